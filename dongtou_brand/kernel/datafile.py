@@ -110,7 +110,8 @@ def read_bytes(
         raise DataFileErrors(name, (Problem(line, "", words) for line, words in wrong.errors)) from None
     content, faults = _judge(tree.data, model, also)
     problems = [Problem(line, "", words) for line, words in tree.errors]
-    problems += [_problem(tree, fault) for fault in faults]
+    unread = {problem.line for problem in problems}
+    problems += [problem for fault in faults if (problem := _problem(tree, fault)).line not in unread]
     if problems:
         raise DataFileErrors(name, problems)
     return content
@@ -137,9 +138,19 @@ def _judge(data: Any, model: type[M], also: Sequence[Callable[[M], Iterable[Faul
     try:
         content = model.model_validate(data)
     except ValidationError as wrong:
-        salvaged = _salvage(model, data)
-        return salvaged, [*_shape_faults(wrong, data), *_run(checks, salvaged, strict=False)]
+        shape, salvaged = list(_shape_faults(wrong, data)), _salvage(model, data)
+        rest = [fault for fault in _run(checks, salvaged, strict=False) if not _follows(fault, shape)]
+        return salvaged, [*shape, *rest]
     return content, list(_run(checks, content, strict=True))
+
+
+def _follows(fault: Fault, shape: Iterable[Fault]) -> bool:
+    """Whether a fault may only be the echo of a wrong shape at its place, inside it or around it."""
+    return any(
+        wrong.place[: len(fault.place)] == fault.place
+        or (wrong.whole and fault.place[: len(wrong.place)] == wrong.place)
+        for wrong in shape
+    )
 
 
 def _run(checks: Iterable[Callable[[M], Iterable[Fault]]], content: M, *, strict: bool) -> Iterator[Fault]:
@@ -188,8 +199,15 @@ def _shape_faults(wrong: ValidationError, data: Any) -> Iterator[Fault]:
         # the name of a missing key is no place in the file, but the reader must be told it
         name = error["loc"][-1] if error["loc"] else ""
         words = _WORDS.get(error["type"], "这一项的内容不符合要求，请对照样例文件改正")
-        context = {key: str(value).replace(" or ", "、") for key, value in error.get("ctx", {}).items()}
-        yield Fault(place, words.format_map({"name": name, **context}))
+        context = {key: _context(key, value) for key, value in error.get("ctx", {}).items()}
+        # a missing key leaves the rest of its mapping usable; anything else spoils the whole place
+        yield Fault(place, words.format_map({"name": name, **context}), whole=error["type"] != "missing")
+
+
+def _context(key: str, value: Any) -> str:
+    if key != "expected":
+        return str(value)
+    return str(value).replace(" or ", "、").replace(", ", "、").replace("'", "")
 
 
 def _place(location: Sequence[str | int], data: Any) -> Location:
@@ -209,9 +227,8 @@ def _problem(tree: Tree, fault: Fault) -> Problem:
 
 
 def _written(place: Location) -> str:
-    """`("targets", 2, "unit")` as `targets[3].unit`: people count from one."""
-    words = "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in place)
-    return words.lstrip(".")
+    """`("targets", 2, "unit")` as “targets › 第 3 项 › unit”: people count from one."""
+    return " › ".join(f"第 {step + 1} 项" if isinstance(step, int) else step for step in place)
 
 
 # Salvage: what can still be checked in a file whose shape is wrong

@@ -24,10 +24,14 @@ Location = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Fault:
-    """Something wrong at a place of the file, said in Chinese with the way to mend it."""
+    """Something wrong at a place of the file, said in Chinese with the way to mend it.
+
+    `whole`: nothing inside the place can be relied on either.
+    """
 
     place: Location
     message: str
+    whole: bool = False
 
 
 class TreeErrors(Exception):
