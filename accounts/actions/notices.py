@@ -1,0 +1,41 @@
+"""Notices to people."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from accounts.models import Membership, Notice, Organisation
+from dongtou_brand.kernel.actor import Actor, Role
+
+
+def send(
+    *,
+    organisation: Organisation | int | None = None,
+    roles: Iterable[Role] = (),
+    users: Iterable[int] = (),
+    title: str,
+    body: str = "",
+    link: str = "",
+    at: datetime,
+) -> int:
+    """Tell people: those named by key, and those who have one of the roles (in the organisation, if one is given).
+
+    Answers how many were told.
+    """
+    recipients = set(users)
+    roles = list(roles)
+    if organisation is not None or roles:
+        members = Membership.objects.current().filter(user__is_active=True)
+        members = members.filter(organisation=organisation) if organisation is not None else members
+        members = members.filter(role__in=roles) if roles else members
+        recipients |= set(members.values_list("user_id", flat=True))
+    notices = [
+        Notice(user_id=user, title=title, body=body, link=link, sent_at=at) for user in sorted(recipients)
+    ]
+    return len(Notice.objects.bulk_create(notices))
+
+
+def mark_read(*, by: Actor, at: datetime, notice_id: int | None = None) -> int:
+    """Mark one notice of this person, or all of them, as read; answers how many were unread."""
+    unread = Notice.objects.filter(user_id=by.user_id, read_at=None)
+    unread = unread.filter(pk=notice_id) if notice_id is not None else unread
+    return unread.update(read_at=at)

@@ -1,0 +1,19 @@
+from benchmarking.models.answers import Answer, AnswerEvidence, AnswerRevision
+from benchmarking.models.assessments import Assessment, AssessmentStatusChange, Opinion, Round
+from benchmarking.models.catalogues import Catalogue, Dimension, Indicator
+from benchmarking.models.verdicts import Verdict, VerdictRevision
+
+__all__ = [
+    "Answer",
+    "AnswerEvidence",
+    "AnswerRevision",
+    "Assessment",
+    "AssessmentStatusChange",
+    "Catalogue",
+    "Dimension",
+    "Indicator",
+    "Opinion",
+    "Round",
+    "Verdict",
+    "VerdictRevision",
+]

@@ -1,0 +1,97 @@
+"""Who may open a page. Every view names its audience; a view that names none is open to nobody.
+
+A page of a foreign kind answers 403; a foreign object inside a page of one's own kind answers 404,
+because reads start from `visible_to(actor)`.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db import connections
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from dongtou_brand.kernel.actor import ADMINS, BUREAUS, ENTERPRISE, LEAD, READERS, SIGNED_IN, STAFF, Role
+
+__all__ = [
+    "ADMINS", "BUREAUS", "ENTERPRISE", "LEAD", "READERS", "SIGNED_IN", "STAFF",
+    "AudienceMiddleware", "ReadOnlyGetMiddleware", "Role", "WriteOnRead", "audience", "public",
+]  # fmt: skip
+
+View = Callable[..., HttpResponse]
+GetResponse = Callable[[HttpRequest], HttpResponse]
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+READING_WORDS = ("SELECT", "WITH", "EXPLAIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA", "SET", "SHOW")
+
+
+def audience(*roles: Role | Iterable[Role]) -> Callable[[View], View]:
+    """Open a view to these roles (single roles or sets of roles)."""
+    allowed = frozenset(r for item in roles for r in ([item] if isinstance(item, Role) else item))
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            return view(request, *args, **kwargs)
+
+        opened.audience = allowed  # type: ignore[attr-defined]
+        return opened
+
+    return mark
+
+
+# Open to everybody, signed in or not.
+public = audience(Role)
+
+
+class AudienceMiddleware:
+    """Log-in by default; then the audience of the view; then the first password that must be changed."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
+        allowed: frozenset[Role] = getattr(view, "audience", frozenset())
+        actor = request.actor  # type: ignore[attr-defined]
+        if Role.PUBLIC in allowed:
+            return None
+        if not actor.signed_in:
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        if actor.role not in allowed:
+            raise PermissionDenied("您的身份不能打开这个页面。")
+        return self._change_password_first(request, view)
+
+    def _change_password_first(self, request: HttpRequest, view: View) -> HttpResponse | None:
+        if not request.user.must_change_password or getattr(view, "before_password_change", False):
+            return None
+        return redirect_to_login(request.get_full_path(), reverse("accounts:password"))
+
+
+class WriteOnRead(Exception):
+    """A page that is only read tried to write to the database."""
+
+
+def refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+    """Let statements that read pass; raise `WriteOnRead` for any other."""
+    if sql.lstrip(" (\n\t").upper().startswith(READING_WORDS):
+        return execute(sql, params, many, context)
+    raise WriteOnRead(sql[:80])
+
+
+class ReadOnlyGetMiddleware:
+    """On GET the connection refuses anything but reading; innermost, so that sessions may still be kept."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in SAFE_METHODS:
+            return self.get_response(request)
+        with connections["default"].execute_wrapper(refuse_writes):
+            return self.get_response(request)

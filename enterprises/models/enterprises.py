@@ -1,0 +1,103 @@
+"""The enterprise itself: what it is, where it stands, what it makes."""
+
+from django.db import models
+from django.db.models import Q
+
+from enterprises.enums import Rung
+
+
+class Industry(models.Model):
+    """A class of GB/T 4754, in one edition (25 had another name in 2011 than in 2017)."""
+
+    code = models.CharField("代码", max_length=4)
+    name = models.CharField("名称", max_length=80)
+    edition = models.PositiveSmallIntegerField("版本", default=2017)
+
+    class Meta:
+        ordering = ["-edition", "code"]
+        constraints = [models.UniqueConstraint(fields=["edition", "code"], name="industry_once_per_edition")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Enterprise(models.Model):
+    """One enterprise of the pool. Its people are the members of its organisation."""
+
+    organisation = models.OneToOneField(
+        "accounts.Organisation", models.PROTECT, related_name="enterprise", verbose_name="单位"
+    )
+    credit_code = models.CharField("统一社会信用代码", max_length=18, unique=True)
+    name = models.CharField("企业名称", max_length=120)
+    search_key = models.CharField("检索键", max_length=400, blank=True)
+    township = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, related_name="+", verbose_name="所在街道（乡镇）"
+    )
+    industry = models.ForeignKey(Industry, models.PROTECT, verbose_name="国民经济行业")
+    address = models.CharField("住所", max_length=200, blank=True)
+    founded_on = models.DateField("成立日期", null=True, blank=True)
+    ownership = models.CharField("企业类型", max_length=60, blank=True)
+    main_products = models.CharField("主导产品", max_length=200, blank=True)
+    legal_representative = models.CharField("法定代表人", max_length=40)
+    contact_name = models.CharField("联系人", max_length=40, blank=True)
+    contact_phone = models.CharField("联系电话", max_length=20, blank=True)
+    headquarters_in_zhejiang = models.BooleanField("总部在浙江", null=True)
+    excellence_since = models.DateField("导入卓越绩效管理模式日期", null=True, blank=True)
+    rung = models.CharField("所处梯度", max_length=12, choices=Rung, default=Rung.NONE)
+    rung_since = models.DateField("进入梯度日期", null=True, blank=True)
+    # A code that fails its check digits is only taken with a reason and the licence (reference §5.6).
+    override_reason = models.TextField("信用代码校验例外原因", blank=True)
+    override_file = models.ForeignKey(
+        "enterprises.Attachment", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    is_demo = models.BooleanField("示例数据", default=False)
+    created_at = models.DateTimeField("建档时间")
+    updated_at = models.DateTimeField("更新时间")
+
+    class Meta:
+        ordering = ["-updated_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="override_has_reason_and_file",
+                condition=Q(override_reason="", override_file=None)
+                | (~Q(override_reason="") & Q(override_file__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="rung_has_date", condition=Q(rung=Rung.NONE) | Q(rung_since__isnull=False)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["rung"], name="enterprise_rung"),
+            models.Index(fields=["-updated_at", "-id"], name="enterprise_updated"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Product(models.Model):
+    """A product of an enterprise, with what targets T3, T4 and T5 ask of a certified product.
+
+    None means that nobody has said so yet: it is never counted as no.
+    """
+
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="products", verbose_name="企业")
+    name = models.CharField("产品名称", max_length=80)
+    standard_number = models.CharField("执行标准", max_length=40, blank=True)
+    international_level = models.BooleanField("采用国际、国外先进标准或关键指标达到国际先进", null=True)
+    own_intellectual_property = models.BooleanField("拥有自主知识产权", null=True)
+    market_rank = models.PositiveSmallIntegerField("市场占有率排名", null=True, blank=True)
+    market_scope = models.CharField("排名范围", max_length=60, blank=True)
+    market_proof = models.CharField("排名依据", max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["enterprise", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["enterprise", "name"], name="product_once_per_enterprise"),
+            models.CheckConstraint(
+                name="rank_has_scope", condition=Q(market_rank=None) | ~Q(market_scope="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,3 @@
+from incentives.models.items import Item, Support
+
+__all__ = ["Item", "Support"]
