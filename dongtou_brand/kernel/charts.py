@@ -22,6 +22,7 @@ COLOURS = ("#123f8f", "#2a9d8f", "#c77700", "#7a5ab5")
 EARLIER = "#9db9e2"
 WIDTH, HEIGHT = 300.0, 140.0
 LEFT, RIGHT, TOP, BOTTOM = 32.0, 292.0, 20.0, 116.0
+LEGEND = 10.0
 
 
 class Run(Protocol):
@@ -45,7 +46,7 @@ class Drawn(Protocol):
 
 
 def svg(figure: Drawn) -> str:
-    """The drawing of a figure, 300 × 140 units (a radar: 300 × 190). Raises `KeyError` for an unknown kind."""
+    """The drawing of a figure, 300 × 140 units (150 with a legend, a radar 190). Raises `KeyError` for an unknown kind."""
     body, height = {"bar": _bars, "line": _lines, "radar": _radar}[figure.chart](figure)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(WIDTH)} {_n(height)}" role="img"'
@@ -73,24 +74,25 @@ def _bars(figure: Drawn) -> tuple[str, float]:
     slot = (RIGHT - LEFT) / len(figure.categories)
     many = len(figure.series)
     width = min(36.0, slot * 0.76 / many)
-    drawn = [_axis(scale), _categories(figure, slot), _legend(figure)]
+    drawn = [_axis(scale), _categories(figure, slot)]
     for at, series in enumerate(figure.series):
         for place, value in enumerate(series.values):
             x = LEFT + slot * (place + 0.5) + width * (at - many / 2)
             colour = COLOURS[at] if many > 1 or place == len(series.values) - 1 else EARLIER
             drawn.append(_bar(x, width, value, scale, colour))
-    return "".join(drawn), HEIGHT
+    return _framed(figure, "".join(drawn))
 
 
 def _bar(x: float, width: float, value: Decimal | None, scale: Sequence[float], colour: str) -> str:
     zero = _y(0.0, scale)
     if value is None:
-        return _label(x + width / 2, zero - 6, MISSING, size=min(9.5, width * 0.34), fill=HINT)
+        return _label(x + width / 2, zero - 6, MISSING, size=min(9.5, (width + 4) / 3), fill=HINT)
     end = _y(float(value), scale)
     upper, height = min(zero, end), abs(zero - end)
     bar = f'<rect x="{_n(x)}" y="{_n(upper)}" width="{_n(width)}" height="{_n(height)}" fill="{colour}"/>'
-    size = min(10.5, width * 0.42) if width < 30 else 10.5
-    return bar + _label(x + width / 2, (upper - 5) if value >= 0 else (end + 11), _figure(value), size=size, bold=True)
+    words = _figure(value)
+    size = min(10.5, (width + 4) / (0.56 * len(words)))
+    return bar + _label(x + width / 2, (upper - 5) if value >= 0 else (end + 11), words, size=size, bold=True)
 
 
 def _lines(figure: Drawn) -> tuple[str, float]:
@@ -99,10 +101,10 @@ def _lines(figure: Drawn) -> tuple[str, float]:
     margin = (high - low) * 0.15
     scale = ticks(low - margin if low < 0 else max(0.0, low - margin), high, 3)
     slot = (RIGHT - LEFT) / len(figure.categories)
-    drawn = [_axis(scale), _categories(figure, slot), _legend(figure)]
+    drawn = [_axis(scale), _categories(figure, slot)]
     for at, series in enumerate(figure.series):
         drawn += _line(series, slot, scale, COLOURS[at])
-    return "".join(drawn), HEIGHT
+    return _framed(figure, "".join(drawn))
 
 
 def _line(series: Run, slot: float, scale: Sequence[float], colour: str) -> list[str]:
@@ -214,6 +216,14 @@ def _label(
 
 def _y(value: float, scale: Sequence[float]) -> float:
     return BOTTOM - (value - scale[0]) / (scale[-1] - scale[0]) * (BOTTOM - TOP)
+
+
+def _framed(figure: Drawn, plot: str) -> tuple[str, float]:
+    """The plot, moved down to make room for the legend where there is one."""
+    legend = _legend(figure)
+    if not legend:
+        return plot, HEIGHT
+    return f'{legend}<g transform="translate(0 {_n(LEGEND)})">{plot}</g>', HEIGHT + LEGEND
 
 
 def _known(figure: Drawn) -> list[float]:

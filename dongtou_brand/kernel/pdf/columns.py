@@ -12,7 +12,7 @@ PADDING = 2.8
 #: A column up to this wide keeps its cells on one line.
 SHORT = 18.0
 #: Where a long column stops asking for more.
-LONG = 60.0
+LONG = LINE
 
 
 def measure(text: str) -> int:

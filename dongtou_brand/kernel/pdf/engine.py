@@ -14,7 +14,7 @@ from weasyprint.text import ffi
 from weasyprint.text.fonts import FontConfiguration
 
 from dongtou_brand.kernel import fonts
-from dongtou_brand.kernel.pdf import shims
+from dongtou_brand.kernel.pdf import justify, shims
 from dongtou_brand.kernel.pdf.fetch import NamedFiles
 
 #: Tagged for assistive technology; pictures at the resolution of an office printer.
@@ -107,3 +107,4 @@ def subsetter_present() -> bool:
 
 
 shims.install()
+justify.install()
