@@ -79,6 +79,7 @@ def publish(job_id: int) -> None:
         run_job.apply_async([job_id], retry=False)
     except Exception as error:
         log.warning("job %s waits for the sweep: broker unreachable (%s)", job_id, error)
+        job_model()._base_manager.filter(pk=job_id).update(sent_at=None)
 
 
 @shared_task(name="queue.run")
