@@ -1,0 +1,73 @@
+"""Everything between a fresh checkout with its packages and a portal that can be started."""
+
+import hashlib
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    """Builds icons, fonts and static files when their sources changed, then updates the database."""
+
+    help = "准备运行：图标、字体、静态文件、数据库迁移、基础数据与示例数据"
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Which parts to leave out."""
+        parser.add_argument("--no-demo", action="store_true", help="数据库为空时也不装入示例数据")
+        parser.add_argument("--assets-only", action="store_true", help="只生成图标、字体与静态文件")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Does what is due; whatever is up to date costs next to nothing."""
+        self._assets()
+        if not options["assets_only"]:
+            self._data(with_demo=not options["no_demo"] and not settings.PRODUCTION)
+
+    def _assets(self) -> None:
+        lock = settings.BASE_DIR / "package-lock.json"
+        requirements = settings.BASE_DIR / "requirements.txt"
+        icons = settings.BASE_DIR / "static" / "icons.txt"
+        self._when_changed("icons", [icons, lock], lambda: call_command("build_assets"))
+        if "build_fonts" in get_commands():
+            self._when_changed("fonts", _sources_of_fonts(requirements), lambda: call_command("build_fonts"))
+        static = [lock, requirements, *sorted((settings.BASE_DIR / "static").rglob("*"))]
+        self._when_changed("static", static, self._collect_static)
+
+    def _collect_static(self) -> None:
+        self.stdout.write("正在收集静态文件……")
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+
+    def _when_changed(self, name: str, sources: Iterable[Path], build: Callable[[], object]) -> None:
+        stamp = settings.VAR_DIR / "stamps" / name
+        now = fingerprint(sources)
+        if stamp.exists() and stamp.read_text() == now:
+            return
+        build()
+        stamp.parent.mkdir(parents=True, exist_ok=True)
+        stamp.write_text(now)
+
+    def _data(self, *, with_demo: bool) -> None:
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("check", deploy=settings.PRODUCTION)
+        call_command("ground")
+        if with_demo and not get_user_model()._default_manager.exists():
+            call_command("demo")
+
+
+def _sources_of_fonts(requirements: Path) -> list[Path]:
+    return [requirements, settings.BASE_DIR / "dongtou_brand/management/commands/build_fonts.py"]
+
+
+def fingerprint(sources: Iterable[Path]) -> str:
+    """One hash over names and contents: equal exactly when no source was changed, added or removed."""
+    digest = hashlib.sha256()
+    for path in sources:
+        if path.is_file():
+            digest.update(f"{path}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return digest.hexdigest()

@@ -1,0 +1,167 @@
+"""Fixtures for the whole suite.
+
+portal_with_demo   the portal's data as `manage.py demo` leaves it, made once a run
+live_portal        a running portal with a fresh copy of that data, for each test module
+visit              opens browser windows: visit(width=390), visit(javascript=False)
+page, phone        a window at 1440 px and one at 390 px
+axe                axe(page) fails with every WCAG 2.1 A/AA violation
+postgres_url, redis_url   servers of the run's own, for tests that need them whatever the run is on
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page
+
+from tests.factories.accounts import as_role as as_role
+from tests.services import browser as browsers
+from tests.services.portal import Portal, build_assets_once, database_of_its_own, portal
+from tests.services.postgres import postgres
+from tests.services.redis_server import redis
+
+ON_POSTGRES = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+left_out: dict[str, int] = {}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks what needs a browser, and gives each test to the run, or runs, where it belongs."""
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        if "chromium" in names:
+            item.add_marker(pytest.mark.browser)
+        if item.nodeid.startswith("tests/house/"):
+            item.add_marker(pytest.mark.once)
+    elsewhere = "once" if ON_POSTGRES else "postgres"
+    away = [item for item in items if item.get_closest_marker(elsewhere)]
+    if away:
+        left_out[elsewhere] = len(away)
+        config.hook.pytest_deselected(items=away)
+        items[:] = [item for item in items if item not in away]
+
+
+def pytest_report_header() -> str:
+    """Which database this run is on."""
+    broker = "Redis" if settings.REDIS_URL else "files"
+    return f"database: {'PostgreSQL' if ON_POSTGRES else 'SQLite'}, broker: {broker}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says which tests belong to the other run, so that nothing is left out in silence."""
+    reasons = {
+        "postgres": "need PostgreSQL and run in the second half of script/test",
+        "once": "need no database and ran in the first half of script/test",
+    }
+    for mark, count in left_out.items():
+        terminalreporter.write_line(f"{count} tests {reasons[mark]}")
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """Address of a PostgreSQL server on which a test may make databases."""
+    if ON_POSTGRES:
+        yield _database_url()
+        return
+    with postgres() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """Address of a Redis without its database number."""
+    if settings.REDIS_URL:
+        yield settings.REDIS_URL.rsplit("/", 1)[0]
+        return
+    with redis() as address:
+        yield address.rsplit("/", 1)[0]
+
+
+def _database_url() -> str:
+    return os.environ["DATABASE_URL"]
+
+
+@pytest.fixture(scope="session")
+def assets() -> None:
+    """Icons, fonts and static files of this checkout, up to date."""
+    build_assets_once()
+
+
+@pytest.fixture(scope="session")
+def portal_with_demo(assets: None, request: pytest.FixtureRequest) -> Iterator[Portal]:
+    """The demonstration data, made once by the real command; never started, only copied."""
+    with ExitStack() as stack:
+        database = ""
+        if ON_POSTGRES:
+            database = stack.enter_context(database_of_its_own(_database_url(), "portal_demo"))
+        made = stack.enter_context(portal(database=database))
+        made.manage("prepare")
+        yield made
+
+
+@pytest.fixture(scope="module")
+def live_portal(portal_with_demo: Portal) -> Iterator[Portal]:
+    """A running portal with demonstration data that no other test module has touched."""
+    with ExitStack() as stack:
+        database = broker = ""
+        if ON_POSTGRES:
+            database = stack.enter_context(
+                database_of_its_own(
+                    _database_url(), "portal_live", like=_name_of(portal_with_demo.env["DATABASE_URL"])
+                )
+            )
+        if settings.REDIS_URL:
+            broker = settings.REDIS_URL.rsplit("/", 1)[0] + "/1"
+        running = stack.enter_context(portal(database=database, broker=broker, like=portal_with_demo))
+        running.start()
+        yield running
+
+
+def _name_of(address: str) -> str:
+    return urlsplit(address).path.rsplit("/", 1)[-1]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, started once a run."""
+    with browsers.chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def visit(chromium: Browser, live_portal: Portal) -> Iterator[Callable[..., browsers.Visit]]:
+    """Opens windows on the running portal; the test fails if any of them met a problem."""
+    opened: list[browsers.Visit] = []
+
+    def open_window(*, width: int = browsers.DESKTOP, javascript: bool = True) -> browsers.Visit:
+        opened.append(browsers.Visit(chromium, live_portal.address, width, javascript=javascript))
+        return opened[-1]
+
+    yield open_window
+    for one in opened:
+        one.end()
+
+
+@pytest.fixture
+def page(visit: Callable[..., browsers.Visit]) -> Page:
+    """A window of 1440 px."""
+    return visit().page
+
+
+@pytest.fixture
+def phone(visit: Callable[..., browsers.Visit]) -> Page:
+    """A window of 390 px with touch."""
+    return visit(width=browsers.PHONE).page
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Fails with every violation of WCAG 2.1 A or AA on a page."""
+
+    def check(page: Page) -> None:
+        found = browsers.violations(page)
+        assert not found, "\n".join(found)
+
+    return check
