@@ -37,10 +37,14 @@ class FigureStatus(TextChoices):
 
 
 class FigureState(TextChoices):
-    """What a yearly figure says; a figure that was never stated has no row. None of these is zero."""
+    """What a yearly figure says. A figure that was never stated has no row; BLANK is one that was taken back.
+
+    None of these is zero.
+    """
 
     VALUE = "value", "有数值"
     NOT_APPLICABLE = "not_applicable", "不适用"
+    BLANK = "blank", "未填写"
 
 
 class CertificateKind(TextChoices):

@@ -181,7 +181,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('state', models.CharField(choices=[('value', '有数值'), ('not_applicable', '不适用')], default='value', max_length=16, verbose_name='填报情况')),
+                ('state', models.CharField(choices=[('value', '有数值'), ('not_applicable', '不适用'), ('blank', '未填写')], default='value', max_length=16, verbose_name='填报情况')),
                 ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='数值')),
                 ('source', models.CharField(choices=[('reported', '填报'), ('audit', '审计'), ('statistics', '统计'), ('tax', '税务'), ('customs', '海关'), ('social_security', '社保')], default='reported', max_length=16, verbose_name='来源')),
                 ('status', models.CharField(choices=[('draft', '草稿'), ('submitted', '待确认'), ('confirmed', '已确认')], default='draft', max_length=12, verbose_name='状态')),
@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('value', '有数值'), ('not_applicable', '不适用')], max_length=16)),
+                ('state', models.CharField(choices=[('value', '有数值'), ('not_applicable', '不适用'), ('blank', '未填写')], max_length=16)),
                 ('value', models.DecimalField(decimal_places=4, max_digits=18, null=True)),
                 ('source', models.CharField(choices=[('reported', '填报'), ('audit', '审计'), ('statistics', '统计'), ('tax', '税务'), ('customs', '海关'), ('social_security', '社保')], max_length=16)),
                 ('status', models.CharField(choices=[('draft', '草稿'), ('submitted', '待确认'), ('confirmed', '已确认')], max_length=12)),
@@ -277,7 +277,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='yearlyfigure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'value'), ('value__isnull', False)), models.Q(('state', 'not_applicable'), ('value', None)), _connector='OR'), name='figure_value_when_stated'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'value'), ('value__isnull', False)), models.Q(models.Q(('state', 'value'), _negated=True), ('value', None)), _connector='OR'), name='figure_value_when_stated'),
         ),
         migrations.AddConstraint(
             model_name='yearlyfigure',

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Attachment(models.Model):
-    """One stored file. Its content is found by its checksum; its name is the one it had at the user's desk."""
+    """One stored file. Its content is found by its checksum; its name is that of the user's desk."""
 
     enterprise = models.ForeignKey(
         "enterprises.Enterprise", models.PROTECT, null=True, related_name="attachments", verbose_name="企业"

@@ -38,7 +38,9 @@ class Certificate(models.Model):
     status = models.CharField("状态", max_length=12, choices=CertificateStatus)
     valid_from = models.DateField("有效期起", null=True, blank=True)
     valid_to = models.DateField("有效期止", null=True, blank=True)
-    file = models.ForeignKey("enterprises.Attachment", models.PROTECT, null=True, blank=True, verbose_name="扫描件")
+    file = models.ForeignKey(
+        "enterprises.Attachment", models.PROTECT, null=True, blank=True, verbose_name="扫描件"
+    )
     recorded_at = models.DateTimeField("登记时间")
 
     objects = CertificateQuerySet.as_manager()

@@ -8,8 +8,8 @@ from enterprises.enums import StandingKind
 class Standing(models.Model):
     """One line of the enterprise's history (大事记). Later stages write it down here; nobody changes it.
 
-    `value` and `unit` hold a figure where the result has one (verified points, for example); `link` is the page
-    of the stage that wrote it.
+    `value` and `unit` hold a figure where the result has one (verified points, for example); `link` is the
+    page of the stage that wrote it.
     """
 
     enterprise = models.ForeignKey(

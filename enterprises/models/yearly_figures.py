@@ -54,16 +54,16 @@ class YearlyFigure(models.Model):
             models.CheckConstraint(
                 name="figure_value_when_stated",
                 condition=Q(state=FigureState.VALUE, value__isnull=False)
-                | Q(state=FigureState.NOT_APPLICABLE, value=None),
+                | (~Q(state=FigureState.VALUE) & Q(value=None)),
             ),
             models.CheckConstraint(
                 name="figure_confirmed_by_someone",
-                condition=Q(status=FigureStatus.CONFIRMED, confirmed_by__isnull=False, confirmed_at__isnull=False)
+                condition=Q(
+                    status=FigureStatus.CONFIRMED, confirmed_by__isnull=False, confirmed_at__isnull=False
+                )
                 | (~Q(status=FigureStatus.CONFIRMED) & Q(confirmed_by=None, confirmed_at=None)),
             ),
-            models.CheckConstraint(
-                name="figure_year_plausible", condition=Q(year__gte=2000, year__lte=2100)
-            ),
+            models.CheckConstraint(name="figure_year_plausible", condition=Q(year__gte=2000, year__lte=2100)),
         ]
         indexes = [models.Index(fields=["definition", "year"], name="figure_by_definition_year")]
 
@@ -86,3 +86,6 @@ class FigureChange(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.figure_id} 第 {self.version} 版"
