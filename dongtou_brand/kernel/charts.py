@@ -1,7 +1,7 @@
 """Charts for paper: bar, line and radar as SVG, each with a `<title>` that says the numbers in words.
 
-On screen the charts belong to static/js/charts.js; in print the same rows come here. Only attributes are used,
-no style sheet and no script, so the same drawing may stand in a page under the strict content policy.
+On screen the charts belong to static/js/charts.js; in print the same rows come here. Only attributes are
+used, no style sheet and no script, so the same drawing may stand in a page under the strict content policy.
 """
 
 from __future__ import annotations
@@ -46,7 +46,10 @@ class Drawn(Protocol):
 
 
 def svg(figure: Drawn) -> str:
-    """The drawing of a figure, 300 × 140 units (150 with a legend, a radar 190). Raises `KeyError` for an unknown kind."""
+    """The drawing of a figure: 300 × 140 units, 150 with a legend, a radar 190.
+
+    Raises `KeyError` for an unknown kind.
+    """
     body, height = {"bar": _bars, "line": _lines, "radar": _radar}[figure.chart](figure)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(WIDTH)} {_n(height)}" role="img"'
@@ -55,10 +58,12 @@ def svg(figure: Drawn) -> str:
 
 
 def ticks(low: float, high: float, most: int = 4) -> list[float]:
-    """Round steps (1, 2, 2.5 or 5 × a power of ten) that cover `low` to `high` in at most `most` intervals."""
+    """Round steps (1, 2, 2.5 or 5 × 10ⁿ) that cover `low` to `high` in at most `most` intervals."""
     span = (high - low) or abs(high) or 1.0
     power = 10.0 ** math.floor(math.log10(span / most))
-    step = next(power * nice for nice in (1, 2, 2.5, 5, 10, 20) if _intervals(low, high, power * nice) <= most)
+    step = next(
+        power * nice for nice in (1, 2, 2.5, 5, 10, 20) if _intervals(low, high, power * nice) <= most
+    )
     first = math.floor(low / step + 1e-9)
     count = max(1, _intervals(low, high, step))
     return [round((first + at) * step, 10) for at in range(count + 1)]
@@ -119,7 +124,9 @@ def _line(series: Run, slot: float, scale: Sequence[float], colour: str) -> list
             continue
         y = _y(float(value), scale)
         runs[-1].append(f"{_n(x)},{_n(y)}")
-        marks.append(f'<circle cx="{_n(x)}" cy="{_n(y)}" r="3.2" fill="#fff" stroke="{colour}" stroke-width="2"/>')
+        marks.append(
+            f'<circle cx="{_n(x)}" cy="{_n(y)}" r="3.2" fill="#fff" stroke="{colour}" stroke-width="2"/>'
+        )
         marks.append(_label(x, y - 8, _figure(value), size=10.5, bold=True))
     stroke = f'fill="none" stroke="{colour}" stroke-width="2"'
     return [f'<polyline points="{" ".join(run)}" {stroke}/>' for run in runs if len(run) > 1] + marks
@@ -130,12 +137,17 @@ def _radar(figure: Drawn) -> tuple[str, float]:
     top = float(figure.top) if figure.top else max([1.0, *_known(figure)])
     corners = len(figure.categories)
     rings = "".join(
-        _polygon([_spoke(middle, reach * part / 4, at, corners) for at in range(corners)], f'fill="none" stroke="{GRID}"')
+        _polygon(
+            [_spoke(middle, reach * part / 4, at, corners) for at in range(corners)],
+            f'fill="none" stroke="{GRID}"',
+        )
         for part in range(1, 5)
     )
     spokes = "".join(_spoke_line(middle, reach, at, corners) for at in range(corners))
     names = "".join(_corner(name, middle, reach, at, corners) for at, name in enumerate(figure.categories))
-    areas = "".join(_area(series, middle, reach / top, COLOURS[at]) for at, series in enumerate(figure.series))
+    areas = "".join(
+        _area(series, middle, reach / top, COLOURS[at]) for at, series in enumerate(figure.series)
+    )
     return rings + spokes + areas + names + _legend(figure), height
 
 
@@ -178,7 +190,14 @@ def _axis(scale: Sequence[float]) -> str:
     paths = "".join(f"M{_n(LEFT)} {_n(_y(tick, scale))}H{_n(RIGHT)}" for tick in scale)
     digits = max(_digits(tick) for tick in scale)
     labels = "".join(
-        _label(LEFT - 6, _y(tick, scale) + 3.5, f"{tick:,.{digits}f}" if tick else "0", size=9.5, fill=SECOND, anchor="end")
+        _label(
+            LEFT - 6,
+            _y(tick, scale) + 3.5,
+            f"{tick:,.{digits}f}" if tick else "0",
+            size=9.5,
+            fill=SECOND,
+            anchor="end",
+        )
         for tick in scale
     )
     return f'<path d="{paths}" stroke="{GRID}" stroke-width=".7"/>{labels}'
@@ -231,7 +250,7 @@ def _known(figure: Drawn) -> list[float]:
 
 
 def _figure(value: Decimal) -> str:
-    return f"{value:,}".replace("-", "−")
+    return f"{value:,f}".replace("-", "−")
 
 
 def _digits(tick: float) -> int:

@@ -82,7 +82,9 @@ def characters(listed: str) -> frozenset[int]:
     pairs = (bytes((high, low)) for high in range(0xA1, 0xF8) for low in range(0xA1, 0xFF))
     gb2312 = "".join(pair.decode("gb2312", "ignore") for pair in pairs)
     symbols = (code for first, last in SYMBOLS for code in range(first, last + 1))
-    return frozenset({ord(character) for character in listed + gb2312 + NAMES if character > " "} | set(symbols))
+    return frozenset(
+        {ord(character) for character in listed + gb2312 + NAMES if character > " "} | set(symbols)
+    )
 
 
 def built(directory: Path) -> bool:
@@ -116,7 +118,7 @@ def source(face: Face) -> Path:
     found = (folder / face.collection for folder in SOURCE_DIRS)
     path = next((path for path in found if path.is_file()), None)
     if path is None:
-        raise FontsMissing(f"未找到字体 {face.collection}，请安装 fonts-noto-cjk：apt-get install fonts-noto-cjk")
+        raise FontsMissing(f"未找到字体 {face.collection}，请先执行：apt-get install fonts-noto-cjk")
     return path
 
 
@@ -203,7 +205,9 @@ def _name(font: TTFont, face: Face) -> None:
 
 def _stamp(listed: str) -> str:
     """What the faces depend on: recipe, tool, characters and the collections' own bytes."""
-    digest = hashlib.sha256(json.dumps([RECIPE, fontTools.version, TOLERANCE, FEATURES, SYMBOLS, NAMES]).encode())
+    digest = hashlib.sha256(
+        json.dumps([RECIPE, fontTools.version, TOLERANCE, FEATURES, SYMBOLS, NAMES]).encode()
+    )
     digest.update(listed.encode())
     for face in FACES:
         with source(face).open("rb") as file:

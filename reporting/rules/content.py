@@ -33,6 +33,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from reporting.rules.numbering import numbered
+
 #: What is printed where no value is stored (reference §2.1).
 MISSING = "未披露"
 #: The most characters that one report may hold; beyond it a page count, not a report, is produced.
@@ -43,8 +45,6 @@ MAX_ROWS = 300
 Line = Annotated[str, StringConstraints(max_length=200)]
 Cell = Annotated[str, StringConstraints(max_length=600)]
 Passage = Annotated[str, StringConstraints(max_length=4000)]
-
-_NUMERALS = "零一二三四五六七八九"
 
 
 class Part(BaseModel):
@@ -165,13 +165,14 @@ class Figure(Part):
         for series in self.series:
             if len(series.values) != len(self.categories):
                 raise ValueError(
-                    f"图“{self.title}”有 {len(self.categories)} 个分类，“{series.name}”有 {len(series.values)} 个值"
+                    f"图“{self.title}”有 {len(self.categories)} 个分类，"
+                    f"“{series.name}”有 {len(series.values)} 个值"
                 )
         return self
 
     @property
     def summary(self) -> str:
-        """The chart in words, for those who don't see it: “质量损失率（%）：2014 年度未披露，2015 年度 0.82”."""
+        """The chart in words, for those who don't see it: “质量损失率（%）：2014 年度 未披露，…”."""
         runs = (
             "，".join(f"{name} {MISSING if value is None else value}" for name, value in self._pairs(series))
             for series in self.series
@@ -205,7 +206,7 @@ Block = Annotated[Paragraphs | Statements | Facts | Table | Figures | Signature,
 
 
 class Section(Part):
-    """A heading of the second level with its blocks; without a title the blocks follow the chapter's heading."""
+    """A heading of the second level with its blocks; without a title they follow the chapter's heading."""
 
     title: Line = ""
     blocks: list[Block] = Field(max_length=60)
@@ -276,10 +277,7 @@ class Content(Part):
     def _numbered(cls, data: Any) -> Any:
         if not isinstance(data, dict):
             return data
-        plain = {**data, "chapters": [_plain(chapter) for chapter in data.get("chapters", [])]}
-        _number_chapters(plain["chapters"])
-        _number_blocks(plain["chapters"])
-        return plain
+        return {**data, "chapters": numbered(data.get("chapters", []))}
 
     @model_validator(mode="after")
     def _short_enough(self) -> Self:
@@ -296,58 +294,6 @@ class Content(Part):
     def frozen(self) -> dict[str, Any]:
         """Plain JSON for the database; `Content.model_validate(frozen)` gives an equal content back."""
         return self.model_dump(mode="json")
-
-
-def numeral(number: int) -> str:
-    """1–99 as Chinese officials number chapters: 一 … 十一 … 二十."""
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else ("十" if tens == 1 else f"{_NUMERALS[tens]}十")
-    return head + ("" if tens and not ones else _NUMERALS[ones])
-
-
-def _plain(part: Any) -> Any:
-    return part.model_dump(mode="json") if isinstance(part, BaseModel) else part
-
-
-def _number_chapters(chapters: list[Any]) -> None:
-    counted = 0
-    for at, chapter in enumerate(chapters, start=1):
-        if not isinstance(chapter, dict):
-            continue
-        is_counted = chapter.get("part", "chapter") == "chapter"
-        counted += is_counted
-        chapter["heading"] = (
-            f"{numeral(counted)}、{chapter.get('title')}" if is_counted else str(chapter.get("title"))
-        )
-        chapter["anchor"] = f"ch-{at}"
-        chapter["sections"] = [_plain(section) for section in chapter.get("sections") or []]
-        _number_sections(chapter["sections"], is_counted)
-
-
-def _number_sections(sections: list[Any], is_counted: bool) -> None:
-    titled = [section for section in sections if isinstance(section, dict) and section.get("title")]
-    for at, section in enumerate(titled, start=1):
-        section["heading"] = f"（{numeral(at)}）{section['title']}" if is_counted else section["title"]
-
-
-def _number_blocks(chapters: list[Any]) -> None:
-    tables = figures = 0
-    for section in (s for c in chapters if isinstance(c, dict) for s in c["sections"] if isinstance(s, dict)):
-        section["blocks"] = [_plain(block) for block in section.get("blocks") or []]
-        for block in section["blocks"]:
-            if block.get("kind") in ("table", "facts") and block.get("caption"):
-                tables += 1
-                block["number"] = tables
-            for figure in _figures_of(block):
-                figures += 1
-                figure["number"] = figures
-
-
-def _figures_of(block: dict[str, Any]) -> list[dict[str, Any]]:
-    if block.get("kind") != "figures":
-        return []
-    block["figures"] = [_plain(figure) for figure in block["figures"]]
-    return list(block["figures"])
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -61,7 +62,7 @@ def _chapter(title: str, *sections: dict[str, Any], part: str = "chapter") -> di
     return {"part": part, "title": title, "sections": list(sections)}
 
 
-def _facts(pairs: dict[str, str | None], **rest: Any) -> dict[str, Any]:
+def _facts(pairs: Mapping[str, str | None], **rest: Any) -> dict[str, Any]:
     facts = [{"label": label, "value": value} for label, value in pairs.items()]
     return {"kind": "facts", "facts": facts, **rest}
 

@@ -9,6 +9,7 @@ bytes, tagged for assistive technology (PDF/UA-1), with bookmarks, language and 
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import importlib
 import re
@@ -26,6 +27,14 @@ MAX_MARKUP = 3_000_000
 #: The look of a report; a draft adds `DRAFT`.
 REPORT: tuple[str, ...] = ("css/print-report.css",)
 DRAFT: tuple[str, ...] = ("css/print-draft.css",)
+
+#: What the engine loads, and Debian's packages that bring it.
+LIBRARIES = {
+    "libpango-1.0.so.0": "libpango-1.0-0",
+    "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+    "libfontconfig.so.1": "fontconfig",
+    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
+}
 
 # What XML 1.0 can't hold; arrives with text pasted from a word processor and shows as nothing.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -102,6 +111,11 @@ def warm_up() -> None:
     print_markup('<html lang="zh-CN"><head><title>-</title></head><body><p>预热 0</p></body></html>')
 
 
+def missing_libraries() -> list[tuple[str, str]]:
+    """Libraries that can't be loaded, each with the package to install."""
+    return [(library, package) for library, package in LIBRARIES.items() if not _loads(library)]
+
+
 def press() -> ModuleType:
     """The engine, loaded when first asked for: half a second and 50 MB that the web process never needs."""
     return importlib.import_module("dongtou_brand.kernel.pdf.engine")
@@ -127,7 +141,15 @@ def _disciplined(markup: str, styles: tuple[str, ...], strict: bool) -> bytes:
             gc.enable()
     if strict and missing:
         raise MissingGlyphs(missing)
-    return data
+    return bytes(data)
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
 
 
 def _aware(moment: datetime) -> datetime:

@@ -10,7 +10,6 @@ from pathlib import Path
 import weasyprint
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from weasyprint.text import ffi
 from weasyprint.text.fonts import FontConfiguration
 
 from dongtou_brand.kernel import fonts
@@ -92,18 +91,13 @@ def style_path(name: str) -> Path:
 
 
 def base_css(with_faces: bool) -> str:
-    """The cut faces by name, where they were cut, and a class for each width: `w-1` to `w-100`, in percent."""
+    """The cut faces by name, where there are any, and a class for each width in percent: `w-1` to `w-100`."""
     faces = "".join(
         f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};src:url("asset:{face.file}")}}'
         for face in fonts.FACES
         if with_faces
     )
     return faces + "".join(f".w-{width}{{width:{width}%}}" for width in range(1, 101))
-
-
-def subsetter_present() -> bool:
-    """Whether libharfbuzz-subset is there; without it every report takes fourteen seconds, silently."""
-    return ffi.harfbuzz_subset is not None
 
 
 shims.install()

@@ -17,7 +17,7 @@ class Denied(ValueError):
     """The address is neither a named file nor data; the engine leaves the resource out and says so."""
 
 
-class NamedFiles(URLFetcher):
+class NamedFiles(URLFetcher):  # type: ignore[misc]
     """Serves `asset:NAME` from a given table and `data:`; denies files, networks and all else by default.
 
     The engine's own fetcher opened eight connections for a hostile document and attached /etc/passwd.

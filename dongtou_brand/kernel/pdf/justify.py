@@ -1,8 +1,8 @@
 """Chinese set flush on both sides (两端对齐), which WeasyPrint 70.0 does not do: it stretches spaces only.
 
-A line that is mostly Chinese has few spaces, so its figures fall apart (“成立于　2004　年”) or its right edge is
-ragged. Here what is left over is shared between all characters of the line, as a typesetter does. Text and
-line breaks stay as they are. Like the shims it touches version 70.0 only; other versions set ragged lines.
+A line that is mostly Chinese has few spaces, so its figures fall apart (“成立于　2004　年”) or its right
+edge is ragged. Here what is left over is shared between all characters of the line, as a typesetter does.
+Text and line breaks stay as they are. Like the shims it touches version 70.0 only.
 """
 
 from __future__ import annotations

@@ -12,9 +12,9 @@ import xml.etree.ElementTree as ET
 import zlib
 from typing import Any
 
-import cssselect2
-import pydyf
 import weasyprint
+from weasyprint import cssselect2
+from weasyprint.pdf import pydyf
 from weasyprint.text import fonts as text_fonts
 from weasyprint.text import line_break
 from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
@@ -40,7 +40,7 @@ _DESCRIPTION = (
 )  # fmt: skip
 
 
-class _Expat(weasyprint.HTML):
+class _Expat(weasyprint.HTML):  # type: ignore[misc]
     """Reads well-formed XHTML with expat instead of the HTML 5 parser in Python."""
 
     def __init__(self, string: str, url_fetcher: Any) -> None:
@@ -72,7 +72,8 @@ def remove() -> None:
 
 def _quick_setup(self: Any, style: Any) -> None:
     """One Pango context a language and one description a style, where the engine makes them for every run."""
-    if style["text_decoration_line"] != "none" or text_fonts.font_features(*(style[name] for name in _FEATURES)):
+    special = text_fonts.font_features(*(style[name] for name in _FEATURES))
+    if special or style["text_decoration_line"] != "none":
         _setup(self, style)
         return
     font_map = style.font_config

@@ -38,6 +38,8 @@ class Command(BaseCommand):
     def _build(self, listed: str, processes: int) -> None:
         total = len(fonts.FACES)
         self.stdout.write(f"正在生成打印字体，共 {total} 个，约需一分钟……")
-        for done, (face, size) in enumerate(fonts.build(settings.FONTS_DIR, listed, processes=processes), start=1):
+        for done, (face, size) in enumerate(
+            fonts.build(settings.FONTS_DIR, listed, processes=processes), start=1
+        ):
             self.stdout.write(f"  {done}/{total}  {face.file}  {size / 2**20:.1f} MB")
             self.stdout.flush()
