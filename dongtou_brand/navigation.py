@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
-from dongtou_brand.kernel.actor import ENTERPRISE, LEAD, READERS, SIGNED_IN, STAFF, Actor, Role
+from dongtou_brand.kernel.actor import ENTERPRISE, READERS, SIGNED_IN, Actor, Role
 
 # What waits for the reader: a callable(actor) -> int that asks at most one query.
 NOTICE_COUNTER = "accounts.queries.notices.unread_count"
@@ -100,7 +100,7 @@ def public_menu(path: str = "", view_name: str = "") -> list[Link]:
 
 
 def links(entries: Iterable[Entry], path: str, view_name: str) -> list[tuple[Entry, Link]]:
-    """The entries whose address exists, as links; the current one is that of the view, else the longest that leads here."""
+    """The entries whose address exists; current is the open view's own, else the longest that leads to it."""
     found = [(entry, href) for entry in entries if (href := address(entry.url))]
     current = _current(found, path, view_name)
     return [(entry, Link(entry.label, href, entry.icon, entry is current)) for entry, href in found]
@@ -121,7 +121,7 @@ def _current(found: list[tuple[Entry, str]], path: str, view_name: str) -> Entry
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """What the shell shows. All of it is worked out only when a template prints it, so a fragment costs nothing."""
+    """What the shell shows; worked out only when a template prints it, so that a fragment costs nothing."""
     actor: Actor = getattr(request, "actor", None) or Actor.public()
     match = getattr(request, "resolver_match", None)
     view_name = match.view_name if match else ""

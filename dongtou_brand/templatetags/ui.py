@@ -18,6 +18,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import is_aware, localtime
 
+from dongtou_brand.kernel.actor import ENTERPRISE, Actor
+from dongtou_brand.kernel.workflow import Status, Workflow
+
 register = template.Library()
 
 MISSING = "—"
@@ -28,12 +31,15 @@ TONES = {
     "draft": "warn",
     "returned": "warn",
     "due_soon": "warn",
+    "nearly": "warn",
     "submitted": "info",
     "in_review": "info",
     "verifying": "info",
     "queued": "info",
     "running": "info",
     "in_progress": "info",
+    "creating": "info",
+    "cultivating": "info",
     "verified": "ok",
     "confirmed": "ok",
     "approved": "ok",
@@ -41,9 +47,12 @@ TONES = {
     "signed": "ok",
     "done": "ok",
     "valid": "ok",
+    "met": "ok",
+    "certified": "ok",
     "rejected": "err",
     "failed": "err",
     "overdue": "err",
+    "unmet": "err",
     "revoked": "err",
 }
 
@@ -60,28 +69,45 @@ def icon(name: str, words: str = "") -> SafeString:
     return format_html('<svg class="ic" aria-hidden="true"><use href="{}#{}"></use></svg>', address, name)
 
 
-@register.simple_tag
-def status(subject: Any, tone: str = "") -> SafeString:
-    """Dot and word of a state: an enum member, an object with a `status`, or words with a tone."""
-    value, words = _state(subject)
-    shade = tone or getattr(value, "tone", "") or TONES.get(str(getattr(value, "value", value)), "")
-    return format_html('<span class="st {}">{}</span>', shade, words)
+@register.simple_tag(takes_context=True)
+def status(
+    context: template.Context, subject: Any, tone: str = "", flow: Workflow | None = None
+) -> SafeString:
+    """Dot and word of a state.
+
+    `subject` is an enum member, a `Status` of a workflow, an object with a `status`, or words with a tone.
+    With `flow` it may be a stored value: the reader's own name for it is printed, in the workflow's tone.
+    """
+    if flow is not None:
+        subject = flow.statuses[getattr(subject, "status", subject)]
+    value, words = _state(subject, context.get("actor"))
+    return format_html('<span class="st {}">{}</span>', tone or _tone(value), words)
 
 
 @register.simple_tag
 def tag(subject: Any, tone: str = "") -> SafeString:
     """A small label for a kind or level: an enum member or words; tone info, ok, warn, err, line or demo."""
     value, words = _state(subject)
-    return format_html('<span class="tag {}">{}</span>', tone or getattr(value, "tone", ""), words)
+    return format_html('<span class="tag {}">{}</span>', tone or _tone(value), words)
 
 
-def _state(subject: Any) -> tuple[Any, str]:
-    """The value of a state and its words."""
+def _state(subject: Any, reader: Actor | None = None) -> tuple[Any, str]:
+    """The value of a state and its words; a bare stored value is refused: the page would print English."""
+    if isinstance(subject, Status):
+        return subject, subject.enterprise if reader and reader.role in ENTERPRISE else subject.staff
     if hasattr(subject, "get_status_display"):
         return subject.status, subject.get_status_display()
     if subject in (None, ""):
         return "", MISSING
-    return subject, getattr(subject, "label", subject)
+    words = str(getattr(subject, "label", subject))
+    if re.fullmatch(r"[a-z][a-z_]*", words):
+        raise ValueError(f"give the enum member, its words or a workflow instead of {words!r}")
+    return subject, words
+
+
+def _tone(value: Any) -> str:
+    own = getattr(value, "tone", "")
+    return own or TONES.get(str(getattr(value, "value", value)), "")
 
 
 @register.simple_tag
@@ -101,7 +127,9 @@ def bar(
     parts.append(("i", f"p-{_share(value, total)}"))
     parts += [("b", f"x-{_share(target, total)}")] if target is not None else []
     inside = format_html_join("", '<{0} class="{1}"></{0}>', parts)
-    said = format_html('role="img" aria-label="{}"', words) if words else format_html('aria-hidden="{}"', "true")
+    said = (
+        format_html('role="img" aria-label="{}"', words) if words else format_html('aria-hidden="{}"', "true")
+    )
     return format_html('<div class="z-bar {}" {}>{}</div>', tone, said, inside)
 
 
@@ -144,45 +172,58 @@ def chart(kind: str, rows: Sequence[Mapping[str, Any]], title: str, **look: Any)
 
     Each row is a mapping with `label`, then one number (or None) for each series, named by its key.
     Look: unit, decimals (1), head (名称 of the first column), top (largest value), dashed and grey (names of
-    series, comma between), right and right_unit (series on the right axis, as a line), mark and mark_words
-    (a line across), size (class of the height), name (unique on the page), open (table shown at once).
+    series, comma between), right, right_unit and right_decimals (series on the right axis, as a line),
+    mark and mark_words (a line across), size (class of the height), name (unique on the page), open (table
+    shown at once).
     """
     names = [key for key in rows[0] if key != "label"] if rows else []
-    decimals = int(look.get("decimals", 1))
-    table = [{"label": row["label"], "values": [figure(row.get(n), decimals) for n in names]} for row in rows]
-    unit = look.get("unit", "")
-    right = look.get("right", "")
-    series = [f"{n}（{look.get('right_unit', '') if n == right else unit}）" if unit else n for n in names]
-    spec = {
-        "kind": kind,
-        "labels": [str(row["label"]) for row in rows],
-        "series": [{"name": n, "values": [_float(row.get(n)) for row in rows]} for n in names],
-        "decimals": decimals,
-        "unit": unit,
-        "top": _float(look.get("top")),
-        "dashed": _names(look.get("dashed", "")),
-        "grey": _names(look.get("grey", "")),
-        "right": right,
-        "rightUnit": look.get("right_unit", ""),
-        "mark": _float(look.get("mark")),
-        "markWords": look.get("mark_words", ""),
-    }
-    said = "；".join(
-        f"{row['label']} " + "，".join(f"{n} {v}" for n, v in zip(series, row["values"], strict=True)) for row in table
-    )
+    unit, right, decimals = look.get("unit", ""), look.get("right", ""), int(look.get("decimals", 1))
+    places = dict.fromkeys(names, decimals) | {right: int(look.get("right_decimals", decimals))}
+    table = [
+        {"label": row["label"], "values": [figure(row.get(n), places[n]) for n in names]} for row in rows
+    ]
+    units = dict.fromkeys(names, unit) | {right: look.get("right_unit", "")}
+    heads = [f"{n}（{units[n]}）" if units[n] else n for n in names]
     return {
         "chart": {
             "id": f"chart-{look.get('name') or crc32(title.encode())}",
-            "spec": spec,
+            "spec": _spec(kind, rows, names, look) | {"decimals": decimals, "rightDecimals": places[right]},
             "title": title,
             "head": look.get("head", "项目"),
             "size": look.get("size", ""),
             "open": look.get("open", False),
-            "series": series,
+            "series": heads,
             "rows": table,
-            "words": f"{CHART_WORDS[kind]}，{title}：{said}",
+            "words": f"{CHART_WORDS[kind]}，{title}：{_spoken(heads, table)}",
         }
     }
+
+
+def _spec(
+    kind: str, rows: Sequence[Mapping[str, Any]], names: Sequence[str], look: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What charts.js reads."""
+    return {
+        "kind": kind,
+        "labels": [str(row["label"]) for row in rows],
+        "series": [{"name": n, "values": [_float(row.get(n)) for row in rows]} for n in names],
+        "unit": look.get("unit", ""),
+        "top": _float(look.get("top")),
+        "dashed": _names(look.get("dashed", "")),
+        "grey": _names(look.get("grey", "")),
+        "right": look.get("right", ""),
+        "rightUnit": look.get("right_unit", ""),
+        "mark": _float(look.get("mark")),
+        "markWords": look.get("mark_words", ""),
+    }
+
+
+def _spoken(heads: Sequence[str], table: Sequence[Mapping[str, Any]]) -> str:
+    """The rows of a chart as one sentence."""
+    rows = ((row["label"], zip(heads, row["values"], strict=True)) for row in table)
+    return "；".join(
+        f"{label} " + "，".join(f"{head} {value}" for head, value in cells) for label, cells in rows
+    )
 
 
 def _names(text: str) -> list[str]:

@@ -230,7 +230,18 @@ function failures() {
   });
 }
 
-/* 11 ── charts: their code is fetched only by pages that have one */
+/* 11 ── a table that is wider than its place can be scrolled with the keyboard */
+function scrollable() {
+  for (const box of document.querySelectorAll(".z-tbl")) {
+    if (box.scrollWidth <= box.clientWidth || box.hasAttribute("tabindex")) continue;
+    const heading = box.querySelector("caption") ?? box.closest("section, .z-card")?.querySelector("h2, h3");
+    box.tabIndex = 0;
+    box.setAttribute("role", "region");
+    box.setAttribute("aria-label", `${heading?.textContent.trim() || "表格"}，可左右滚动`);
+  }
+}
+
+/* 12 ── charts: their code is fetched only by pages that have one */
 async function charts(root) {
   if (!root.querySelector?.("[data-chart]")) return;
   const { charts: address, echarts } = document.body.dataset;
@@ -247,5 +258,10 @@ focus();
 ticks();
 autoSubmit();
 failures();
+scrollable();
+window.addEventListener("resize", scrollable);
 charts(document);
-document.addEventListener("htmx:afterSettle", (event) => charts(event.target));
+document.addEventListener("htmx:afterSettle", (event) => {
+  charts(event.target);
+  scrollable();
+});

@@ -19,11 +19,11 @@ function library(address) {
 
 const read = (element, name) => getComputedStyle(element).getPropertyValue(name).trim();
 
-function write(value, spec, unit = spec.unit) {
+function write(value, spec, unit = spec.unit, decimals = spec.decimals) {
   if (value === null || value === undefined) return "—";
   const number = value.toLocaleString("zh-CN", {
-    minimumFractionDigits: spec.decimals,
-    maximumFractionDigits: spec.decimals,
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
   });
   return unit ? `${number}${/^[%‰]$/.test(unit) ? "" : " "}${unit}` : number;
 }
@@ -36,7 +36,7 @@ function common(element, spec) {
     aria: { enabled: false },
     color: COLOURS.map((name) => read(element, name)),
     textStyle: { fontFamily: read(document.body, "font-family") || "sans-serif", fontSize: 12, color: ink },
-    grid: { left: 4, right: spec.mark === null ? 12 : 64, top: 36, bottom: 4, containLabel: true },
+    grid: { left: 4, right: spec.mark === null ? 12 : 64, top: spec.series.length > 1 ? 60 : 36, bottom: 4, containLabel: true },
     legend: {
       show: spec.series.length > 1, right: 0, top: 0, itemWidth: 14, itemHeight: 8, itemGap: 16,
       textStyle: { color: ink, fontSize: 12 },
@@ -121,19 +121,31 @@ function points(element, spec, series, index, kind) {
       show: !right && spec.series.length - (spec.right ? 1 : 0) === 1, position: "top", fontSize: 12,
       color: read(element, "--z-ink"), formatter: (point) => (point.value === null ? "" : write(point.value, spec, "")),
     },
-    tooltip: { valueFormatter: (value) => write(value, spec, right ? spec.rightUnit : spec.unit) },
+    tooltip: {
+      valueFormatter: (value) =>
+        right ? write(value, spec, spec.rightUnit, spec.rightDecimals) : write(value, spec),
+    },
     markLine: index === 0 ? markLine(element, spec) : undefined,
   };
+}
+
+/* The axis reaches the line across, even where no value does. */
+function ceiling(spec) {
+  if (spec.top !== null) return spec.top;
+  return spec.mark === null ? undefined : (range) => Math.ceil(Math.max(range.max, spec.mark) * 1.05);
 }
 
 function plane(element, spec) {
   const look = axis(element);
   const base = common(element, spec);
-  const value = { type: "value", name: spec.unit, max: spec.top ?? undefined, ...look };
+  /* a line may leave zero out, a bar never */
+  const scale = spec.kind === "lines";
+  const value = { type: "value", name: spec.unit, max: ceiling(spec), scale, ...look };
+  const names = spec.labels.length > 8 ? look.axisLabel : { ...look.axisLabel, interval: 0, hideOverlap: true };
   return {
     ...base,
     tooltip: { ...base.tooltip, trigger: "axis", axisPointer: { type: spec.kind === "bars" ? "shadow" : "line" } },
-    xAxis: { type: "category", data: spec.labels, ...look },
+    xAxis: { type: "category", data: spec.labels, ...look, axisLabel: names },
     yAxis: spec.right
       ? [value, { type: "value", name: spec.rightUnit, ...look, splitLine: { show: false } }]
       : value,
