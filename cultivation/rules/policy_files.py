@@ -1,7 +1,7 @@
 """The shape of a policy file, and what must agree inside it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Annotated, Literal
 
@@ -99,15 +99,6 @@ class MemberDuty(FileModel):
     every: Literal["once", "year"]
 
 
-class Support(FileModel):
-    """A support that is not money."""
-
-    code: Code
-    name: Short
-    clause: Key
-    quote: Text
-
-
 class PolicyFile(FileModel):
     """A policy document as data."""
 
@@ -118,7 +109,6 @@ class PolicyFile(FileModel):
     duties: list[Duty] = []
     milestones: list[Milestone] = []
     member_duties: list[MemberDuty] = []
-    supports: list[Support] = []
 
 
 def walk(clauses: Iterable[Clause], place: Location = ("clauses",)) -> Iterator[tuple[Location, Clause]]:
@@ -147,24 +137,19 @@ def _printed(clause: Clause, inner: bool) -> str:
     return f"{clause.label}{clause.heading}{between}{clause.text}".rstrip("\n")
 
 
-def known_units(codes: Iterable[str]) -> "UnitCheck":
+def known_units(codes: Iterable[str]) -> Callable[[PolicyFile], Iterator[Fault]]:
     """A check that every unit of a duty is one of `codes` (the organisations that are stored)."""
-    return UnitCheck(frozenset(codes) | {TOWNSHIPS})
+    known = frozenset(codes) | {TOWNSHIPS}
 
-
-class UnitCheck:
-    """See `known_units`."""
-
-    def __init__(self, codes: frozenset[str]) -> None:
-        self.codes = codes
-
-    def __call__(self, file: PolicyFile) -> Iterator[Fault]:
+    def check(file: PolicyFile) -> Iterator[Fault]:
         for index, duty in enumerate(file.duties):
             for role in ("responsible", "member"):
                 for at, unit in enumerate(getattr(duty, role) or ()):
-                    if unit not in self.codes:
-                        words = f"单位编码“{unit}”不存在，请改用已登记的编码：{'、'.join(sorted(self.codes))}"
+                    if unit not in known:
+                        words = f"单位编码“{unit}”不存在，请改用已登记的编码：{'、'.join(sorted(known))}"
                         yield Fault(("duties", index, role, at), words)
+
+    return check
 
 
 def _clause_keys_once(file: PolicyFile) -> Iterator[Fault]:
@@ -187,7 +172,7 @@ def _parent(file: PolicyFile, place: Location) -> Clause:
     return dict(walk(file.clauses))[place[:-2]]
 
 
-_CITING = ("targets", "duties", "milestones", "member_duties", "supports")
+_CITING = ("targets", "duties", "milestones", "member_duties")
 
 
 def _citations_hold(file: PolicyFile) -> Iterator[Fault]:
@@ -198,14 +183,15 @@ def _citations_hold(file: PolicyFile) -> Iterator[Fault]:
             clause = clauses.get(item.clause)
             quote = getattr(item, "quote", None)
             if item.clause and clause is None:
-                yield Fault((group, index, "clause"), f"条款键“{item.clause}”不存在，请改为 clauses 中已有的键")
+                words = f"条款键“{item.clause}”不存在，请改为 clauses 中已有的键"
+                yield Fault((group, index, "clause"), words)
             elif clause and quote and quote not in f"{clause.heading or ''}{clause.text or ''}":
                 words = f"“{quote}”不是条款“{item.clause}”的原话，请逐字照抄条文，或改正 clause"
                 yield Fault((group, index, "quote"), words)
 
 
 def _codes_once(file: PolicyFile) -> Iterator[Fault]:
-    for group in ("targets", "milestones", "member_duties", "supports"):
+    for group in ("targets", "milestones", "member_duties"):
         seen: set[str] = set()
         for index, item in enumerate(getattr(file, group) or ()):
             if item.code and item.code in seen:

@@ -239,8 +239,9 @@ def _salvage(model: type[M], data: Any) -> M:
     values = {}
     for name, field in model.model_fields.items():
         annotation = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
-        if isinstance(data, dict) and name in data:
-            values[name] = _salvage_part(annotation, data[name])
+        written = field.alias or name
+        if isinstance(data, dict) and written in data:
+            values[name] = _salvage_part(annotation, data[written])
         else:
             values[name] = None if field.is_required() else field.get_default(call_default_factory=True)
     return model.model_construct(**values)

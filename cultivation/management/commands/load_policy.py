@@ -1,0 +1,32 @@
+"""Loads a policy document from a file."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from cultivation.actions import policies
+from dongtou_brand.kernel.actor import Actor
+from dongtou_brand.kernel.datafile import DataFileErrors
+
+
+class Command(BaseCommand):
+    """A wrong file is answered with every error and its line, and changes nothing."""
+
+    help = "载入政策文件（YAML）；内容未变的不重复载入，内容有变的作为新版本"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The file."""
+        parser.add_argument("file", type=Path, help="例如 data/policies/dongtou-2015-121.yaml")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Loads it and says what happened."""
+        by = Actor.system("load_policy")
+        try:
+            policy, new = policies.load(source=options["file"], by=by, at=timezone.now())
+        except DataFileErrors as wrong:
+            raise CommandError(wrong.printable()) from wrong
+        state = "已载入" if new else "内容未变，未作改动"
+        self.stdout.write(f"{policy.number}（第 {policy.version} 版）：{state}。")

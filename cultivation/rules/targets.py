@@ -1,0 +1,39 @@
+"""How a target's figure is held against its threshold."""
+
+from decimal import Decimal
+from enum import Enum
+
+from cultivation.enums import Comparator
+
+
+class Standing(Enum):
+    """Where a target stands: (words, tone of the status dot)."""
+
+    MET = "已达到", "ok"
+    UNMET = "未达到", "warn"
+    FOLLOWED = "看变化，不设目标值", "info"
+    NO_DATA = "暂无数据", ""
+
+    @property
+    def words(self) -> str:
+        return self.value[0]
+
+    @property
+    def tone(self) -> str:
+        return self.value[1]
+
+
+def judge(comparator: str, threshold: Decimal | None, value: Decimal | None) -> Standing:
+    """Compare as official texts are read: 以上 includes the boundary (50.0 % meets “50%以上”), 超过 excludes it
+    (3.00 亿元 does not meet “超过3亿元”). A target that the text gives no number for is followed, not judged.
+    """
+    if value is None:
+        return Standing.NO_DATA
+    if threshold is None:
+        return Standing.FOLLOWED
+    met = {
+        Comparator.ABOVE: value > threshold,
+        Comparator.AT_LEAST: value >= threshold,
+        Comparator.EQUAL: value == threshold,
+    }[Comparator(comparator)]
+    return Standing.MET if met else Standing.UNMET
