@@ -1,4 +1,13 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from cultivation.views import batches, policies
 
 app_name = "cultivation"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("policies/", policies.policy_list, name="policies"),
+    path("policies/<int:pk>/", policies.policy_detail, name="policy"),
+    path("batches/", batches.batch_list, name="batches"),
+    path("batches/open/", batches.batch_open, name="batch_open"),
+    path("batches/<int:pk>/", batches.batch_detail, name="batch"),
+    path("enterprises/<int:pk>/rung/", batches.rung_move, name="rung"),
+]

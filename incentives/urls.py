@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from incentives.views import items
 
 app_name = "incentives"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", items.item_list, name="items"),
+    path("supports/add/", items.support_add, name="support_add"),
+]

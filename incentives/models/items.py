@@ -13,14 +13,20 @@ class Item(models.Model):
     for demonstrations and is always shown as 示例; empty means 无依据，需人工核定, never 0.
     """
 
-    policy = models.ForeignKey("cultivation.Policy", models.PROTECT, related_name="items", verbose_name="政策")
-    clause = models.ForeignKey("cultivation.Clause", models.PROTECT, related_name="items", verbose_name="条款")
+    policy = models.ForeignKey(
+        "cultivation.Policy", models.PROTECT, related_name="items", verbose_name="政策"
+    )
+    clause = models.ForeignKey(
+        "cultivation.Clause", models.PROTECT, related_name="items", verbose_name="条款"
+    )
     code = models.CharField("代码", max_length=40)
     name = models.CharField("事项", max_length=80)
     kind = models.CharField("类别", max_length=10, choices=ItemKind)
     trigger = models.CharField("条件", max_length=12, choices=Trigger)
     same_as = models.CharField("参照政策", max_length=80, blank=True)
-    example_amount = models.DecimalField("示例金额（元）", max_digits=14, decimal_places=2, null=True, blank=True)
+    example_amount = models.DecimalField(
+        "示例金额（元）", max_digits=14, decimal_places=2, null=True, blank=True
+    )
     department = models.ForeignKey(
         "accounts.Organisation", models.PROTECT, null=True, blank=True, verbose_name="办理单位"
     )

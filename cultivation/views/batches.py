@@ -1,0 +1,74 @@
+"""Batches and the ladder."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+
+from cultivation.actions import batches as actions
+from cultivation.forms.batches import AdmitForm, BatchForm, MoveForm
+from cultivation.queries import batches
+from cultivation.rules.batches import can_manage
+from dongtou_brand.kernel.audience import ENTERPRISE, LEAD, READERS, audience
+from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.rule import Refused
+from enterprises.queries import enterprises
+
+
+@audience(READERS, ENTERPRISE)
+def batch_list(request: HttpRequest) -> HttpResponse:
+    """All batches, newest first."""
+    shown = Paginator(batches.visible_to(request.actor), 20).get_page(request.GET.get("page"))
+    context = {"page_obj": shown, "refusal": can_manage(request.actor)}
+    return page(request, "cultivation/batches/list.html", context)
+
+
+@audience(LEAD)
+def batch_open(request: HttpRequest) -> HttpResponse:
+    """Open a new batch."""
+    form = BatchForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            batch = actions.open_batch(**form.cleaned_data, by=request.actor, at=timezone.now())
+        except Refused as refused:
+            form.add_error(None, refused.words)
+        else:
+            messages.success(request, f"已新建{batch.name}。")
+            return redirect("cultivation:batch", batch.pk)
+    context = {"form": form, "title": "新建批次"}
+    return page(request, "cultivation/batches/form.html", context, status=422 if form.errors else 200)
+
+
+@audience(READERS, ENTERPRISE)
+def batch_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """A batch and its enterprises; the lead bureau admits further ones here."""
+    batch = get_object_or_404(batches.visible_to(request.actor), pk=pk)
+    refusal = can_manage(request.actor)
+    form = None if refusal else AdmitForm(batch, request.POST or None)
+    if request.method == "POST":
+        can_manage.check(request.actor)
+        if form is not None and form.is_valid():
+            actions.admit(batch=batch, **form.cleaned_data, by=request.actor, at=timezone.now())
+            messages.success(request, f"已将{form.cleaned_data['enterprise']}列入{batch.name}。")
+            return redirect("cultivation:batch", batch.pk)
+    members = Paginator(batches.members(batch), 20).get_page(request.GET.get("page"))
+    context = {"batch": batch, "page_obj": members, "form": form}
+    return page(request, "cultivation/batches/detail.html", context)
+
+
+@audience(LEAD)
+def rung_move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move an enterprise on the ladder."""
+    enterprise = get_object_or_404(enterprises.visible_to(request.actor), pk=pk)
+    form = MoveForm(enterprise, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.move(enterprise=enterprise, **form.cleaned_data, by=request.actor, at=timezone.now())
+        except Refused as refused:
+            form.add_error(None, refused.words)
+        else:
+            messages.success(request, f"已调整{enterprise}的梯度。")
+            return redirect("enterprises:detail", enterprise.pk)
+    context = {"form": form, "enterprise": enterprise, "moves": batches.moves(enterprise)}
+    return page(request, "cultivation/batches/move.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,43 @@
+"""Reading items and supports."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from dongtou_brand.kernel.actor import Actor
+from enterprises.enums import CertificateKind
+from enterprises.models import Certificate, Enterprise, Product
+from enterprises.queries import enterprises
+from incentives.models import Item, Support
+from incentives.rules import Qualification, qualify
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An item as one enterprise sees it."""
+
+    item: Item
+    qualification: Qualification
+
+
+def current() -> QuerySet[Item]:
+    """The items of the policies in force. They are public."""
+    items = Item.objects.filter(policy__replaced_by=None)
+    return items.select_related("policy", "clause", "department")
+
+
+def offers(enterprise: Enterprise, day: date) -> list[Offer]:
+    """Every item, held against what the enterprise has on this day; met ones first."""
+    certificates = Certificate.objects.filter(enterprise=enterprise, kind=CertificateKind.ZHEJIANG_MADE)
+    certified = sorted(set(certificates.valid_on(day).values_list("product__name", flat=True)))
+    numbers = Product.objects.filter(enterprise=enterprise, standard_number__startswith="T/ZZB")
+    standards = sorted(set(numbers.values_list("standard_number", flat=True)))
+    found = [Offer(item, qualify(item.trigger, certified, standards)) for item in current()]
+    return sorted(found, key=lambda offer: (not offer.qualification.met, offer.item.position))
+
+
+def supports_visible_to(actor: Actor) -> QuerySet[Support]:
+    """The supports of the enterprises that this actor may see."""
+    supports = Support.objects.filter(enterprise__in=enterprises.visible_to(actor))
+    return supports.select_related("item", "enterprise", "given_by", "recorded_by")

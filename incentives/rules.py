@@ -1,0 +1,36 @@
+"""Whether an enterprise qualifies for an item, and who may record a support. Pure."""
+
+from dataclasses import dataclass
+
+from dongtou_brand.kernel.actor import BUREAUS, Actor
+from dongtou_brand.kernel.rule import rule
+from incentives.enums import Trigger
+
+
+@dataclass(frozen=True)
+class Qualification:
+    """Whether the condition of an item is met, and the sentence that says why or what is missing."""
+
+    met: bool
+    words: str
+
+
+def qualify(trigger: str, certified_products: list[str], standards: list[str]) -> Qualification:
+    """Hold what the enterprise has against what the clause asks for (五（二）).
+
+    `certified_products` have a valid certificate today; `standards` are the numbers of T/ZZB standards that the
+    enterprise's products follow, which show that it takes part but not in which role.
+    """
+    if trigger == Trigger.CERTIFIED:
+        if certified_products:
+            return Qualification(True, f"已通过认证：{'、'.join(certified_products)}")
+        return Qualification(False, "取得有效的“浙江制造”认证证书后符合条件")
+    if standards:
+        return Qualification(True, f"执行标准：{'、'.join(standards)}，起草身份由牵头单位核对标准前言")
+    return Qualification(False, "参与制订的“浙江制造”标准发布后符合条件")
+
+
+@rule
+def can_record(actor: Actor) -> str | None:
+    """Bureaus record the supports that they give."""
+    return None if actor.role in BUREAUS else "扶持情况由办理单位登记。"

@@ -1,0 +1,45 @@
+"""What the policy promises, and what has been given."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from dongtou_brand.kernel.actor import Role
+from dongtou_brand.kernel.audience import BUREAUS, ENTERPRISE, READERS, audience
+from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.rule import Refused
+from enterprises.queries import enterprises
+from incentives.actions import supports as actions
+from incentives.forms.supports import SupportForm
+from incentives.queries import items
+from incentives.rules import can_record
+
+
+@audience(READERS, ENTERPRISE)
+def item_list(request: HttpRequest) -> HttpResponse:
+    """Items and supports; an enterprise also sees for which items it qualifies, and why."""
+    supports = Paginator(items.supports_visible_to(request.actor), 20).get_page(request.GET.get("page"))
+    context = {"page_obj": supports, "refusal": can_record(request.actor)}
+    if request.actor.role in (Role.ENTERPRISE_CLERK, Role.ENTERPRISE_MANAGER):
+        own = enterprises.of_actor(request.actor)
+        context["offers"] = items.offers(own, timezone.localdate())
+    else:
+        context["items"] = items.current()
+    return page(request, "incentives/items/list.html", context)
+
+
+@audience(BUREAUS)
+def support_add(request: HttpRequest) -> HttpResponse:
+    """Record a support that one's own unit has given."""
+    form = SupportForm(enterprises.visible_to(request.actor), items.current(), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            support = actions.record(**form.cleaned_data, by=request.actor, at=timezone.now())
+        except Refused as refused:
+            form.add_error(None, refused.words)
+        else:
+            messages.success(request, f"已登记{support.enterprise}的扶持：{support.item}。")
+            return redirect("incentives:items")
+    return page(request, "incentives/supports/form.html", {"form": form}, status=422 if form.errors else 200)
