@@ -128,7 +128,17 @@ def web(host: str, port: int, workers: int) -> list[str]:
 
 def worker(concurrency: int) -> list[str]:
     """The background worker; several machines may each run one."""
-    argv = [sys.executable, "-m", "celery", "-A", "dongtou_brand.celery:app", "worker", "--pool", "prefork"]
+    argv = [
+        sys.executable,
+        "-m",
+        "celery",
+        "-q",
+        "-A",
+        "dongtou_brand.celery:app",
+        "worker",
+        "--pool",
+        "prefork",
+    ]
     return [
         *argv,
         "--concurrency",
@@ -142,7 +152,17 @@ def worker(concurrency: int) -> list[str]:
 
 def beat() -> list[str]:
     """The clock that has lost jobs swept up; exactly one in an installation."""
-    argv = [sys.executable, "-m", "celery", "-A", "dongtou_brand.celery:app", "beat", "--loglevel", "WARNING"]
+    argv = [
+        sys.executable,
+        "-m",
+        "celery",
+        "-q",
+        "-A",
+        "dongtou_brand.celery:app",
+        "beat",
+        "--loglevel",
+        "WARNING",
+    ]
     return [*argv, "--schedule", str(settings.VAR_DIR / "beat-schedule"), "--pidfile="]
 
 
