@@ -155,7 +155,7 @@ def timeline(rows: Sequence[Any]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/pager.html", takes_context=True)
-def pager(context: template.Context, page: Page, noun: str = "条") -> dict[str, Any]:
+def pager(context: template.Context, page: "Page[Any]", noun: str = "条") -> dict[str, Any]:
     """Count and page numbers of a list; the filter stays in the address."""
     query = context["request"].GET.copy()
     query.pop("page", None)

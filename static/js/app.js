@@ -221,6 +221,15 @@ function failures() {
     else if (status === 413) say("文件太大，单个文件不超过 20 MB。");
     else if (status >= 500) say("系统暂时出错，内容尚未保存，请稍后重试。");
   });
+  /* an answer that led to another whole page (log-in after a time-out, or what follows a post): go there */
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, requestConfig, serverResponse } = event.detail;
+    const asked = new URL(requestConfig.path, location.href).pathname;
+    const whole = /^\s*<!doctype/i.test(serverResponse ?? "");
+    if (!whole || event.detail.elt.closest("[hx-select]") || new URL(xhr.responseURL).pathname === asked) return;
+    event.detail.shouldSwap = false;
+    location.assign(xhr.responseURL);
+  });
   /* refusals and conflicts (409, 422) come with words of their own: show them where they belong */
   document.addEventListener("htmx:beforeSwap", (event) => {
     if ([409, 422].includes(event.detail.xhr.status)) {
