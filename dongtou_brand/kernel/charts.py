@@ -28,18 +28,27 @@ LEGEND = 10.0
 class Run(Protocol):
     """One series."""
 
-    name: str
-    values: Sequence[Decimal | None]
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def values(self) -> Sequence[Decimal | None]: ...
 
 
 class Drawn(Protocol):
     """What a chart is drawn from; `reporting.rules.content.Figure` is one."""
 
-    chart: str
-    unit: str
-    categories: Sequence[str]
-    series: Sequence[Run]
-    top: Decimal | None
+    @property
+    def chart(self) -> str: ...
+
+    @property
+    def categories(self) -> Sequence[str]: ...
+
+    @property
+    def series(self) -> Sequence[Run]: ...
+
+    @property
+    def top(self) -> Decimal | None: ...
 
     @property
     def summary(self) -> str: ...

@@ -57,7 +57,7 @@ def _number_blocks(chapters: list[Any]) -> None:
     tables = figures = 0
     for section in (s for c in chapters if isinstance(c, dict) for s in c["sections"] if isinstance(s, dict)):
         section["blocks"] = [_plain(block) for block in section.get("blocks") or []]
-        for block in section["blocks"]:
+        for block in (block for block in section["blocks"] if isinstance(block, dict)):
             if block.get("kind") in ("table", "facts") and block.get("caption"):
                 tables += 1
                 block["number"] = tables
@@ -69,5 +69,5 @@ def _number_blocks(chapters: list[Any]) -> None:
 def _figures_of(block: dict[str, Any]) -> list[dict[str, Any]]:
     if block.get("kind") != "figures":
         return []
-    block["figures"] = [_plain(figure) for figure in block["figures"]]
-    return list(block["figures"])
+    block["figures"] = [_plain(figure) for figure in block.get("figures") or []]
+    return [figure for figure in block["figures"] if isinstance(figure, dict)]
