@@ -77,3 +77,12 @@ class StandingKind(TextChoices):
     REPORT = "report", "年度报告"
     SUPPORT = "support", "政策扶持"
     FILE = "file", "建档"
+
+
+class UnmaskReason(TextChoices):
+    """Why somebody needs to see a name or a number in full."""
+
+    MATERIAL = "material", "核实申报材料"
+    VISIT = "visit", "联系现场核查"
+    NOTICE = "notice", "通知办理事项"
+    OTHER = "other", "其他"

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 
 class QualityOfficer(models.Model):
-    """A chief quality officer, appointed by the legal representative. One is in office, others are history."""
+    """A chief quality officer, appointed by the legal representative; one at a time is in office."""
 
     enterprise = models.ForeignKey(
         "enterprises.Enterprise", models.PROTECT, related_name="quality_officers", verbose_name="企业"

@@ -1,10 +1,23 @@
 """Reading enterprises: always from the reader outwards."""
 
-from django.db.models import Q, QuerySet
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
 
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from accounts.enums import OrganisationKind
+from accounts.models import Organisation
 from dongtou_brand.kernel.actor import ENTERPRISE, READERS, Actor, Role
-from dongtou_brand.kernel.rule import Refused
-from enterprises.models import Attachment, Enterprise
+from enterprises.enums import CULTIVATED_AND_UP, CertificateStatus, FigureStatus, StandingKind
+from enterprises.models import Attachment, Certificate, Enterprise, Industry, Standing, YearlyFigure
+from enterprises.rules.figures import Value, derive
+from enterprises.rules.search_keys import folded
+from enterprises.rules.statements import value_of
+
+EXPIRY_WARNING = timedelta(days=90)
+LIST_FIGURES = ("revenue", "rd_spending")
 
 
 def visible_to(actor: Actor) -> QuerySet[Enterprise]:
@@ -28,24 +41,149 @@ def attachments_visible_to(actor: Actor) -> QuerySet[Attachment]:
     return Attachment.objects.filter(enterprise__in=visible_to(actor))
 
 
+def waiting_attachment(actor: Actor, pk: int) -> Attachment | None:
+    """A file that this person handed in a moment ago with a form that had other errors."""
+    return Attachment.objects.filter(pk=pk, uploaded_by=actor.user_id).first()
+
+
 def of_actor(actor: Actor) -> Enterprise:
     """The enterprise for which this person acts; raises `Enterprise.DoesNotExist` for anybody else."""
     return visible_to(actor).get(organisation=actor.organisation_id)
 
 
-def named(text: str, within: QuerySet[Enterprise]) -> Enterprise:
-    """The one enterprise of this name or credit code among those given.
+def with_code(code: str) -> Enterprise | None:
+    """The enterprise that has this credit code already."""
+    return Enterprise.objects.filter(credit_code=code).first()
 
-    A part of a name will do when only one enterprise has it; raises `Refused` with what to type instead.
-    """
-    text = text.strip()
-    exact = within.filter(Q(name=text) | Q(credit_code=text.upper())).first()
-    if exact is not None:
-        return exact
-    found = list(within.filter(name__icontains=text).order_by("name")[:6])
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise Refused(f"没有找到“{text}”，请核对企业名称或统一社会信用代码。")
-    names = "、".join(enterprise.name for enterprise in found[:5])
-    raise Refused(f"“{text}”对应多家企业（{names}{' 等' if len(found) > 5 else ''}），请填写全称或信用代码。")
+
+# ── choices of forms ────────────────────────────────────────────────────────────────────────────
+def townships_on(day: date) -> QuerySet[Organisation]:
+    """The townships that exist on this day, in official order."""
+    return Organisation.objects.of_kind(OrganisationKind.TOWNSHIP).valid_on(day).order_by("position", "code")
+
+
+def industries_in_force() -> QuerySet[Industry]:
+    """The industries of the newest edition of GB/T 4754."""
+    newest = Industry.objects.order_by("-edition").values("edition")[:1]
+    return Industry.objects.filter(edition=newest).order_by("code")
+
+
+def industries_in_pool() -> QuerySet[Industry]:
+    """The industries that an enterprise of the pool is in."""
+    pool = Enterprise.objects.filter(industry=OuterRef("pk"))
+    return Industry.objects.filter(Exists(pool)).order_by("code", "-edition")
+
+
+# ── the list ────────────────────────────────────────────────────────────────────────────────────
+def matching(enterprises: QuerySet[Enterprise], term: str) -> QuerySet[Enterprise]:
+    """Those whose name, code, pinyin or initials contain the term."""
+    plain = folded(term)
+    return enterprises.filter(
+        Q(name__icontains=term.strip())
+        | Q(credit_code__contains=plain.upper())
+        | Q(search_key__contains=plain)
+    )
+
+
+def cultivated(enterprises: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
+    """Those on the rung 培育 or above."""
+    return enterprises.filter(rung__in=CULTIVATED_AND_UP)
+
+
+def expiring(enterprises: QuerySet[Enterprise], day: date) -> QuerySet[Enterprise]:
+    """Those with a certificate that ends within 90 days of this day."""
+    return enterprises.filter(_expires_soon(day))
+
+
+def _expires_soon(day: date) -> Exists:
+    return Exists(
+        Certificate.objects.filter(
+            enterprise=OuterRef("pk"),
+            status=CertificateStatus.VALID,
+            valid_to__range=(day, day + EXPIRY_WARNING),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many enterprises each tab of the list holds."""
+
+    all: int
+    cultivated: int
+    expiring: int
+
+
+def counts(enterprises: QuerySet[Enterprise], day: date) -> Counts:
+    """The numbers on the tabs, in one query."""
+    found = enterprises.order_by().aggregate(
+        all=Count("pk"),
+        cultivated=Count("pk", filter=Q(rung__in=CULTIVATED_AND_UP)),
+        expiring=Count("pk", filter=Q(_expires_soon(day))),
+    )
+    return Counts(**found)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the list; `revenue` in 万元 and `rd_intensity` in percent of `year`, `points` as verified."""
+
+    enterprise: Enterprise
+    year: int | None = None
+    revenue: Decimal | None = None
+    rd_intensity: Value | None = None
+    points: Decimal | None = None
+    verified_on: date | None = None
+
+    @property
+    def intensity(self) -> Decimal | None:
+        """The R&D intensity when there is a number."""
+        return self.rd_intensity if isinstance(self.rd_intensity, Decimal) else None
+
+
+def rows(enterprises: Iterable[Enterprise]) -> list[Row]:
+    """The enterprises with their latest figures and verified points: two queries, however many there are."""
+    enterprises = list(enterprises)
+    keys = [enterprise.pk for enterprise in enterprises]
+    figures, points = _latest_figures(keys), _latest_points(keys)
+    return [
+        _row(enterprise, figures.get(enterprise.pk), points.get(enterprise.pk)) for enterprise in enterprises
+    ]
+
+
+Latest = tuple[int, dict[str, Value]]
+
+
+def _row(enterprise: Enterprise, latest: Latest | None, standing: Standing | None) -> Row:
+    year, values = latest or (None, {})
+    revenue = values.get("revenue")
+    return Row(
+        enterprise,
+        year=year,
+        revenue=revenue if isinstance(revenue, Decimal) else None,
+        rd_intensity=derive("rd_intensity", values) if values else None,
+        points=standing.value if standing else None,
+        verified_on=standing.on if standing else None,
+    )
+
+
+def _latest_figures(keys: Sequence[int]) -> dict[int, Latest]:
+    """The figures of the latest year with a stated revenue, for each enterprise; drafts don't count."""
+    figures = YearlyFigure.objects.filter(
+        enterprise__in=keys,
+        definition__code__in=LIST_FIGURES,
+        status__in=[FigureStatus.SUBMITTED, FigureStatus.CONFIRMED],
+    ).select_related("definition")
+    years: dict[tuple[int, int], dict[str, Value]] = {}
+    for figure in figures.order_by("year"):
+        values = years.setdefault((figure.enterprise_id, figure.year), {})
+        values[figure.definition.code] = value_of(figure)
+    stated = {key: values for key, values in years.items() if isinstance(values.get("revenue"), Decimal)}
+    return {enterprise: (year, values) for (enterprise, year), values in stated.items()}
+
+
+def _latest_points(keys: Sequence[int]) -> dict[int, Standing]:
+    standings = Standing.objects.filter(
+        enterprise__in=keys, kind=StandingKind.ASSESSMENT, value__isnull=False
+    ).order_by("on", "pk")
+    return {standing.enterprise_id: standing for standing in standings}

@@ -88,24 +88,21 @@ def _letter_problem(place: int, letter: str) -> str:
     if letter in ALPHABET:
         return ""
     if letter in _LOOKALIKES:
-        return (
-            f"第 {place} 位是字母 {letter}：统一社会信用代码不使用 I、O、S、V、Z，是否应为{_LOOKALIKES[letter]}？"
-        )
+        meant = _LOOKALIKES[letter]
+        return f"第 {place} 位是字母 {letter}：统一社会信用代码不使用 I、O、S、V、Z，是否应为{meant}？"
     return f"第 {place} 位“{letter}”不是数字或大写英文字母，请对照营业执照核对。"
 
 
 def _check_problems(code: str) -> list[str]:
-    problems = []
-    inner, outer = _inner_check(code[8:16]), uscc.calc_check_digit(code[:17])
-    if code[16] != inner:
-        problems.append(
-            f"第 9～17 位（组织机构代码）校验不符：第 17 位应为 {inner}，现为 {code[16]}，请对照营业执照核对。"
-        )
-    if code[17] != outer:
-        problems.append(
-            f"校验码不符：按前 17 位计算，第 18 位应为 {outer}，现为 {code[17]}，请对照营业执照核对。"
-        )
-    return problems
+    checks = (
+        (17, _inner_check(code[8:16]), "第 9～17 位（组织机构代码）校验不符"),
+        (18, uscc.calc_check_digit(code[:17]), "校验码不符：按前 17 位计算"),
+    )
+    return [
+        f"{words}，第 {place} 位应为 {needed}，现为 {code[place - 1]}，请对照营业执照核对。"
+        for place, needed, words in checks
+        if code[place - 1] != needed
+    ]
 
 
 def _inner_check(body: str) -> str:

@@ -1,4 +1,4 @@
-"""Derived yearly figures: rates computed from stored figures, with “blank”, “zero” and “not applicable” apart.
+"""Derived yearly figures: rates from stored figures, with “blank”, “zero” and “not applicable” kept apart.
 
 A blank is a value that nobody gave; it makes every rate built on it unknown. Not applicable is a statement
 that the question does not arise (no exports, so no share of own-brand exports). Neither is ever zero.
@@ -116,7 +116,7 @@ class Reading(Enum):
 
 @dataclass(frozen=True)
 class Growth:
-    """“年科技研发投入随营业收入增长而同比增长” (三（三）) in both readings, with the growth rates in percent."""
+    """“年科技研发投入随营业收入增长而同比增长” (三（三）) in both readings, with growth in percent."""
 
     weak: Reading
     strict: Reading
@@ -174,12 +174,14 @@ def mixed_bases(points: Sequence[Point]) -> str | None:
     bases = {point.basis: point.year for point in reversed(points)}
     if len(bases) <= 1:
         return None
-    named = "，".join(f"{year} 年为“{basis}”" for basis, year in sorted(bases.items(), key=lambda item: item[1]))
+    named = "，".join(
+        f"{year} 年为“{basis}”" for basis, year in sorted(bases.items(), key=lambda item: item[1])
+    )
     return f"各年口径不一致（{named}），不能放在同一趋势中比较。"
 
 
 def falls_three_years(points: Sequence[Point]) -> bool:
-    """Whether the last three years follow each other, share one 口径, and each is lower than the one before."""
+    """Whether the last three years follow each other, share one 口径, and each is lower than the last."""
     last = sorted(points, key=lambda point: point.year)[-3:]
     if len(last) < 3 or mixed_bases(last):
         return False

@@ -1,0 +1,90 @@
+"""Recording certificates."""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.actions import trail
+from dongtou_brand.kernel.actor import Actor
+from dongtou_brand.kernel.rule import Refused
+from dongtou_brand.kernel.workflow import lock
+from enterprises.actions import attachments
+from enterprises.actions.standings import touch
+from enterprises.enums import CertificateKind, CertificateStatus
+from enterprises.models import Attachment, Certificate, Enterprise, Product
+from enterprises.rules.certificates import is_whole
+from enterprises.rules.profiles import can_maintain
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """What stands on a certificate."""
+
+    kind: CertificateKind
+    status: CertificateStatus = CertificateStatus.VALID
+    standard: str = ""
+    number: str = ""
+    issuer: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    product: Product | None = None
+    file: Attachment | None = None
+
+
+FIELDS = tuple(field.name for field in fields(Paper))
+
+
+@transaction.atomic
+def add(*, enterprise: Enterprise, paper: Paper, by: Actor, at: datetime) -> Certificate:
+    """Record a certificate; raises `Refused` with the reason in words."""
+    return _store(Certificate(enterprise=enterprise, recorded_at=at), paper, by, at, "add")
+
+
+@transaction.atomic
+def edit(*, certificate: Certificate, paper: Paper, by: Actor, at: datetime) -> Certificate:
+    """Correct a certificate; a file that is not given again stays."""
+    certificate = lock(certificate)
+    if paper.file is None and certificate.file is not None:
+        paper = Paper(**{name: getattr(paper, name) for name in FIELDS} | {"file": certificate.file})
+    return _store(certificate, paper, by, at, "edit")
+
+
+@transaction.atomic
+def end(*, certificate: Certificate, reason: str, by: Actor, at: datetime) -> Certificate:
+    """Take a certificate out of force, with the reason; the row stays as history."""
+    can_maintain.check(by, certificate.enterprise)
+    certificate = lock(certificate)
+    if certificate.status == CertificateStatus.CANCELLED:
+        raise Refused("该证书已注销。")
+    if not reason.strip():
+        raise Refused("请填写注销原因。")
+    if certificate.valid_from is None or certificate.valid_to is None:
+        raise Refused("尚在受理的申请没有有效期，请直接修改其状态和日期。")
+    certificate.status = CertificateStatus.CANCELLED
+    certificate.save(update_fields=["status"])
+    _record(certificate, by, at, "end", reason)
+    return certificate
+
+
+def _store(certificate: Certificate, paper: Paper, by: Actor, at: datetime, verb: str) -> Certificate:
+    can_maintain.check(by, certificate.enterprise)
+    is_whole.check(
+        paper.kind, paper.status, paper.valid_from, paper.valid_to, has_product=paper.product is not None
+    )
+    if paper.product is not None and paper.product.enterprise_id != certificate.enterprise_id:
+        raise Refused("认证产品不属于这家企业。")
+    for name in FIELDS:
+        setattr(certificate, name, getattr(paper, name))
+    certificate.save()
+    if paper.file is not None:
+        attachments.claim(attachment=paper.file, enterprise=certificate.enterprise)
+    _record(certificate, by, at, verb)
+    return certificate
+
+
+def _record(certificate: Certificate, by: Actor, at: datetime, verb: str, reason: str = "") -> None:
+    action = f"enterprises.certificate.{verb}"
+    detail = {"enterprise": certificate.enterprise_id, "status": certificate.status}
+    trail.record(by=by, at=at, action=action, subject=certificate, reason=reason, detail=detail)
+    touch(enterprise=certificate.enterprise, at=at)

@@ -1,0 +1,148 @@
+"""Registering enterprises, correcting their facts, and looking behind the masks."""
+
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from accounts.actions import notices, trail
+from accounts.enums import OrganisationKind
+from accounts.models import Organisation
+from dongtou_brand.kernel.actor import ENTERPRISE, Actor
+from dongtou_brand.kernel.rule import Refused
+from dongtou_brand.kernel.workflow import lock
+from enterprises.actions import attachments, standings
+from enterprises.enums import StandingKind, UnmaskReason
+from enterprises.models import Enterprise
+from enterprises.queries.enterprises import with_code
+from enterprises.rules import credit_codes
+from enterprises.rules import profiles as rules
+from enterprises.rules.profiles import Profile
+from enterprises.rules.search_keys import search_key
+
+FIELDS = tuple(field.name for field in fields(Profile))
+
+
+@transaction.atomic
+def create(*, profile: Profile, by: Actor, at: datetime, is_demo: bool = False) -> Enterprise:
+    """Register an enterprise and its organisation; raises `Refused` with the reason in words."""
+    rules.can_register.check(by)
+    rules.township_exists.check(profile.township, localtime(at).date())
+    profile = _judged(profile)
+    _refuse_duplicate(profile.credit_code)
+    organisation = Organisation.objects.create(
+        code=profile.credit_code,
+        name=profile.name,
+        short_name=profile.name[:40],
+        kind=OrganisationKind.ENTERPRISE,
+    )
+    enterprise = Enterprise.objects.create(
+        organisation=organisation,
+        search_key=search_key(profile.name),
+        is_demo=is_demo,
+        created_at=at,
+        updated_at=at,
+        **_columns(profile),
+    )
+    _claim_licence(enterprise, profile)
+    standings.post(
+        enterprise=enterprise,
+        kind=StandingKind.FILE,
+        on=localtime(at).date(),
+        title="列入企业名录",
+        note=f"{profile.township.short_name}，{by.organisation}登记",
+        at=at,
+    )
+    trail.record(
+        by=by,
+        at=at,
+        action="enterprises.enterprise.create",
+        subject=enterprise,
+        reason=profile.override_reason,
+        detail={"credit_code": profile.credit_code, "township": profile.township.name},
+    )
+    return enterprise
+
+
+@transaction.atomic
+def edit(*, enterprise: Enterprise, profile: Profile, by: Actor, at: datetime) -> Enterprise:
+    """Correct the facts of an enterprise; what changed stands in the trail, persons' data only by name of field."""
+    rules.can_register.check(by)
+    enterprise = lock(enterprise)
+    if profile.township.pk != enterprise.township_id:
+        rules.township_exists.check(profile.township, localtime(at).date())
+    profile = _judged(profile)
+    if profile.credit_code != enterprise.credit_code:
+        _refuse_duplicate(profile.credit_code)
+    changes = _changes(enterprise, profile)
+    if not changes:
+        return enterprise
+    for name, value in _columns(profile).items():
+        setattr(enterprise, name, value)
+    enterprise.search_key = search_key(profile.name)
+    enterprise.updated_at = at
+    enterprise.save()
+    Organisation.objects.filter(pk=enterprise.organisation_id).update(
+        code=profile.credit_code, name=profile.name, short_name=profile.name[:40]
+    )
+    _claim_licence(enterprise, profile)
+    trail.record(
+        by=by,
+        at=at,
+        action="enterprises.enterprise.edit",
+        subject=enterprise,
+        reason=profile.override_reason,
+        detail=changes,
+    )
+    return enterprise
+
+
+def _judged(profile: Profile) -> Profile:
+    """The profile with its code folded; a reason for an exception is only kept where there is one."""
+    rules.code_is_right.check(profile.credit_code, profile.override_reason, profile.override_file is not None)
+    code = credit_codes.read(profile.credit_code)
+    if code.valid:
+        return replace(profile, credit_code=code.text, override_reason="", override_file=None)
+    return replace(profile, credit_code=code.text)
+
+
+def _refuse_duplicate(code: str) -> None:
+    if twin := with_code(code):
+        raise Refused(f"统一社会信用代码 {code} 已建档：{twin.name}。")
+
+
+def _columns(profile: Profile) -> dict[str, Any]:
+    return {name: getattr(profile, name) for name in FIELDS}
+
+
+def _claim_licence(enterprise: Enterprise, profile: Profile) -> None:
+    if profile.override_file is not None:
+        attachments.claim(attachment=profile.override_file, enterprise=enterprise)
+
+
+def _changes(enterprise: Enterprise, profile: Profile) -> dict[str, Any]:
+    """Before and after of each field that changes, as words."""
+    pairs = {name: (getattr(enterprise, name), value) for name, value in _columns(profile).items()}
+    return {
+        name: "已变更" if name in rules.PERSONAL else {"before": str(old or ""), "after": str(new or "")}
+        for name, (old, new) in pairs.items()
+        if old != new
+    }
+
+
+@transaction.atomic
+def unmask(*, enterprise: Enterprise, reason: UnmaskReason, note: str = "", by: Actor, at: datetime) -> None:
+    """Note down that somebody looks at the persons' data of a dossier, and tell the enterprise who and why."""
+    words = f"{reason.label}：{note}" if note.strip() else str(reason.label)
+    trail.record(by=by, at=at, action="enterprises.enterprise.unmask", subject=enterprise, reason=words)
+    notices.send(
+        organisation=enterprise.organisation_id,
+        roles=ENTERPRISE,
+        title=f"{by.organisation}查看了贵单位的联系信息",
+        body=f"查看人：{by.name}；事由：{words}。",
+        link=reverse("enterprises:detail", args=[enterprise.pk]),
+        at=at,
+    )

@@ -1,0 +1,203 @@
+"""Stating, confirming and reopening the figures of a year."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from accounts.actions import notices, trail
+from dongtou_brand.kernel.actor import ENTERPRISE, Actor, Role
+from dongtou_brand.kernel.rule import Refused
+from dongtou_brand.kernel.workflow import Step, lock
+from enterprises.actions.standings import touch
+from enterprises.enums import FigureStatus
+from enterprises.models import Enterprise, FigureChange, FigureDefinition, YearlyFigure
+from enterprises.queries import yearly_figures as queries
+from enterprises.rules import statements as rules
+from enterprises.rules.statements import Statement
+from enterprises.states import FIGURES
+
+
+class Conflict(Refused):
+    """Somebody else has changed figures that this save would change too; `codes` names them."""
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        super().__init__("有数据在您填写期间被他人修改，尚未保存。请核对标出的各项后再次保存。")
+        self.codes = tuple(codes)
+
+
+@transaction.atomic
+def save(
+    *,
+    enterprise: Enterprise,
+    year: int,
+    statements: Iterable[Statement],
+    seen: Mapping[str, int],
+    by: Actor,
+    at: datetime,
+) -> int:
+    """Store what was stated about a year, all or nothing; answers how many figures changed.
+
+    `seen` holds the version of each figure that the form showed (0 or missing: none). A figure that the form
+    did not touch keeps what somebody else has stated meanwhile. Raises `Conflict` when both changed the same
+    figure, `Refused` when this person or this year may not, `IllegalStep` when the year is not a draft.
+    """
+    enterprise = lock(enterprise)
+    rules.can_state.check(by, enterprise, year, localtime(at).date())
+    stored = queries.of_year(enterprise, year)
+    FIGURES.step("submit", queries.status_of(stored.values()))
+    changed = _changed(list(statements), stored, seen)
+    if not changed:
+        return 0
+    _write(enterprise, year, changed, stored, by, at)
+    detail = {"year": year, "figures": [statement.code for statement in changed]}
+    trail.record(by=by, at=at, action="enterprises.yearly_figures.save", subject=enterprise, detail=detail)
+    touch(enterprise=enterprise, at=at)
+    return len(changed)
+
+
+def _changed(
+    stated: Sequence[Statement], stored: Mapping[str, YearlyFigure], seen: Mapping[str, int]
+) -> list[Statement]:
+    """What is new and was not overtaken; raises `Conflict`."""
+    news = [statement for statement in stated if not statement.says_the_same(stored.get(statement.code))]
+    overtaken = [s for s in news if s.code in stored and stored[s.code].version != seen.get(s.code, 0)]
+    if not overtaken:
+        return news
+    said = queries.bases(stored[statement.code] for statement in overtaken)
+    untouched = {s for s in overtaken if s.says_the_same(said.get((stored[s.code].pk, seen.get(s.code, 0))))}
+    if conflicts := [s.code for s in overtaken if s not in untouched]:
+        raise Conflict(conflicts)
+    return [statement for statement in news if statement not in untouched]
+
+
+def _write(
+    enterprise: Enterprise,
+    year: int,
+    changed: Sequence[Statement],
+    stored: Mapping[str, YearlyFigure],
+    by: Actor,
+    at: datetime,
+) -> None:
+    known = {definition.code: definition for definition in FigureDefinition.objects.filter(formula="")}
+    if unknown := [statement.code for statement in changed if statement.code not in known]:
+        raise Refused(f"没有这些指标，或指标由系统计算：{'、'.join(unknown)}。")
+    figures = []
+    for statement in changed:
+        figure = stored.get(statement.code) or YearlyFigure(
+            enterprise=enterprise, definition=known[statement.code], year=year, version=0
+        )
+        figure.state, figure.value, figure.source = statement.state, statement.number, statement.source
+        figure.version += 1
+        figure.stated_by_id, figure.stated_at = by.user_id, at
+        figures.append(figure)
+    YearlyFigure.objects.bulk_create([figure for figure in figures if figure.pk is None])
+    fields = ["state", "value", "source", "version", "stated_by", "stated_at"]
+    YearlyFigure.objects.bulk_update([figure for figure in figures if figure.version > 1], fields)
+    _remember(figures, by, at)
+
+
+def _remember(figures: Iterable[YearlyFigure], by: Actor, at: datetime, reason: str = "") -> None:
+    """Add what each figure now says to its history."""
+    FigureChange.objects.bulk_create(
+        FigureChange(
+            figure=figure,
+            version=figure.version,
+            state=figure.state,
+            value=figure.value,
+            source=figure.source,
+            status=figure.status,
+            reason=reason,
+            by_id=by.user_id,
+            at=at,
+        )
+        for figure in figures
+    )
+
+
+@transaction.atomic
+def submit(*, enterprise: Enterprise, year: int, by: Actor, at: datetime) -> None:
+    """The enterprise hands a year to its township for confirmation."""
+    step = _move("submit", enterprise, year, by, at)
+    notices.send(
+        organisation=enterprise.township_id,
+        roles=[Role.TOWNSHIP_OFFICER],
+        title=f"{enterprise.name}提交了 {year} 年度数据",
+        body="请核对后确认，有疑问的退回并说明原因。",
+        link=_page(enterprise, year),
+        at=at,
+    )
+    _file(step, enterprise, year, by, at)
+
+
+@transaction.atomic
+def withdraw(*, enterprise: Enterprise, year: int, by: Actor, at: datetime) -> None:
+    """The enterprise takes a year back before it is confirmed."""
+    _file(_move("withdraw", enterprise, year, by, at), enterprise, year, by, at)
+
+
+@transaction.atomic
+def confirm(*, enterprise: Enterprise, year: int, by: Actor, at: datetime) -> None:
+    """Township or lead bureau confirm a year."""
+    step = _move("confirm", enterprise, year, by, at)
+    _tell(enterprise, year, f"{year} 年度数据已确认", f"由{by.organisation}确认。", at)
+    _file(step, enterprise, year, by, at)
+
+
+@transaction.atomic
+def give_back(*, enterprise: Enterprise, year: int, reason: str, by: Actor, at: datetime) -> None:
+    """Return a submitted year to the enterprise; raises `Refused` without a reason."""
+    step = _move("return", enterprise, year, by, at, reason)
+    _tell(enterprise, year, f"{year} 年度数据被退回", reason, at)
+    _file(step, enterprise, year, by, at, reason)
+
+
+@transaction.atomic
+def reopen(*, enterprise: Enterprise, year: int, reason: str, by: Actor, at: datetime) -> None:
+    """The lead bureau opens a confirmed year for correction; raises `Refused` without a reason."""
+    step = _move("reopen", enterprise, year, by, at, reason)
+    _tell(enterprise, year, f"{year} 年度数据请更正", reason, at)
+    _file(step, enterprise, year, by, at, reason)
+
+
+def _move(name: str, enterprise: Enterprise, year: int, by: Actor, at: datetime, reason: str = "") -> Step:
+    """Take every figure of a year to the step's target, in a transaction; raises `IllegalStep` or `Refused`."""
+    enterprise = lock(enterprise)
+    rules.concerns.check(by, enterprise)
+    figures = list(queries.of_year(enterprise, year).values())
+    step = FIGURES.step(name, queries.status_of(figures), by)
+    if step.reason:
+        rules.gives_reason.check(reason)
+    if not any(figure.value is not None for figure in figures):
+        raise Refused(f"{year} 年度还没有填写任何数值，不能{step.words}。")
+    confirmed = step.target == FigureStatus.CONFIRMED
+    for figure in figures:
+        figure.status = FigureStatus(step.target)
+        figure.confirmed_by_id = by.user_id if confirmed else None
+        figure.confirmed_at = at if confirmed else None
+    YearlyFigure.objects.bulk_update(figures, ["status", "confirmed_by", "confirmed_at"])
+    _remember(figures, by, at, reason)
+    return step
+
+
+def _file(step: Step, enterprise: Enterprise, year: int, by: Actor, at: datetime, reason: str = "") -> None:
+    action = f"enterprises.yearly_figures.{step.name}"
+    trail.record(by=by, at=at, action=action, subject=enterprise, reason=reason, detail={"year": year})
+    touch(enterprise=enterprise, at=at)
+
+
+def _tell(enterprise: Enterprise, year: int, title: str, body: str, at: datetime) -> None:
+    notices.send(
+        organisation=enterprise.organisation_id,
+        roles=ENTERPRISE,
+        title=title,
+        body=body,
+        link=_page(enterprise, year),
+        at=at,
+    )
+
+
+def _page(enterprise: Enterprise, year: int) -> str:
+    return reverse("enterprises:figures", args=[enterprise.pk, year])

@@ -1,0 +1,86 @@
+"""What is entered about an enterprise, and who may enter it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.enums import OrganisationKind
+from accounts.models import Organisation
+from dongtou_brand.kernel.actor import ENTERPRISE, Actor, Role
+from dongtou_brand.kernel.rule import rule
+from enterprises.models import Attachment, Enterprise, Industry
+from enterprises.rules import credit_codes
+
+OVERRIDE_WORDS = "如营业执照上确为此码，请填写例外原因并上传营业执照。"
+# Data about persons: never written into the trail, shown masked.
+PERSONAL = frozenset({"legal_representative", "contact_name", "contact_phone"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """The facts of the dossier's head, as entered by the lead bureau. Fields are those of `Enterprise`."""
+
+    credit_code: str
+    name: str
+    township: Organisation
+    industry: Industry
+    legal_representative: str
+    address: str = ""
+    founded_on: date | None = None
+    ownership: str = ""
+    main_products: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
+    headquarters_in_zhejiang: bool | None = None
+    excellence_since: date | None = None
+    override_reason: str = ""
+    override_file: Attachment | None = None
+
+
+def can_be_overridden(code: credit_codes.CreditCode) -> bool:
+    """Whether only check characters are wrong, so that the licence may really say so."""
+    return (
+        not code.valid
+        and len(code.text) == credit_codes.LENGTH
+        and set(code.text) <= set(credit_codes.ALPHABET)
+        and code.region.isdecimal()
+    )
+
+
+@rule
+def code_is_right(text: str, override_reason: str, has_file: bool) -> str | None:
+    """统一社会信用代码须通过两个校验位；确有例外的，说明原因并附营业执照（GB 32100）。"""
+    code = credit_codes.read(text)
+    if code.valid:
+        return None
+    words = "".join(code.problems)
+    if not can_be_overridden(code):
+        return words
+    return None if override_reason.strip() and has_file else f"{words}{OVERRIDE_WORDS}"
+
+
+@rule
+def can_register(by: Actor) -> str | None:
+    """企业入库和档案基本信息由牵头单位经办。"""
+    if by.role in (Role.LEAD_OFFICER, Role.SYSTEM):
+        return None
+    return "企业入库和基本信息由牵头单位经办登记。"
+
+
+@rule
+def township_exists(township: Organisation, day: date) -> str | None:
+    """所在街道（乡镇）须为登记当日存续的单位。"""
+    if township.kind != OrganisationKind.TOWNSHIP:
+        return f"“{township.name}”不是街道（乡镇）。"
+    early = township.valid_from is not None and day < township.valid_from
+    late = township.valid_to is not None and day > township.valid_to
+    return f"“{township.short_name}”在 {day} 不存续，请选择现有的街道（乡镇）。" if early or late else None
+
+
+@rule
+def can_maintain(by: Actor, enterprise: Enterprise) -> str | None:
+    """证书、产品和首席质量官由企业自行登记，牵头单位经办可以代为登记。"""
+    if by.role in (Role.LEAD_OFFICER, Role.SYSTEM):
+        return None
+    if by.role in ENTERPRISE and by.organisation_id == enterprise.organisation_id:
+        return None
+    return "只有本企业和牵头单位经办可以修改这份档案。"

@@ -1,0 +1,75 @@
+"""What somebody states about a figure, and who may state, confirm and reopen a year."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from dongtou_brand.kernel.actor import ENTERPRISE, LEAD, Actor, Role
+from dongtou_brand.kernel.rule import rule
+from enterprises.enums import FigureSource, FigureState
+from enterprises.models import Enterprise, FigureChange, YearlyFigure
+from enterprises.rules.figures import Absent, Value
+
+FIRST_YEAR = 2000
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One figure as stated: its definition's code, a value in the definition's unit, or why there is none."""
+
+    code: str
+    value: Value
+    source: FigureSource = FigureSource.REPORTED
+
+    @property
+    def state(self) -> FigureState:
+        """The stored form of what was said."""
+        if isinstance(self.value, Decimal):
+            return FigureState.VALUE
+        return FigureState.NOT_APPLICABLE if self.value is Absent.NOT_APPLICABLE else FigureState.BLANK
+
+    @property
+    def number(self) -> Decimal | None:
+        """The value as a number, if it is one."""
+        return self.value if isinstance(self.value, Decimal) else None
+
+    def says_the_same(self, stored: YearlyFigure | FigureChange | None) -> bool:
+        """Whether the stored row already says this; no row says the same as a blank."""
+        if stored is None or FigureState.BLANK == stored.state == self.state:
+            return self.state == FigureState.BLANK
+        return (stored.state, stored.value, stored.source) == (self.state, self.number, self.source)
+
+
+def value_of(figure: YearlyFigure | FigureChange) -> Value:
+    """What a stored row says, as the rules compute with it."""
+    if figure.value is not None:
+        return figure.value
+    return Absent.NOT_APPLICABLE if figure.state == FigureState.NOT_APPLICABLE else Absent.BLANK
+
+
+@rule
+def can_state(by: Actor, enterprise: Enterprise, year: int, day: date) -> str | None:
+    """企业只能填报本企业、至当年为止的年度数据。"""
+    if by.role not in ENTERPRISE or by.organisation_id != enterprise.organisation_id:
+        return "年度数据由企业自行填报，您不能代为修改。"
+    if not FIRST_YEAR <= year <= day.year:
+        return f"只能填报 {FIRST_YEAR} 年至 {day.year} 年的数据。"
+    return None
+
+
+@rule
+def concerns(by: Actor, enterprise: Enterprise) -> str | None:
+    """所在街道（乡镇）只办理辖区内的企业，牵头单位办理全区企业。"""
+    if by.role in LEAD:
+        return None
+    if by.role is Role.TOWNSHIP_OFFICER and by.organisation_id == enterprise.township_id:
+        return None
+    if by.role in ENTERPRISE and by.organisation_id == enterprise.organisation_id:
+        return None
+    return "该企业不在您的办理范围内。"
+
+
+@rule
+def gives_reason(reason: str) -> str | None:
+    """退回和更正必须说明原因，企业看得到。"""
+    return None if reason.strip() else "请填写原因，企业将看到这段话。"
