@@ -25,8 +25,8 @@ __all__ = ["load", "publish"]
 def load(*, source: Path | str, by: Actor, at: datetime) -> tuple[Catalogue, bool]:
     """Store a catalogue file as a draft; answers the edition and whether anything changed.
 
-    A draft of the same edition is replaced. Raises DataFileErrors for a wrong file, Refused for a content that
-    differs from what was published under the same edition.
+    A draft of the same edition is replaced. Raises DataFileErrors for a wrong file, Refused for a content
+    that differs from what was published under the same edition.
     """
     file = datafile.read(source, CatalogueFile, also=_known())
     checksum = datafile.checksum(file)

@@ -105,7 +105,7 @@ def walk(file: CatalogueFile) -> Iterator[tuple[Location, Dimension, Indicator]]
 
 
 def known_clauses(keys_of: Mapping[str, Collection[str]]) -> Check:
-    """A check that the policy is stored (number → clause keys) and that every clause named is one of its own."""
+    """A check that the policy is stored (number → clause keys) and has every clause that is named."""
 
     def check(file: CatalogueFile) -> Iterator[Fault]:
         if file.policy and file.policy not in keys_of:

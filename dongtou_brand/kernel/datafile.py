@@ -7,7 +7,6 @@ Nothing here writes: a caller that got no exception holds a complete, valid file
 
 import hashlib
 import json
-import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -129,10 +128,13 @@ def _content(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError:
-        raise DataFileErrors(path.name, [Problem(1, "", f"文件“{path}”打不开，请检查路径和读取权限")]) from None
+        problem = Problem(1, "", f"文件“{path}”打不开，请检查路径和读取权限")
+        raise DataFileErrors(path.name, [problem]) from None
 
 
-def _judge(data: Any, model: type[M], also: Sequence[Callable[[M], Iterable[Fault]]]) -> tuple[M, list[Fault]]:
+def _judge(
+    data: Any, model: type[M], also: Sequence[Callable[[M], Iterable[Fault]]]
+) -> tuple[M, list[Fault]]:
     """The content and all faults: of shape first, then every check that can still be made."""
     checks = (*model.checks, *also)
     try:
@@ -214,11 +216,10 @@ def _place(location: Sequence[str | int], data: Any) -> Location:
     """The part of pydantic's location that exists in the file (without names of union members)."""
     place: list[str | int] = []
     for step in location:
-        if (isinstance(data, dict) and step in data) or (
-            isinstance(data, list) and isinstance(step, int) and step < len(data)
-        ):
+        inside = dict(enumerate(data)) if isinstance(data, list) else data
+        if isinstance(inside, dict) and step in inside:
             place.append(step)
-            data = data[step]
+            data = inside[step]
     return tuple(place)
 
 
@@ -259,7 +260,7 @@ def _salvage_part(annotation: Any, value: Any) -> Any:
 
 def _file_model(annotation: Any) -> type[FileModel] | None:
     """The one FileModel inside `list[X]`, `X | None` or X; None where there is none or a choice."""
-    if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias):
+    if isinstance(annotation, type):
         return annotation if issubclass(annotation, FileModel) else None
     found = [model for part in typing.get_args(annotation) if (model := _file_model(part))]
     return found[0] if len(found) == 1 else None

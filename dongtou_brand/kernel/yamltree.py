@@ -6,10 +6,10 @@ dates and empty. Anchors, aliases, tags, duplicate keys and several documents ar
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 import yaml
 
@@ -60,7 +60,7 @@ class Tree:
 class _Loader(yaml.SafeLoader):
     """Composes nodes only; meanings are given by `_scalar`, so that yes, 010 and 1:30 stay text."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
+    yaml_implicit_resolvers: dict[str, Any] = {}
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
@@ -68,14 +68,18 @@ class _Loader(yaml.SafeLoader):
         self._nodes = 0
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        event = self.peek_event()
+        event = self.peek_event()  # type: ignore[no-untyped-call]
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise TreeErrors([(line, "不允许使用锚点（&）和引用（*），请把内容写全；文字以这些符号开头时请加引号")])
+            raise TreeErrors(
+                [(line, "不允许使用锚点（&）和引用（*），请把内容写全；文字以这些符号开头时请加引号")]
+            )
         self._depth += 1
         self._nodes += 1
         if self._depth > MAX_DEPTH or self._nodes > MAX_NODES:
-            raise TreeErrors([(line, f"内容过多或层次过深（最多 {MAX_NODES} 项、{MAX_DEPTH} 层），请拆分文件")])
+            raise TreeErrors(
+                [(line, f"内容过多或层次过深（最多 {MAX_NODES} 项、{MAX_DEPTH} 层），请拆分文件")]
+            )
         node = super().compose_node(parent, index)
         self._depth -= 1
         return node
@@ -161,7 +165,7 @@ def _mapping(tree: Tree, node: yaml.MappingNode, place: Location) -> dict[str, A
     return content
 
 
-_SCALARS = {
+_SCALARS: dict[str, Callable[[str], Any]] = {
     "tag:yaml.org,2002:str": str,
     "tag:yaml.org,2002:bool": lambda text: text == "true",
     "tag:yaml.org,2002:int": int,

@@ -34,8 +34,7 @@ def test_read_names_the_needed_last_character(code: str, needed: str) -> None:
     (problem,) = credit_codes.read(code).problems
 
     assert (
-        problem
-        == f"校验码不符：按前 17 位计算，第 18 位应为 {needed}，现为 {code[-1]}，请对照营业执照核对。"
+        problem == f"校验码不符：按前 17 位计算，第 18 位应为 {needed}，现为 {code[-1]}，请对照营业执照核对。"
     )
 
 
@@ -43,12 +42,12 @@ def test_read_checks_the_organisation_code_inside() -> None:
     # the outer check is right, so that only the inner one is wrong
     problems = credit_codes.read("91330305000000018M").problems
 
-    assert problems == (
-        "第 9～17 位（组织机构代码）校验不符：第 17 位应为 9，现为 8，请对照营业执照核对。",
-    )
+    assert problems == ("第 9～17 位（组织机构代码）校验不符，第 17 位应为 9，现为 8，请对照营业执照核对。",)
 
 
-@pytest.mark.parametrize("typed", ["９１３３０３０５０００００００１９ｑ", " 91330305-000000019 q\n", "91330305　000000019Q"])
+@pytest.mark.parametrize(
+    "typed", ["９１３３０３０５０００００００１９ｑ", " 91330305-000000019 q\n", "91330305　000000019Q"]
+)
 def test_read_folds_what_was_typed(typed: str) -> None:
     assert credit_codes.read(typed) == credit_codes.CreditCode("91330305000000019Q", ())
 
@@ -60,9 +59,7 @@ def test_read_folds_what_was_typed(typed: str) -> None:
 def test_read_hints_at_letters_that_are_not_used(letter: str, meant: str) -> None:
     problems = credit_codes.read(f"9133{letter}305000000019Q").problems
 
-    assert problems == (
-        f"第 5 位是字母 {letter}：统一社会信用代码不使用 I、O、S、V、Z，是否应为{meant}？",
-    )
+    assert problems == (f"第 5 位是字母 {letter}：统一社会信用代码不使用 I、O、S、V、Z，是否应为{meant}？",)
 
 
 def test_read_says_the_length() -> None:

@@ -1,0 +1,154 @@
+"""The catalogue of 2015 as data: complete, adding up, and checked against policy and figures."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from benchmarking.rules import catalogue_files
+from benchmarking.rules.catalogue_files import CatalogueFile
+from dongtou_brand.kernel import datafile
+from dongtou_brand.kernel.datafile import DataFileErrors, Problem
+from enterprises.rules.definition_files import FigureFile, figures_of
+
+ROOT = Path(__file__).resolve().parents[3]
+SOURCE = ROOT / "data/catalogues/zhejiang-made-2015.yaml"
+POLICY = "洞政办发〔2015〕121号"
+
+
+def _checks() -> tuple[catalogue_files.Check, ...]:
+    figures = datafile.read(ROOT / "data/figures.yaml", FigureFile)
+    units = {figure.code: figure.unit for _, _, figure in figures_of(figures)}
+    keys = {POLICY: ["2.3", "3.1", "3.2", "3.3", "3.4"]}
+    return catalogue_files.known_clauses(keys), catalogue_files.known_figures(units)
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> CatalogueFile:
+    return datafile.read(SOURCE, CatalogueFile, also=_checks())
+
+
+def _errors(*changes: tuple[str, str]) -> list[Problem]:
+    text = SOURCE.read_text()
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    with pytest.raises(DataFileErrors) as caught:
+        datafile.read(text, CatalogueFile, also=_checks())
+    return list(caught.value.errors)
+
+
+def test_catalogue_has_four_dimensions_of_a_hundred_points(catalogue: CatalogueFile) -> None:
+    assert [
+        (dimension.code, dimension.name, dimension.points, len(dimension.indicators))
+        for dimension in catalogue.dimensions
+    ] == [
+        ("A", "品质卓越", Decimal(25), 10),
+        ("B", "自主创新", Decimal(30), 6),
+        ("C", "产业协同", Decimal(20), 5),
+        ("D", "社会责任", Decimal(25), 6),
+    ]
+
+
+def test_catalogue_has_ten_gates(catalogue: CatalogueFile) -> None:
+    gates = [
+        indicator.code for _, _, indicator in catalogue_files.walk(catalogue) if indicator.kind == "gate"
+    ]
+
+    assert gates == ["A-01", "A-02", "A-03", "A-04", "A-05", "B-01", "B-02", "C-01", "D-01", "D-02"]
+
+
+def test_catalogue_gives_the_points_of_the_reference(catalogue: CatalogueFile) -> None:
+    points = {
+        indicator.code: int(indicator.points)
+        for _, _, indicator in catalogue_files.walk(catalogue)
+        if indicator.points
+    }
+
+    assert points == {
+        **{"A-06": 5, "A-07": 6, "A-08": 5, "A-09": 5, "A-10": 4},
+        **{"B-03": 6, "B-04": 8, "B-05": 8, "B-06": 8},
+        **{"C-02": 5, "C-03": 5, "C-04": 5, "C-05": 5},
+        **{"D-03": 8, "D-04": 8, "D-05": 5, "D-06": 4},
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "steps"),
+    [("A-06", [0, 3, 5]), ("A-07", [0, 3, 5, 6]), ("A-08", [0, 5]), ("B-04", [0, 5, 8]), ("D-03", [0, 4, 8])],
+)
+def test_catalogue_gives_the_scales_of_the_reference(
+    catalogue: CatalogueFile, code: str, steps: list[int]
+) -> None:
+    scales = {indicator.code: indicator.scale for _, _, indicator in catalogue_files.walk(catalogue)}
+
+    assert [int(option.points) for option in scales[code]] == steps
+
+
+def test_catalogue_marks_its_points_and_what_is_inferred_as_examples(catalogue: CatalogueFile) -> None:
+    inferred = [i.code for _, _, i in catalogue_files.walk(catalogue) if i.sources == ["I"]]
+    examples = [i.code for _, _, i in catalogue_files.walk(catalogue) if i.example]
+
+    assert catalogue.example is True
+    assert inferred == examples == ["A-08", "A-09", "B-05", "D-06"]
+
+
+def test_catalogue_carries_its_result_rule(catalogue: CatalogueFile) -> None:
+    result = catalogue.result
+
+    assert (result.gate_veto, result.basic, result.passed) == (True, Decimal(60), Decimal(80))
+
+
+def test_catalogue_file_tells_every_contradiction() -> None:
+    errors = _errors(
+        ("  pass: 80", "  pass: 50"),
+        ("    points: 25", "    points: 24"),
+        ("{value: monthly, label: 按月统计, points: 5}", "{value: yearly, label: 按月统计, points: 7}"),
+        ("code: B-02", "code: B-01"),
+        ("sources: [P, S3]", "sources: [P, S9]"),
+    )
+
+    assert [(problem.path, problem.message) for problem in errors] == [
+        ("result › pass", "达标分值 pass 应高于基本达标分值 basic，请改正"),
+        ("dimensions", "各维度满分合计应为 100，现为 99，请调整"),
+        ("dimensions › 第 1 项 › points", "维度“品质卓越”满分 24，但各计分项合计 25，请改正其中之一"),
+        (
+            "dimensions › 第 1 项 › indicators › 第 4 项 › sources › 第 2 项",
+            "来源标注“S9”没有说明，请在 sources 中补充，或改用 P、S2、S3、I",
+        ),
+        (
+            "dimensions › 第 1 项 › indicators › 第 7 项 › scale › 第 3 项 › points",
+            "选项分值 7 超过满分 6，请改正",
+        ),
+        (
+            "dimensions › 第 1 项 › indicators › 第 7 项 › scale › 第 3 项 › value",
+            "选项值“yearly”重复，请改为未用过的值",
+        ),
+        (
+            "dimensions › 第 1 项 › indicators › 第 7 项 › scale › 第 4 项 › points",
+            "选项应按分值从低到高排列，且不相等，请调整",
+        ),
+        ("dimensions › 第 2 项 › indicators › 第 2 项 › code", "指标编号“B-01”重复，请改为未用过的编号"),
+    ]
+    assert [problem.line for problem in errors] == sorted(problem.line for problem in errors)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("kind: gate", "kind: gate\n        points: 3", "A-01 是必备项，不计分，请删去 points、scale 和 linear"),
+        ("        points: 5\n", "", "A-06 是计分项，请补上大于 0 的 points（满分）"),
+        ("linear: {zero_at: 0", "linear: {zero_at: 4", "满分值 full_at 应大于零分值 zero_at，请改正"),
+        ("linear: {", "# {", "B-05 须有且只有一种计分办法：scale（选项）或 linear（按比例）"),
+        ("label: 已任命且完成任职培训, points: 5", "label: 已任命, points: 4", "没有能得满分 5 的选项，请补上，或降低 points"),
+        ("figure: satisfaction", "figure: happiness", "年度数据“happiness”不存在，请改用 data/figures.yaml 中已定义的代码"),
+        ("unit: 万元, figure: rd_spending", "unit: 元, figure: rd_spending", "单位“元”与年度数据“rd_spending”的单位“万元”不一致，请改正"),
+        ('clause: "3.1"', 'clause: "3.9"', f"条款键“3.9”在{POLICY}中不存在，请核对政策文件"),
+        (f"policy: {POLICY}", "policy: 洞政办发〔2015〕1号", "政策“洞政办发〔2015〕1号”尚未载入，请先载入政策文件，或改正文号"),
+        ('        clause: "3.1"\n', "", "B-06 来源为政策原文，请补上 clause（条款键）"),
+        ("code: C-02", "code: D-02", "指标编号“D-02”应以维度代码“C-”开头"),
+        ("  - code: D\n", "  - code: C\n", "维度代码“C”重复，请改为未用过的代码"),
+    ],
+)  # fmt: skip
+def test_catalogue_file_finds(old: str, new: str, words: str) -> None:
+    assert words in [problem.message for problem in _errors((old, new))]
