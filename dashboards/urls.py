@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from dashboards.views import leadership, public, workbenches
 
 app_name = "dashboards"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", public.public_home, name="public_home"),
+    path("home/", workbenches.home, name="home"),
+    path("leadership/", leadership.leadership, name="leadership"),
+    path("leadership/targets/<slug:code>/", leadership.target, name="target"),
+]

@@ -24,8 +24,10 @@ class Standing(Enum):
 
 
 def judge(comparator: str, threshold: Decimal | None, value: Decimal | None) -> Standing:
-    """Compare as official texts are read: 以上 includes the boundary (50.0 % meets “50%以上”), 超过 excludes it
-    (3.00 亿元 does not meet “超过3亿元”). A target that the text gives no number for is followed, not judged.
+    """Compare as official texts are read.
+
+    以上 includes the boundary (50.0 % meets “50%以上”), 超过 excludes it (3.00 亿元 does not meet
+    “超过3亿元”). A target that the text gives no number for is followed, not judged.
     """
     if value is None:
         return Standing.NO_DATA

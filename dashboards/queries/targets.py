@@ -29,7 +29,7 @@ TREND_YEARS = 4
 
 @dataclass(frozen=True)
 class Row:
-    """One enterprise or product behind a figure. `counts`: it speaks for the target, against it, or not at all."""
+    """One enterprise or product behind a figure; `counts` for the target, against it, or not at all."""
 
     enterprise: Enterprise
     subject: str
@@ -194,7 +194,7 @@ def _market(actor: Actor, target: Target, year: int) -> Reading:
 
 
 def _products_with(attribute: str) -> Callable[[Actor, Target, int], Reading]:
-    """T4, T5: the share of certified products for which this is so. Unknown counts in the whole, not as no."""
+    """T4, T5: the share of certified products that have this. Unknown counts in the whole."""
 
     def figure(actor: Actor, target: Target, year: int) -> Reading:
         products = _with_enterprise([certificate.product for certificate in _certificates(actor, year)])
@@ -236,7 +236,7 @@ def _of_products(target: Target, rows: tuple[Row, ...]) -> Reading:
 
 # ── cultivated enterprises ──────────────────────────────────────────────────────────────────────
 def _suppliers(actor: Actor, target: Target, year: int) -> Reading:
-    """T7: of the enterprises from 培育 up, those with at least half of their suppliers (by count) in Zhejiang.
+    """T7: the enterprises from 培育 up and the share of their suppliers, by count, from Zhejiang.
 
     The figure is the lowest share among them, because the text asks it of each; `part` of `whole` meet it.
     """

@@ -13,14 +13,14 @@ from enterprises.enums import StandingKind
 from enterprises.models import Enterprise
 from incentives.enums import ItemKind
 from incentives.models import Item, Support
-from incentives.rules import can_record
+from incentives.rules.items import can_record
 
 
 @transaction.atomic
 def record(
     *, item: Item, enterprise: Enterprise, given_on: date, result: str, by: Actor, at: datetime
 ) -> Support:
-    """Record a support of the non-cash kind, for the actor's own unit. The same one twice is recorded once."""
+    """Record a support (not money) of the actor's own unit. The same one twice is recorded once."""
     can_record.check(by)
     if item.kind != ItemKind.NON_CASH:
         raise Refused("资金奖励按兑付程序办理，不在此登记。")

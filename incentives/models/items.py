@@ -9,8 +9,8 @@ from incentives.enums import ItemKind, Trigger
 class Item(models.Model):
     """A support that a clause promises.
 
-    The policy gives no amounts: it refers to other policies (`same_as`). `example_amount` (元) is a placeholder
-    for demonstrations and is always shown as 示例; empty means 无依据，需人工核定, never 0.
+    The policy gives no amounts: it refers to other policies (`same_as`). `example_amount` (元) is for
+    demonstrations and always shown as 示例; empty means 无依据，需人工核定, never 0.
     """
 
     policy = models.ForeignKey(
@@ -47,7 +47,7 @@ class Item(models.Model):
 
 
 class Support(models.Model):
-    """A support of the non-cash kind that an enterprise has received: which day, by whom, with what result."""
+    """A support, not money, that an enterprise has received: which day, by whom, with what result."""
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="supports", verbose_name="事项")
     enterprise = models.ForeignKey(

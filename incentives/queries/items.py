@@ -10,7 +10,7 @@ from enterprises.enums import CertificateKind
 from enterprises.models import Certificate, Enterprise, Product
 from enterprises.queries import enterprises
 from incentives.models import Item, Support
-from incentives.rules import Qualification, qualify
+from incentives.rules.items import Qualification, qualify
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ def _references_by_kind(file: ItemFile) -> Iterator[Fault]:
 
 
 def _examples_belong(file: ItemFile) -> Iterator[Fault]:
-    cash = {item.code for item in file.items if item.kind == "cash"}
+    cash = {item.code for item in file.items if item.kind != "non_cash"}
     seen: set[str] = set()
     for index, example in enumerate(file.examples):
         if example.item and example.item not in cash:

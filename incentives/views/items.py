@@ -14,7 +14,7 @@ from enterprises.queries import enterprises
 from incentives.actions import supports as actions
 from incentives.forms.supports import SupportForm
 from incentives.queries import items
-from incentives.rules import can_record
+from incentives.rules.items import can_record
 
 
 @audience(READERS, ENTERPRISE)

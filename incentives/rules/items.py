@@ -18,8 +18,8 @@ class Qualification:
 def qualify(trigger: str, certified_products: list[str], standards: list[str]) -> Qualification:
     """Hold what the enterprise has against what the clause asks for (五（二）).
 
-    `certified_products` have a valid certificate today; `standards` are the numbers of T/ZZB standards that the
-    enterprise's products follow, which show that it takes part but not in which role.
+    `certified_products` have a valid certificate today; `standards` are the numbers of T/ZZB standards
+    that the enterprise's products follow: they show that it takes part, but not in which role.
     """
     if trigger == Trigger.CERTIFIED:
         if certified_products:

@@ -1,0 +1,43 @@
+"""The ladder in numbers: how many enterprises stand on which rung, and where."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from accounts.models import Organisation
+from dongtou_brand.kernel.actor import Actor
+from enterprises.enums import Rung
+from enterprises.queries import enterprises
+
+RUNGS = (Rung.PLANNED, Rung.CULTIVATED, Rung.CREATING, Rung.CERTIFIED)
+
+
+@dataclass(frozen=True)
+class TownshipRow:
+    """One township: enterprises on each rung, in the order of `RUNGS`."""
+
+    township: Organisation | None
+    counts: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts)
+
+
+def by_rung(actor: Actor) -> list[tuple[Rung, int]]:
+    """Enterprises on each rung of the ladder."""
+    rows = enterprises.visible_to(actor).order_by().values_list("rung").annotate(n=Count("pk"))
+    counts = dict(rows)
+    return [(rung, counts.get(rung.value, 0)) for rung in RUNGS]
+
+
+def by_township(actor: Actor) -> list[TownshipRow]:
+    """Enterprises on each rung in each township, and the sum over all as the last row."""
+    rows = enterprises.visible_to(actor).order_by().values_list("township", "rung").annotate(n=Count("pk"))
+    counts = {(township, rung): n for township, rung, n in rows}
+    townships = Organisation.objects.filter(pk__in={township for township, _ in counts}).order_by(
+        "position", "code"
+    )
+    table = [TownshipRow(t, tuple(counts.get((t.pk, rung.value), 0) for rung in RUNGS)) for t in townships]
+    total = tuple(sum(row.counts[place] for row in table) for place in range(len(RUNGS)))
+    return [*table, TownshipRow(None, total)]

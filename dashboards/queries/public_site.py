@@ -1,0 +1,43 @@
+"""What the public sees on the first page."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.utils import timezone
+
+from enterprises.enums import CertificateKind, Rung
+from enterprises.models import Certificate, Enterprise
+from reporting.enums import VersionStatus
+from reporting.models import ReportVersion
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The state of the programme in five numbers; `demo` when they come from demonstration data."""
+
+    pool: int
+    certified: int
+    products: int
+    reports: int
+    demo: bool
+
+
+def numbers() -> Numbers:
+    """Counted now."""
+    held = Certificate.objects.filter(kind=CertificateKind.ZHEJIANG_MADE).valid_on(timezone.localdate())
+    certified = held.aggregate(
+        enterprises=Count("enterprise", distinct=True), products=Count("product", distinct=True)
+    )
+    return Numbers(
+        pool=Enterprise.objects.exclude(rung=Rung.NONE).count(),
+        certified=certified["enterprises"],
+        products=certified["products"],
+        reports=ReportVersion.objects.filter(status=VersionStatus.PUBLISHED).count(),
+        demo=Enterprise.objects.filter(is_demo=True).exists(),
+    )
+
+
+def latest_reports(most: int = 6) -> list[ReportVersion]:
+    """The reports that were published last."""
+    versions = ReportVersion.objects.filter(status=VersionStatus.PUBLISHED).defer("content")
+    return list(versions.select_related("report__enterprise").order_by("-published_at")[:most])

@@ -1,0 +1,59 @@
+"""The leadership's page: targets, ladder, and what the rounds changed."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from dashboards.queries import ladder, rounds, targets
+from dongtou_brand.kernel.audience import READERS, audience
+from dongtou_brand.kernel.htmx import page
+
+
+def _year(request: HttpRequest) -> int | None:
+    """The year asked for, if there are figures for it; else the newest."""
+    years = targets.years()
+    asked = request.GET.get("year", "")
+    return int(asked) if asked.isdigit() and int(asked) in years else next(iter(years), None)
+
+
+@audience(READERS)
+def leadership(request: HttpRequest) -> HttpResponse:
+    """Targets against their figures, the ladder, the change between rounds."""
+    policy, year = targets.current_policy(), _year(request)
+    rows = rounds.rows(request.actor)
+    rungs = ladder.by_rung(request.actor)
+    context = {
+        "policy": policy,
+        "year": year,
+        "years": targets.years(),
+        "data_date": targets.data_date(),
+        "largest": max(count for _, count in rungs),
+        "readings": targets.readings(request.actor, policy, year) if policy and year else [],
+        "rungs": rungs,
+        "townships": ladder.by_township(request.actor),
+        "rungs_in_order": ladder.RUNGS,
+        "rounds": rows,
+        "trend": [{"label": str(row.round), "核验平均分": row.mean} for row in rows if row.mean is not None],
+        "changes": rounds.changes(request.actor),
+    }
+    return page(request, "dashboards/leadership.html", context)
+
+
+@audience(READERS)
+def target(request: HttpRequest, code: str) -> HttpResponse:
+    """One target and every row behind its figure."""
+    policy, year = targets.current_policy(), _year(request)
+    if policy is None or year is None or code not in targets.FIGURES:
+        raise Http404
+    found = get_object_or_404(policy.targets.select_related("clause"), code=code)
+    reading = targets.reading(request.actor, found, year)
+    context = {
+        "policy": policy,
+        "reading": reading,
+        "year": year,
+        "years": targets.years(),
+        "data_date": targets.data_date(),
+        "trend": [{"label": str(each), found.name: value} for each, value in reading.trend],
+        "page_obj": Paginator(reading.rows, 20).get_page(request.GET.get("page")),
+    }
+    return page(request, "dashboards/target.html", context)
