@@ -1,39 +1,79 @@
 """Who acts, on every request."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from accounts.queries import actors
-from dongtou_brand.kernel.actor import Actor
+from accounts.rules import passwords
+from dongtou_brand.kernel.actor import Actor, Role
+from dongtou_brand.kernel.address import client_address
+from dongtou_brand.kernel.audience import send_to
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SEEN = "seen"
+# How exactly a session knows when it was last used, in seconds: a write a minute is enough.
+GRAIN = 60
 
 
 class ActorMiddleware:
-    """Sets `request.actor`; signs out who has been idle too long or has no current membership."""
+    """Sets `request.actor`; signs out who has been idle too long or has no current membership.
+
+    What a person who has signed in gets to see is never kept by the browser, unless the view says otherwise.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = self._actor(request)  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.actor.signed_in:  # type: ignore[attr-defined]
+            response.setdefault("Cache-Control", "no-store")
+        return response
 
     def _actor(self, request: HttpRequest) -> Actor:
-        address = request.META.get("REMOTE_ADDR", "")
+        address = client_address(request)
         if not request.user.is_authenticated:
             return Actor.public(address)
         now = timezone.now().timestamp()
         idle = now - request.session.get(SEEN, now)
+        if idle > settings.SESSION_IDLE.total_seconds():
+            logout(request)
+            minutes = settings.SESSION_IDLE.total_seconds() // 60
+            messages.warning(request, f"您已超过 {minutes:.0f} 分钟没有操作，请重新登录。")
+            return Actor.public(address)
         actor = actors.of(request.user, address)
-        if actor is None or idle > settings.SESSION_IDLE.total_seconds():
+        if actor is None:
             logout(request)
             return Actor.public(address)
-        if idle > 60 or SEEN not in request.session:
+        if idle > GRAIN or SEEN not in request.session:
             request.session[SEEN] = now
         return actor
+
+
+class PasswordMiddleware:
+    """Before anything else a password that somebody else knows, or that is too old, has to be changed."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        open_to_all = Role.PUBLIC in getattr(view, "audience", ()) or getattr(
+            view, "before_password_change", False
+        )
+        if open_to_all or not request.actor.signed_in:  # type: ignore[attr-defined]
+            return None
+        if passwords.must_change(request.user, at=timezone.now(), lasts=settings.PASSWORD_MAX_AGE):
+            return send_to(request, "accounts:password")
+        return None

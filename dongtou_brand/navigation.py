@@ -73,6 +73,7 @@ PORTAL: tuple[Entry, ...] = (
     # administrators
     Entry("人员与单位", "accounts:people", "users", SYSTEM_ADMINS, "系统管理"),
     Entry("登录锁定", "accounts:locks", "lock", SECURITY_ADMINS, "系统管理"),
+    Entry("角色权限表", "accounts:permissions", "users", SECURITY_ADMINS, "系统管理"),
     Entry("操作日志", "accounts:trail", "history", AUDIT_ADMINS, "系统管理"),
 )
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models, transaction
 
 from accounts.models import TrailEntry, TrailHead
+from accounts.queries.trail import VERIFIED, Verdict
 from accounts.rules.trail import sealed
 from dongtou_brand.kernel.actor import Actor
 
@@ -45,3 +46,15 @@ def record(
     entry.save(force_insert=True)
     TrailHead.objects.filter(pk=1).update(sequence=entry.sequence, hash=entry.hash)
     return entry
+
+
+def verified(*, verdict: Verdict, by: Actor, at: datetime) -> TrailEntry:
+    """Write down that the chain was walked, and what was found."""
+    fault = verdict.fault
+    found = {"sequence": fault.sequence, "words": fault.words} if fault else None
+    return record(
+        by=by,
+        at=at,
+        action=VERIFIED,
+        detail={"checked": verdict.checked, "hash": verdict.hash, "fault": found},
+    )

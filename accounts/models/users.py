@@ -4,11 +4,14 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
 
 
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(username__iexact=username)
+        """The account of this name, however it was typed: names are kept in lower case."""
+        return self.get(username=(username or "").lower())
 
 
 class User(AbstractBaseUser):
@@ -29,6 +32,10 @@ class User(AbstractBaseUser):
 
     class Meta:
         ordering = ["username"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            # Two accounts never differ in capitals only; lock-out counts one name once.
+            models.CheckConstraint(name="username_in_lower_case", condition=Q(username=Lower("username"))),
+        ]
 
     def __str__(self) -> str:
         return self.name

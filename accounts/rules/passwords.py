@@ -1,13 +1,43 @@
 """Rules for passwords beyond Django's own: three kinds of characters, and none used before."""
 
 import re
-from typing import Any
+import secrets
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 
 KINDS = (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z0-9]")
 REMEMBERED = 5
+LONGEST = 128
+# Characters of one-time passwords, in kinds: none that look alike, for they are read out and copied by hand.
+ONE_TIME_KINDS = ("abcdefghjkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789")
+ONE_TIME_LENGTH = 12
+
+
+class HasPassword(Protocol):
+    """The two columns of an account that say whether its password may stay."""
+
+    must_change_password: bool
+    password_changed_at: datetime | None
+
+
+def must_change(user: HasPassword, *, at: datetime, lasts: timedelta) -> str | None:
+    """Why the password has to be changed before anything else: somebody else set it, or it is too old."""
+    if user.must_change_password or user.password_changed_at is None:
+        return "这是初始密码，请先设置您自己的密码。"
+    if at - user.password_changed_at > lasts:
+        return f"密码已使用超过 {lasts.days} 天，请先更换密码。"
+    return None
+
+
+def one_time() -> str:
+    """A random first password of 12 characters: about 69 bits, all three kinds in it."""
+    while True:
+        password = "".join(secrets.choice("".join(ONE_TIME_KINDS)) for _ in range(ONE_TIME_LENGTH))
+        if all(set(password) & set(kind) for kind in ONE_TIME_KINDS):
+            return password
 
 
 class ThreeKindsValidator:

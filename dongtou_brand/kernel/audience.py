@@ -14,12 +14,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import connections
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from dongtou_brand.kernel.actor import ADMINS, BUREAUS, ENTERPRISE, LEAD, READERS, SIGNED_IN, STAFF, Role
 
 __all__ = [
     "ADMINS", "BUREAUS", "ENTERPRISE", "LEAD", "READERS", "SIGNED_IN", "STAFF",
-    "AudienceMiddleware", "ReadOnlyGetMiddleware", "Role", "WriteOnRead", "audience", "public",
+    "AudienceMiddleware", "ReadOnlyGetMiddleware", "Role", "WriteOnRead", "audience", "before_password_change", "public", "send_to",
 ]  # fmt: skip
 
 View = Callable[..., HttpResponse]
@@ -47,8 +48,29 @@ def audience(*roles: Role | Iterable[Role]) -> Callable[[View], View]:
 public = audience(Role)
 
 
+def before_password_change(view: View) -> View:
+    """Mark a view as open to people who have yet to change their password."""
+    view.before_password_change = True  # type: ignore[attr-defined]
+    return view
+
+
+def send_to(request: HttpRequest, name: str) -> HttpResponse:
+    """Ask for something first (to sign in, a new password) and come back to this page afterwards.
+
+    A fragment gets 403 instead: the page on which it was asked for stays, with all that was typed there.
+    A form that was posted comes back to the page on which it stands, for its own address may not be read.
+    """
+    if getattr(request, "htmx", False):
+        raise PermissionDenied("登录已超时，请在新窗口登录后重试。")
+    if request.method in SAFE_METHODS:
+        return redirect_to_login(request.get_full_path(), reverse(name))
+    came_from = request.META.get("HTTP_REFERER", "")
+    safe = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+    return redirect_to_login(came_from if safe else reverse(settings.LOGIN_REDIRECT_URL), reverse(name))
+
+
 class AudienceMiddleware:
-    """Log-in by default; then the audience of the view; then the first password that must be changed."""
+    """Log-in by default; then the audience of the view."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -62,15 +84,10 @@ class AudienceMiddleware:
         if Role.PUBLIC in allowed:
             return None
         if not actor.signed_in:
-            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+            return send_to(request, settings.LOGIN_URL)
         if actor.role not in allowed:
             raise PermissionDenied("您的身份不能打开这个页面。")
-        return self._change_password_first(request, view)
-
-    def _change_password_first(self, request: HttpRequest, view: View) -> HttpResponse | None:
-        if not request.user.must_change_password or getattr(view, "before_password_change", False):
-            return None
-        return redirect_to_login(request.get_full_path(), reverse("accounts:password"))
+        return None
 
 
 class WriteOnRead(Exception):

@@ -1,0 +1,45 @@
+"""What is written down about logins, and the lifting of a lock."""
+
+from datetime import datetime
+
+from axes.utils import reset
+from django.db import transaction
+
+from accounts.actions import trail
+from accounts.models import User
+from dongtou_brand.kernel.actor import Actor, Role
+from dongtou_brand.kernel.rule import Refused
+
+
+def opened(*, by: Actor, at: datetime) -> None:
+    """Write down that a person has signed in."""
+    trail.record(by=by, at=at, action="accounts.session.open")
+
+
+def closed(*, by: Actor, at: datetime) -> None:
+    """Write down that a person has signed out."""
+    trail.record(by=by, at=at, action="accounts.session.close")
+
+
+def refused(*, username: str, locked: bool, by: Actor, at: datetime) -> None:
+    """Write down a failed login, or the one that locked the name for the address.
+
+    A name that no account has is not kept: people type passwords into the wrong field.
+    """
+    user = User.objects.filter(username=username).first()
+    action = "accounts.session.lock" if locked else "accounts.session.refuse"
+    trail.record(
+        by=by, at=at, action=action, subject=user, detail={} if user else {"username": "没有这个账号"}
+    )
+
+
+@transaction.atomic
+def unlock(*, username: str, address: str, reason: str, by: Actor, at: datetime) -> None:
+    """Lift the lock of a name for an address before its time. Raises `Refused`."""
+    if not by.is_any(Role.SECURITY_ADMIN, Role.SYSTEM):
+        raise Refused("只有安全管理员可以解除登录锁定。")
+    if not reset(username=username, ip=address):
+        raise Refused("这个账号已不在锁定状态。")
+    user = User.objects.filter(username=username).first()
+    detail = {"username": username, "address": address}
+    trail.record(by=by, at=at, action="accounts.session.unlock", subject=user, reason=reason, detail=detail)

@@ -1,0 +1,134 @@
+"""People and their roles, for the system administrator."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.actions import memberships, users
+from accounts.forms.people import AccountForm, MoveForm, PeopleFilter, ReasonForm
+from accounts.models import User
+from accounts.queries import people
+from accounts.rules import people as rules
+from dongtou_brand.kernel.audience import Role, audience
+from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.rule import Refused
+
+PER_PAGE = 20
+
+
+@audience(Role.SYSTEM_ADMIN)
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Everybody with an account."""
+    rows = PeopleFilter(request.GET, people.visible_to(request.actor).order_by("username"))
+    found = Paginator(rows.qs, PER_PAGE).get_page(request.GET.get("page"))
+    return page(request, "accounts/people/list.html", {"form": rows.form, "people": found}, fragment="rows")
+
+
+@audience(Role.SYSTEM_ADMIN)
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_variables("made")
+def create(request: HttpRequest) -> HttpResponse:
+    """Make an account; its first password is shown in the answer, once, and stands nowhere else."""
+    now = timezone.now()
+    form = AccountForm(request.POST or None, on=timezone.localdate(now))
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = users.create(**form.cleaned_data, by=request.actor, at=now)
+        except Refused as refusal:
+            form.add_error(None, refusal.words)
+        else:
+            return page(request, "accounts/people/password.html", {"made": made, "new": True})
+    return page(request, "accounts/people/form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _person(request: HttpRequest, pk: int) -> User:
+    return get_object_or_404(people.visible_to(request.actor), pk=pk)
+
+
+@audience(Role.SYSTEM_ADMIN)
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One account, its roles, and what can be done with it."""
+    person = _person(request, pk)
+    present = person.present[0] if person.present else None
+    context = {
+        "person": person,
+        "present": present,
+        "memberships": people.memberships(person),
+        "closed": rules.can_change(request.actor, person.pk, people.last_role(person)),
+        "reason": ReasonForm(),
+    }
+    return page(request, "accounts/people/detail.html", context)
+
+
+@audience(Role.SYSTEM_ADMIN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another role or organisation: the old one ends, the new one begins."""
+    person = _person(request, pk)
+    now = timezone.now()
+    form = MoveForm(request.POST or None, on=timezone.localdate(now))
+    if request.method == "POST" and form.is_valid():
+        try:
+            memberships.move(user=person, **form.cleaned_data, by=request.actor, at=now)
+        except Refused as refusal:
+            form.add_error(None, refusal.words)
+        else:
+            messages.success(request, f"{person.name}的任职已变更。")
+            return redirect("accounts:person", pk=pk)
+    status = 422 if form.errors else 200
+    return page(request, "accounts/people/move.html", {"form": form, "person": person}, status=status)
+
+
+@audience(Role.SYSTEM_ADMIN)
+@require_POST
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End the present role."""
+    return _with_reason(request, pk, memberships.end, "任职已终止，此人不能再登录。")
+
+
+@audience(Role.SYSTEM_ADMIN)
+@require_POST
+def disable(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close the account."""
+    return _with_reason(request, pk, users.disable, "账号已停用。")
+
+
+@audience(Role.SYSTEM_ADMIN)
+@require_POST
+def enable(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open the account again."""
+    return _with_reason(request, pk, users.enable, "账号已启用。")
+
+
+def _with_reason(request: HttpRequest, pk: int, act: object, words: str) -> HttpResponse:
+    """Do what needs a reason, or say why not, and come back to the person."""
+    person = _person(request, pk)
+    form = ReasonForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise Refused(form.errors["reason"][0])
+        act(user=person, reason=form.cleaned_data["reason"], by=request.actor, at=timezone.now())
+        messages.success(request, words)
+    except Refused as refusal:
+        messages.error(request, refusal.words)
+    return redirect("accounts:person", pk=pk)
+
+
+@audience(Role.SYSTEM_ADMIN)
+@require_POST
+@sensitive_variables("made")
+def reset(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set a random first password and show it, once, in the answer."""
+    person = _person(request, pk)
+    try:
+        made = users.reset_password(user=person, by=request.actor, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, refusal.words)
+        return redirect("accounts:person", pk=pk)
+    return page(request, "accounts/people/password.html", {"made": made, "new": False})

@@ -1,0 +1,57 @@
+"""The trail, for the audit administrator alone."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.actions import trail as actions
+from accounts.forms.trail import TrailFilter
+from accounts.queries import trail
+from accounts.rules import trail_words
+from accounts.rules.trail import changes
+from dongtou_brand.kernel.audience import Role, audience
+from dongtou_brand.kernel.htmx import page
+
+PER_PAGE = 20
+
+
+@audience(Role.AUDIT_ADMIN)
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Who did what, when, from where, and why."""
+    rows = TrailFilter(request.GET, trail.visible_to(request.actor))
+    found = Paginator(rows.qs, PER_PAGE).get_page(request.GET.get("page"))
+    for entry in found:
+        entry.words = trail_words.words(entry.action)
+    context = {"form": rows.form, "entries": found, "verified": trail.last_verification()}
+    return page(request, "accounts/trail/list.html", context, fragment="rows")
+
+
+@audience(Role.AUDIT_ADMIN)
+@require_safe
+def detail(request: HttpRequest, sequence: int) -> HttpResponse:
+    """One act, with what it changed and the seals that hold it in the chain."""
+    entry = get_object_or_404(trail.visible_to(request.actor), sequence=sequence)
+    context = {
+        "entry": entry,
+        "role": Role(entry.role).label,
+        "words": trail_words.words(entry.action),
+        "changes": changes(entry.detail),
+    }
+    return page(request, "accounts/trail/detail.html", context)
+
+
+@audience(Role.AUDIT_ADMIN)
+@require_POST
+def verify(request: HttpRequest) -> HttpResponse:
+    """Walk the chain now; that it was walked stands in the trail too."""
+    verdict = trail.verify()
+    actions.verified(verdict=verdict, by=request.actor, at=timezone.now())
+    if verdict.fault:
+        messages.error(request, f"操作日志不完整：{verdict.fault.words}。请立即保全数据库并报告。")
+    else:
+        messages.success(request, f"操作日志完整：已逐条核对 {verdict.checked} 条。")
+    return redirect("accounts:trail")
