@@ -189,8 +189,8 @@ _WORDS = {
     "less_than": "应小于 {lt}，请改正",
     "less_than_equal": "不能大于 {le}，请改正",
     "decimal_max_places": "小数最多 {decimal_places} 位，请四舍五入后填写",
-    "literal_error": "只能是 {expected} 之一，请改正",
-    "enum": "只能是 {expected} 之一，请改正",
+    "literal_error": "只能是 {expected}，请改正",
+    "enum": "只能是 {expected}，请改正",
     "value_error": "{error}",
 }
 

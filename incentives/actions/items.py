@@ -12,7 +12,7 @@ from cultivation.models import Clause, Policy
 from dongtou_brand.kernel import datafile
 from dongtou_brand.kernel.actor import Actor
 from incentives.models import Item
-from incentives.rules.items import item_files
+from incentives.rules import item_files
 from incentives.rules.item_files import ItemFile
 
 __all__ = ["load"]

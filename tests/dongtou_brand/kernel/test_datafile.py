@@ -52,7 +52,8 @@ def _errors(text: str) -> list[Problem]:
 
 def test_read_keeps_exact_values() -> None:
     sheet = datafile.read(
-        "title: 表\non: 2015-11-18\nready: true\nparts:\n  - {code: x, points: 9.90}\n  - {code: y, points: 0.1}\n",
+        "title: 表\non: 2015-11-18\nready: true\n"
+        "parts:\n  - {code: x, points: 9.90}\n  - {code: y, points: 0.1}\n",
         Sheet,
     )
 
@@ -119,7 +120,7 @@ def test_read_makes_the_callers_checks_too() -> None:
     assert caught.value.printable() == (
         "样例.yaml：共 2 处错误，未作任何改动。\n"
         "  第 1 行，title：“表”不存在\n"
-        "  第 2 行，kind：只能是 a、b 之一，请改正"
+        "  第 2 行，kind：只能是 a、b，请改正"
     )
 
 
