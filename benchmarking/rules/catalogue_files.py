@@ -37,7 +37,7 @@ class Option(FileModel):
 
 
 class Linear(FileModel):
-    """Points that grow evenly with a figure, from none at `zero_at` to all at `full_at` (in its unit)."""
+    """Points in proportion to a figure, from none at `zero_at` to all at `full_at` (in its unit, up or down)."""
 
     zero_at: Number
     full_at: Number
@@ -182,8 +182,8 @@ def _scales_hold(file: CatalogueFile) -> Iterator[Fault]:
         if indicator.scale and indicator.points:
             yield from _scale((*place, "scale"), indicator.scale, indicator.points)
         line = indicator.linear
-        if line and line.zero_at >= line.full_at:
-            yield Fault((*place, "linear"), "满分值 full_at 应大于零分值 zero_at，请改正")
+        if line and line.zero_at == line.full_at:
+            yield Fault((*place, "linear"), "满分值 full_at 不能等于零分值 zero_at，请改正")
 
 
 def _scale(place: Location, scale: list[Option], full: Decimal) -> Iterator[Fault]:

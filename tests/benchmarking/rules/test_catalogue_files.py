@@ -155,7 +155,7 @@ def test_catalogue_file_tells_every_contradiction() -> None:
             "A-01 是必备项，不计分，请删去 points、scale 和 linear",
         ),
         ("        points: 5\n", "", "A-06 是计分项，请补上大于 0 的 points（满分）"),
-        ("linear: {zero_at: 0", "linear: {zero_at: 4", "满分值 full_at 应大于零分值 zero_at，请改正"),
+        ("linear: {zero_at: 0", "linear: {zero_at: 4", "满分值 full_at 不能等于零分值 zero_at，请改正"),
         ("linear: {", "# {", "B-05 须有且只有一种计分办法：scale（选项）或 linear（按比例）"),
         (
             "完成任职培训, points: 5",
