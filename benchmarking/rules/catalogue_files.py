@@ -37,7 +37,7 @@ class Option(FileModel):
 
 
 class Linear(FileModel):
-    """Points in proportion to a figure, from none at `zero_at` to all at `full_at` (in its unit, up or down)."""
+    """Points in proportion to a figure: none at `zero_at`, all at `full_at`; up or down."""
 
     zero_at: Number
     full_at: Number
