@@ -18,11 +18,13 @@ from django.conf import settings
 from playwright.sync_api import Browser, Page
 
 from tests.factories.accounts import as_role as as_role
+from tests.history import let_history_go
 from tests.services import browser as browsers
 from tests.services.portal import Portal, build_assets_once, database_of_its_own, portal
 from tests.services.postgres import postgres
 from tests.services.redis_server import redis
 
+let_history_go()
 ON_POSTGRES = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
 left_out: dict[str, int] = {}
 

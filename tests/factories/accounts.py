@@ -1,8 +1,8 @@
 """People and organisations for tests.
 
-    make_organisation(kind)              a bureau, township, enterprise …
-    make_user(role, organisation=…)      a person with an account and a current membership
-    as_role(role, organisation=…)        fixture: a browser in which such a person has signed in
+make_organisation(kind)              a bureau, township, enterprise …
+make_user(role, organisation=…)      a person with an account and a current membership
+as_role(role, organisation=…)        fixture: a browser in which such a person has signed in
 """
 
 from collections.abc import Callable
