@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 
@@ -30,23 +30,23 @@ class Command(BaseCommand):
             self._data(with_demo=not options["no_demo"] and not settings.PRODUCTION)
 
     def _assets(self) -> None:
-        lock = settings.BASE_DIR / "package-lock.json"
-        requirements = settings.BASE_DIR / "requirements.txt"
-        icons = settings.BASE_DIR / "static" / "icons.txt"
-        self._when_changed("icons", [icons, lock], lambda: call_command("build_assets"))
-        if "build_fonts" in get_commands():
-            self._when_changed("fonts", _sources_of_fonts(requirements), lambda: call_command("build_fonts"))
-        static = [lock, requirements, *sorted((settings.BASE_DIR / "static").rglob("*"))]
-        self._when_changed("static", static, self._collect_static)
+        root = settings.BASE_DIR
+        packages = [root / "package-lock.json", root / "requirements.txt"]
+        drawing = [root / "static" / "icons.txt", root / "dongtou_brand" / "icons.py"]
+        cutting = [root / "dongtou_brand" / "kernel" / "fonts.py"]
+        published = [root / "dongtou_brand" / "vendor.py", *sorted((root / "static").rglob("*"))]
+        self._when_changed([*packages, *drawing], settings.BUILD_DIR, lambda: call_command("build_assets"))
+        self._when_changed([*packages, *cutting], settings.FONTS_DIR, lambda: call_command("build_fonts"))
+        self._when_changed([*packages, *published, *drawing], settings.STATIC_ROOT, self._collect_static)
 
     def _collect_static(self) -> None:
         self.stdout.write("正在收集静态文件……")
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
 
-    def _when_changed(self, name: str, sources: Iterable[Path], build: Callable[[], object]) -> None:
-        stamp = settings.VAR_DIR / "stamps" / name
+    def _when_changed(self, sources: Iterable[Path], made: Path, build: Callable[[], object]) -> None:
+        stamp = settings.VAR_DIR / "stamps" / made.name
         now = fingerprint(sources)
-        if stamp.exists() and stamp.read_text() == now:
+        if made.is_dir() and stamp.exists() and stamp.read_text() == now:
             return
         build()
         stamp.parent.mkdir(parents=True, exist_ok=True)
@@ -60,14 +60,10 @@ class Command(BaseCommand):
             call_command("demo")
 
 
-def _sources_of_fonts(requirements: Path) -> list[Path]:
-    return [requirements, settings.BASE_DIR / "dongtou_brand/management/commands/build_fonts.py"]
-
-
 def fingerprint(sources: Iterable[Path]) -> str:
     """One hash over names and contents: equal exactly when no source was changed, added or removed."""
     digest = hashlib.sha256()
     for path in sources:
         if path.is_file():
-            digest.update(f"{path}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+            digest.update(f"{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return digest.hexdigest()
