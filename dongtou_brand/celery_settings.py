@@ -37,4 +37,5 @@ worker_max_tasks_per_child = 500
 worker_max_memory_per_child = 400_000  # KiB
 broker_connection_retry_on_startup = True
 timezone = settings.TIME_ZONE
-beat_schedule = {"sweep": {"task": "queue.sweep", "schedule": 30.0}}
+# Half a lease: a job whose worker died waits a lease and a half at most.
+beat_schedule = {"sweep": {"task": "queue.sweep", "schedule": settings.QUEUE_LEASE.total_seconds() / 2}}
