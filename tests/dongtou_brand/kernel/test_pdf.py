@@ -112,7 +112,7 @@ def test_contents_name_the_page_that_each_chapter_begins_on(report: bytes) -> No
         assert f"第2版{number}验证码7C1E9F20" in body
     for chapter in report_content().chapters:
         at = next(n for n, body in enumerate(pages[2:], start=1) if chapter.heading in body[:80])
-        assert re.search(rf"{re.escape(chapter.heading)}[.]+{at}(?!\d)", contents)
+        assert re.search(rf"{re.escape(chapter.heading)}{at}(?!\d)", contents)
 
 
 def test_every_paragraph_and_cell_can_be_read_back(report: bytes) -> None:
