@@ -42,6 +42,14 @@ else:
     SECRET_KEY = SECRET_KEY or secret_key(VAR_DIR / "secret_key")
     ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]", "testserver"]
 
+def clock_offset(path: Path) -> timedelta:
+    """How far the clock of a demonstration is set back (kernel/clock.py); zero without demonstration data."""
+    return timedelta(seconds=float(path.read_text())) if path.exists() else timedelta()
+
+
+CLOCK_FILE = VAR_DIR / "clock_offset"
+CLOCK_OFFSET = timedelta() if PRODUCTION else clock_offset(CLOCK_FILE)
+
 # ── what stands in the house ────────────────────────────────────────────────────────────────────
 INSTALLED_APPS = [
     "dongtou_brand",
@@ -143,9 +151,13 @@ REQUEST_MAX_BYTES = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
+# ── terms of the office, to be confirmed by the bureau ───────────────────────────────────────────
+VERIFY_WORKING_DAYS = env.int("VERIFY_WORKING_DAYS", default=10)
+CONFIRM_WORKING_DAYS = env.int("CONFIRM_WORKING_DAYS", default=5)
+
 # ── background work ─────────────────────────────────────────────────────────────────────────────
 QUEUE_JOB_MODEL = "accounts.Job"
-QUEUE_LEASE = timedelta(seconds=60)
+QUEUE_LEASE = timedelta(seconds=env.int("QUEUE_LEASE_SECONDS", default=60))
 QUEUE_ATTEMPTS = 3
 BROKER_DIR = VAR_DIR / "broker"
 

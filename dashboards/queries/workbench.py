@@ -1,0 +1,241 @@
+"""What waits for the person who is looking, oldest or nearest first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db.models import Count, Max, QuerySet
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from benchmarking.enums import AssessmentStatus
+from benchmarking.models import Assessment
+from benchmarking.queries import assessments, rounds
+from benchmarking.rules.answers import OPEN
+from dongtou_brand.kernel.actor import LEAD, Actor, Role
+from dongtou_brand.kernel.calendar import PUBLISHED, WorkingDays
+from enterprises.enums import CertificateStatus, FigureStatus
+from enterprises.models import Certificate, Enterprise, YearlyFigure
+from enterprises.queries import enterprises
+from reporting.enums import ReportStatus
+from reporting.models import Report
+from reporting.rules.reports import due
+
+EXPIRY_NOTICE = timedelta(days=90)
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """One thing to do, with the day by which, and the working days that are left (negative: overdue)."""
+
+    tag: str
+    title: str
+    note: str
+    link: str
+    due_on: date | None = None
+    left: WorkingDays | None = None
+    enterprise: Enterprise | None = None
+    arrived_on: date | None = None
+    tone: str = "info"
+
+    @property
+    def urgency(self) -> str:
+        """The class of the deadline: hot within three working days or overdue, soon within ten."""
+        if self.left is None or self.left.count > 10:
+            return ""
+        return "hot" if self.left.count <= 3 else "soon"
+
+    @property
+    def words(self) -> str:
+        """How much time is left, in words."""
+        if self.left is None:
+            return ""
+        if self.left.count < 0:
+            return f"逾期 {-self.left.count} 个工作日"
+        return f"剩 {self.left.count} 个工作日" if self.left.count else "今日到期"
+
+
+# ── enterprises ─────────────────────────────────────────────────────────────────────────────────
+def of_enterprise(actor: Actor, enterprise: Enterprise, today: date) -> list[ToDo]:
+    """What an enterprise has to do, the nearest deadline first."""
+    found = [
+        *_assessments_to_fill(enterprise, today),
+        *_rounds_to_start(enterprise, today),
+        *_reports_to_publish(enterprise, today),
+        *_figures_to_state(enterprise, today),
+        *_certificates_to_renew(enterprise, today),
+    ]
+    return sorted(found, key=lambda todo: (todo.due_on or date.max, todo.title))
+
+
+def _assessments_to_fill(enterprise: Enterprise, today: date) -> Iterator[ToDo]:
+    for assessment in enterprise.assessments.filter(status__in=OPEN).select_related("round"):
+        returned = assessment.status == AssessmentStatus.RETURNED
+        yield ToDo(
+            tag="补正" if returned else "自评",
+            tone="err" if returned else "info",
+            title=f"{assessment.round}对标自评",
+            note="核验人员已退回，请按意见补正后重新提交" if returned else "填报中，提交前可随时离开",
+            link=reverse("benchmarking:assessment", args=[assessment.pk]),
+            due_on=assessment.round.due_on,
+            left=PUBLISHED.between(today, assessment.round.due_on),
+        )
+
+
+def _rounds_to_start(enterprise: Enterprise, today: date) -> Iterator[ToDo]:
+    for each in rounds.startable(enterprise, today):
+        yield ToDo(
+            tag="自评",
+            title=f"开始{each}对标自评",
+            note=f"依据：{each.catalogue}",
+            link=reverse("benchmarking:assessments"),
+            due_on=each.due_on,
+            left=PUBLISHED.between(today, each.due_on),
+        )
+
+
+def _reports_to_publish(enterprise: Enterprise, today: date) -> Iterator[ToDo]:
+    year = today.year - 1
+    report = Report.objects.filter(enterprise=enterprise, year=year).first()
+    if report is not None and report.status == ReportStatus.PUBLISHED:
+        return
+    due_on = report.due_on if report else due(year, settings.REPORT_DUE)
+    link = reverse("reporting:report", args=[report.pk]) if report else reverse("reporting:reports")
+    yield ToDo(
+        tag="年度报告",
+        title=f"公开 {year} 年度质量诚信报告",
+        note=report.get_status_display() if report else "尚未开始编制",
+        link=link,
+        due_on=due_on,
+        left=PUBLISHED.between(today, due_on),
+    )
+
+
+def _figures_to_state(enterprise: Enterprise, today: date) -> Iterator[ToDo]:
+    year = today.year - 1
+    statuses = set(enterprise.yearly_figures.filter(year=year).values_list("status", flat=True))
+    if statuses and FigureStatus.DRAFT not in statuses:
+        return
+    yield ToDo(
+        tag="年度数据",
+        title=f"填报 {year} 年度数据",
+        note="已有草稿，尚未提交确认" if statuses else "自评和年度报告都取自年度数据",
+        link=reverse("enterprises:figures", args=[enterprise.pk, year]),
+    )
+
+
+def _certificates_to_renew(enterprise: Enterprise, today: date) -> Iterator[ToDo]:
+    held = enterprise.certificates.filter(status=CertificateStatus.VALID)
+    for certificate in held.filter(valid_to__gte=today, valid_to__lte=today + EXPIRY_NOTICE):
+        yield ToDo(
+            tag="证书",
+            tone="warn",
+            title=f"{certificate.get_kind_display()}换证",
+            note=f"{(certificate.valid_to - today).days} 天后到期",
+            link=reverse("enterprises:detail", args=[enterprise.pk]),
+            due_on=certificate.valid_to,
+            left=PUBLISHED.between(today, certificate.valid_to),
+        )
+
+
+# ── bureaus and townships ───────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class Queue:
+    """The oldest of what waits, and how much there is in all."""
+
+    rows: list[ToDo]
+    total: int
+    overdue: int
+    soon: int
+
+
+def of_staff(actor: Actor, today: date) -> Queue:
+    """What waits for an officer: assessments to verify, yearly figures to confirm. First come, first served."""
+    verifying, confirming = _to_verify(actor), _to_confirm(actor)
+    rows = [_verification(assessment, today) for assessment in verifying[:SHOWN]]
+    rows += _confirmations(list(confirming[:SHOWN]), today)
+    rows.sort(key=lambda row: (row.arrived_on or date.min, row.title))
+    overdue, soon = _late(verifying, confirming, today, 0), _late(verifying, confirming, today, 4)
+    return Queue(rows[:SHOWN], verifying.count() + confirming.count(), overdue, soon - overdue)
+
+
+def _late(verifying: QuerySet, confirming: QuerySet, today: date, ahead: int) -> int:
+    """How many of both are due before the day that is `ahead` working days after today."""
+    day = PUBLISHED.after(today, ahead).day if ahead else today
+    first = last_arrival_due_before(day, settings.VERIFY_WORKING_DAYS)
+    second = last_arrival_due_before(day, settings.CONFIRM_WORKING_DAYS)
+    late = verifying.filter(submitted_at__date__lte=first).count()
+    return late + confirming.filter(arrived__date__lte=second).count()
+
+
+def last_arrival_due_before(day: date, working_days: int) -> date:
+    """The last day of arrival whose term of so many working days ends before `day`."""
+    arrival = day - timedelta(days=1)
+    while PUBLISHED.after(arrival, working_days).day >= day:
+        arrival -= timedelta(days=1)
+    return arrival
+
+
+def _to_verify(actor: Actor) -> QuerySet[Assessment]:
+    waiting = assessments.visible_to(actor).filter(status=AssessmentStatus.SUBMITTED)
+    return waiting.order_by("submitted_at", "pk") if actor.role in LEAD else Assessment.objects.none()
+
+
+def _to_confirm(actor: Actor) -> QuerySet:
+    """Enterprise and year of figures that were submitted, the oldest first."""
+    if actor.role not in LEAD | {Role.TOWNSHIP_OFFICER}:
+        return YearlyFigure.objects.none()
+    waiting = YearlyFigure.objects.filter(
+        status=FigureStatus.SUBMITTED, enterprise__in=enterprises.visible_to(actor)
+    )
+    grouped = waiting.order_by().values("enterprise", "year")
+    return grouped.annotate(arrived=Max("stated_at"), figures=Count("pk")).order_by("arrived", "enterprise")
+
+
+def _verification(assessment: Assessment, today: date) -> ToDo:
+    arrived = localdate(assessment.submitted_at)
+    due_on = PUBLISHED.after(arrived, settings.VERIFY_WORKING_DAYS).day
+    return ToDo(
+        tag="对标核验",
+        title=str(assessment.round),
+        note="企业提交",
+        link=reverse("benchmarking:verification", args=[assessment.pk]),
+        due_on=due_on,
+        left=PUBLISHED.between(today, due_on),
+        enterprise=assessment.enterprise,
+        arrived_on=arrived,
+    )
+
+
+def _confirmations(rows: list[dict], today: date) -> list[ToDo]:
+    of = Enterprise.objects.select_related("township").in_bulk([row["enterprise"] for row in rows])
+    return [_confirmation(row, of[row["enterprise"]], today) for row in rows]
+
+
+def _confirmation(row: dict, enterprise: Enterprise, today: date) -> ToDo:
+    arrived = localdate(row["arrived"])
+    due_on = PUBLISHED.after(arrived, settings.CONFIRM_WORKING_DAYS).day
+    return ToDo(
+        tag="数据确认",
+        tone="warn",
+        title=f"{row['year']} 年度数据，{row['figures']} 项",
+        note="企业提交",
+        link=reverse("enterprises:figures", args=[enterprise.pk, row["year"]]),
+        due_on=due_on,
+        left=PUBLISHED.between(today, due_on),
+        enterprise=enterprise,
+        arrived_on=arrived,
+    )
+
+
+def expiring_certificates(actor: Actor, today: date, most: int = 6) -> list[Certificate]:
+    """The certificates that run out next."""
+    held = Certificate.objects.filter(
+        enterprise__in=enterprises.visible_to(actor),
+        status=CertificateStatus.VALID,
+        valid_to__gte=today,
+        valid_to__lte=today + EXPIRY_NOTICE,
+    )
+    return list(held.select_related("enterprise").order_by("valid_to", "pk")[:most])

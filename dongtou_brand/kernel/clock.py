@@ -1,0 +1,26 @@
+"""The clock of the office: every date that a user sees or that a rule compares is asked for here.
+
+Demonstration data tells of 2015–2018, so a demonstration runs on a clock that was set back when the data was
+loaded (`CLOCK_OFFSET`, kept in `var/clock_offset`) and goes on from there. In production it is the real time.
+Leases, sessions and lock-outs always use the real time.
+"""
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+
+def now() -> datetime:
+    """The present moment, with time zone."""
+    return timezone.now() + settings.CLOCK_OFFSET
+
+
+def today() -> date:
+    """The present day in China."""
+    return timezone.localdate(now())
+
+
+def is_demonstration() -> bool:
+    """Whether the clock is set back for a demonstration; screens say so."""
+    return bool(settings.CLOCK_OFFSET)
