@@ -69,7 +69,7 @@ def create(*, profile: Profile, by: Actor, at: datetime, is_demo: bool = False) 
 
 @transaction.atomic
 def edit(*, enterprise: Enterprise, profile: Profile, by: Actor, at: datetime) -> Enterprise:
-    """Correct the facts of an enterprise; what changed stands in the trail, persons' data only by name of field."""
+    """Correct the facts of an enterprise; the trail says what changed, but holds no person's data."""
     rules.can_register.check(by)
     enterprise = lock(enterprise)
     if profile.township.pk != enterprise.township_id:
@@ -135,7 +135,7 @@ def _changes(enterprise: Enterprise, profile: Profile) -> dict[str, Any]:
 
 @transaction.atomic
 def unmask(*, enterprise: Enterprise, reason: UnmaskReason, note: str = "", by: Actor, at: datetime) -> None:
-    """Note down that somebody looks at the persons' data of a dossier, and tell the enterprise who and why."""
+    """Note down that somebody looks behind the masks of a dossier, and tell the enterprise who and why."""
     words = f"{reason.label}：{note}" if note.strip() else str(reason.label)
     trail.record(by=by, at=at, action="enterprises.enterprise.unmask", subject=enterprise, reason=words)
     notices.send(

@@ -163,7 +163,7 @@ def reopen(*, enterprise: Enterprise, year: int, reason: str, by: Actor, at: dat
 
 
 def _move(name: str, enterprise: Enterprise, year: int, by: Actor, at: datetime, reason: str = "") -> Step:
-    """Take every figure of a year to the step's target, in a transaction; raises `IllegalStep` or `Refused`."""
+    """Take every figure of a year to the step's target; raises `IllegalStep` or `Refused`."""
     enterprise = lock(enterprise)
     rules.concerns.check(by, enterprise)
     figures = list(queries.of_year(enterprise, year).values())

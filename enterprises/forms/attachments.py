@@ -1,0 +1,90 @@
+"""A form with one file that survives the form's other errors."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+from dongtou_brand.kernel.uploads import ACCEPT, HINT
+from enterprises.models import Attachment
+
+KEPT = "kept"
+
+
+class FileForm(forms.Form):
+    """The file is stored as soon as it comes; `kept` carries its mark from one failed post to the next.
+
+    `attachment` is the file of this post or of an earlier one, `refusal` why a file was not taken.
+    """
+
+    file = forms.FileField(label="附件", required=False, help_text=HINT)
+    kept = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        attachment: Attachment | None = None,
+        mark: str = "",
+        refusal: str = "",
+        **kwargs: Any,
+    ) -> None:
+        if data is not None:
+            data = data.copy()
+            data[KEPT] = mark
+        super().__init__(data, **kwargs)
+        self.attachment, self.refusal = attachment, refusal
+        self.fields["file"].widget.attrs["accept"] = ACCEPT
+        if attachment is not None:
+            self.fields["file"].help_text = f"已收到“{attachment.name}”；重新选择文件可替换。{HINT}"
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.refusal:
+            self.add_error("file", self.refusal)
+        return cleaned
+
+
+class DayInput(forms.DateInput):
+    """A day, with the browser's calendar."""
+
+    input_type = "date"
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+def day_field(label: str, *, required: bool = False, **options: Any) -> forms.DateField:
+    """A day; 2018-04-27, 2018/4/27 and 2018年4月27日 are understood."""
+    formats = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
+    errors = {"invalid": "请按“2018-04-27”的格式填写日期。"}
+    return forms.DateField(
+        label=label,
+        required=required,
+        widget=DayInput(),
+        input_formats=formats,
+        error_messages=errors,
+        **options,
+    )
+
+
+YES_NO = (("", "未核实"), ("yes", "是"), ("no", "否"))
+
+
+def yes_no_field(label: str, **options: Any) -> forms.TypedChoiceField:
+    """Yes, no, or nobody has said so yet, which is not no."""
+    return forms.TypedChoiceField(
+        label=label,
+        required=False,
+        choices=YES_NO,
+        coerce=lambda value: {"yes": True, "no": False}.get(value),
+        empty_value=None,
+        **options,
+    )
+
+
+def yes_no_initial(value: bool | None) -> str:
+    """The choice that stands for a stored value."""
+    return "" if value is None else ("yes" if value else "no")

@@ -1,0 +1,157 @@
+"""Registering and correcting an enterprise; asking to see behind the masks."""
+
+import re
+import unicodedata
+from datetime import date
+from typing import Any
+
+from crispy_forms.layout import Column, Fieldset, Layout, Row
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.html import format_html
+
+from enterprises.enums import UnmaskReason
+from enterprises.forms.attachments import FileForm, day_field, yes_no_field, yes_no_initial
+from enterprises.models import Enterprise, Industry
+from enterprises.queries import enterprises as queries
+from enterprises.rules import credit_codes, profiles
+from enterprises.rules.profiles import Profile
+
+_PHONE = re.compile(r"\+?[\d\s()转-]{7,20}")
+
+
+class EnterpriseForm(FileForm):
+    """The facts of the dossier's head."""
+
+    credit_code = forms.CharField(
+        label="统一社会信用代码",
+        max_length=60,
+        help_text="18 位，按营业执照填写；全角字符和空格会自动整理。",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    name = forms.CharField(label="企业名称", max_length=120)
+    township = forms.ModelChoiceField(label="所在街道（乡镇）", queryset=None, empty_label="请选择")
+    industry = forms.ModelChoiceField(
+        label="国民经济行业",
+        queryset=None,
+        empty_label="请选择",
+        help_text="按 GB/T 4754；可输入代码快速定位。",
+    )
+    legal_representative = forms.CharField(label="法定代表人", max_length=40)
+    address = forms.CharField(label="住所", max_length=200, required=False)
+    founded_on = day_field("成立日期")
+    ownership = forms.CharField(label="企业类型", max_length=60, required=False)
+    main_products = forms.CharField(label="主导产品", max_length=200, required=False)
+    headquarters_in_zhejiang = yes_no_field("总部在浙江")
+    excellence_since = day_field("导入卓越绩效管理模式日期")
+    contact_name = forms.CharField(label="联系人", max_length=40, required=False)
+    contact_phone = forms.CharField(label="联系电话", max_length=20, required=False)
+    override_reason = forms.CharField(
+        label="校验例外原因",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="仅在信用代码校验位不符、而营业执照上确为此码时填写，并上传营业执照。",
+    )
+
+    def __init__(self, *args: Any, day: date, enterprise: Enterprise | None = None, **kwargs: Any) -> None:
+        if enterprise is not None:
+            kwargs.setdefault("initial", _initial(enterprise))
+        super().__init__(*args, **kwargs)
+        self.enterprise = enterprise
+        if enterprise is not None and self.attachment is None:
+            self.attachment = enterprise.override_file
+        self._offer(day)
+        self.fields["file"].label = "营业执照"
+        self.helper.layout = _layout()
+
+    def _offer(self, day: date) -> None:
+        townships = self.fields["township"]
+        townships.label_from_instance = lambda township: township.short_name
+        townships.queryset = queries.townships_on(day)
+        industries = queries.industries_in_force()
+        if self.enterprise is not None:
+            # what an old record says stays a choice, though it no longer is one for others
+            present = self.enterprise
+            townships.queryset = townships.queryset | type(present.township).objects.filter(
+                pk=present.township_id
+            )
+            keys = Q(pk__in=industries.values("pk")) | Q(pk=present.industry_id)
+            industries = Industry.objects.filter(keys).order_by("-edition", "code")
+        self.fields["industry"].queryset = industries
+
+    def clean_credit_code(self) -> str:
+        code = credit_codes.fold(self.cleaned_data["credit_code"])
+        twin = queries.with_code(code)
+        if twin is not None and twin != self.enterprise:
+            words = '该企业已建档：<a href="{}">{}</a>，请勿重复入库。'
+            raise ValidationError(
+                format_html(words, reverse("enterprises:detail", args=[twin.pk]), twin.name)
+            )
+        return code
+
+    def clean_contact_phone(self) -> str:
+        phone = unicodedata.normalize("NFKC", self.cleaned_data["contact_phone"]).strip()
+        if phone and not _PHONE.fullmatch(phone):
+            raise ValidationError("请填写手机号码或带区号的固定电话，如 13800000000、0577-63480000。")
+        return phone
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        code = cleaned.get("credit_code")
+        if code:
+            has_file = self.attachment is not None
+            words = profiles.code_is_right(code, cleaned.get("override_reason", ""), has_file)
+            if words:
+                self.add_error("credit_code", words)
+        return cleaned
+
+    def profile(self) -> Profile:
+        """What was entered, for the action."""
+        names = set(Profile.__dataclass_fields__) - {"override_file"}
+        values = {name: self.cleaned_data[name] for name in names}
+        return Profile(**values, override_file=self.attachment)
+
+
+def _initial(enterprise: Enterprise) -> dict[str, Any]:
+    names = set(Profile.__dataclass_fields__) - {"override_file", "headquarters_in_zhejiang"}
+    values = {name: getattr(enterprise, name) for name in names}
+    return values | {"headquarters_in_zhejiang": yes_no_initial(enterprise.headquarters_in_zhejiang)}
+
+
+def _layout() -> Layout:
+    def pair(left: str, right: str) -> Row:
+        return Row(Column(left, css_class="col-md-6"), Column(right, css_class="col-md-6"))
+
+    return Layout(
+        Fieldset(
+            "登记信息",
+            pair("credit_code", "name"),
+            pair("override_reason", "file"),
+            pair("township", "industry"),
+            pair("legal_representative", "founded_on"),
+            pair("ownership", "address"),
+            "kept",
+        ),
+        Fieldset(
+            "品牌建设信息",
+            pair("main_products", "headquarters_in_zhejiang"),
+            pair("excellence_since", "contact_name"),
+            Row(Column("contact_phone", css_class="col-md-6")),
+        ),
+    )
+
+
+class UnmaskForm(forms.Form):
+    """Why the names and numbers of a dossier are to be shown in full."""
+
+    reason = forms.ChoiceField(label="事由", choices=UnmaskReason.choices)
+    note = forms.CharField(label="说明", required=False, max_length=100)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("reason") == UnmaskReason.OTHER and not cleaned.get("note", "").strip():
+            self.add_error("note", "事由为“其他”的，请写明具体用途。")
+        return cleaned

@@ -1,0 +1,57 @@
+"""Files of the dossier: taken in with forms, handed out to those who may see the enterprise."""
+
+from typing import Any
+
+from django.core import signing
+from django.http import FileResponse, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from dongtou_brand.kernel import uploads
+from dongtou_brand.kernel.audience import ENTERPRISE, READERS, audience
+from dongtou_brand.kernel.rule import Refused
+from enterprises.actions import attachments
+from enterprises.forms.attachments import KEPT
+from enterprises.models import Attachment, Enterprise
+from enterprises.queries import enterprises
+
+SALT = "enterprises.attachment"
+
+
+@audience(ENTERPRISE, READERS)
+def attachment(request: HttpRequest, pk: int) -> FileResponse:
+    """The file itself, under the name that it came with."""
+    visible = enterprises.attachments_visible_to(request.actor)  # type: ignore[attr-defined]
+    found = get_object_or_404(visible, pk=pk)
+    return uploads.response(found.sha256, name=found.name, media_type=found.media_type)
+
+
+def handed_in(request: HttpRequest, enterprise: Enterprise | None) -> dict[str, Any]:
+    """The file of a post, stored at once so that errors elsewhere in the form don't lose it.
+
+    Answers the form's `attachment`, `mark` (signed, so that nobody names another's file) and `refusal`.
+    """
+    if file := request.FILES.get("file"):
+        try:
+            kept = attachments.keep(
+                enterprise=enterprise,
+                file=file,
+                by=request.actor,  # type: ignore[attr-defined]
+                at=timezone.now(),
+            )
+        except Refused as error:
+            return {"refusal": error.words}
+        return _with_mark(kept)
+    return _with_mark(_kept_before(request))
+
+
+def _with_mark(kept: Attachment | None) -> dict[str, Any]:
+    return {"attachment": kept, "mark": signing.dumps(kept.pk, salt=SALT)} if kept else {}
+
+
+def _kept_before(request: HttpRequest) -> Attachment | None:
+    try:
+        pk = signing.loads(request.POST.get(KEPT, ""), salt=SALT, max_age=24 * 3600)
+    except signing.BadSignature:
+        return None
+    return enterprises.waiting_attachment(request.actor, pk)  # type: ignore[attr-defined]

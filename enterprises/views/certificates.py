@@ -1,0 +1,104 @@
+"""Certificates in the dossier."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from dongtou_brand.kernel.audience import ENTERPRISE, READERS, Role, audience
+from dongtou_brand.kernel.htmx import page
+from enterprises.actions import certificates as actions
+from enterprises.forms.certificates import CertificateForm, EndForm
+from enterprises.models import Certificate, Enterprise
+from enterprises.queries import dossiers, enterprises
+from enterprises.views.attachments import handed_in
+from enterprises.views.dossier import dossier_of, entered
+
+CURRENT = "enterprises:certificates_of"
+
+
+@require_GET
+@audience(ENTERPRISE, READERS)
+def certificates_of(request: HttpRequest, pk: int) -> HttpResponse:
+    """The certificates, what needs care first."""
+    enterprise, context = dossier_of(request, pk, CURRENT)
+    context["papers"] = dossiers.papers(enterprise, timezone.localdate())
+    return page(request, "enterprises/certificates/list.html", context)
+
+
+@audience(ENTERPRISE, Role.LEAD_OFFICER)
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record a certificate."""
+    visible = enterprises.visible_to(request.actor)  # type: ignore[attr-defined]
+    enterprise = get_object_or_404(visible, pk=pk)
+    form = _form(request, enterprise)
+    return entered(
+        request,
+        enterprise,
+        CURRENT,
+        title="登记证书",
+        form=form,
+        act=lambda: actions.add(
+            enterprise=enterprise,
+            paper=actions.Paper(**form.facts()),
+            by=request.actor,  # type: ignore[attr-defined]
+            at=timezone.now(),
+        ),
+        said="已登记证书。",
+    )
+
+
+@audience(ENTERPRISE, Role.LEAD_OFFICER)
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct a certificate."""
+    certificate = _visible(request, pk)
+    form = _form(request, certificate.enterprise, certificate)
+    return entered(
+        request,
+        certificate.enterprise,
+        CURRENT,
+        title="修改证书",
+        form=form,
+        act=lambda: actions.edit(
+            certificate=certificate,
+            paper=actions.Paper(**form.facts()),
+            by=request.actor,  # type: ignore[attr-defined]
+            at=timezone.now(),
+        ),
+        said="已修改证书。",
+    )
+
+
+@audience(ENTERPRISE, Role.LEAD_OFFICER)
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a certificate out of force."""
+    certificate = _visible(request, pk)
+    form = EndForm(request.POST if request.method == "POST" else None)
+    return entered(
+        request,
+        certificate.enterprise,
+        CURRENT,
+        title=f"注销证书：{certificate}",
+        form=form,
+        act=lambda: actions.end(
+            certificate=certificate,
+            reason=form.cleaned_data["reason"],
+            by=request.actor,  # type: ignore[attr-defined]
+            at=timezone.now(),
+        ),
+        said="已注销证书。",
+    )
+
+
+def _visible(request: HttpRequest, pk: int) -> Certificate:
+    visible = dossiers.certificates_visible_to(request.actor)  # type: ignore[attr-defined]
+    return get_object_or_404(visible.select_related("enterprise", "product", "file"), pk=pk)
+
+
+def _form(
+    request: HttpRequest, enterprise: Enterprise, certificate: Certificate | None = None
+) -> CertificateForm:
+    if request.method != "POST":
+        return CertificateForm(enterprise=enterprise, certificate=certificate)
+    taken = handed_in(request, enterprise)
+    return CertificateForm(request.POST, enterprise=enterprise, certificate=certificate, **taken)

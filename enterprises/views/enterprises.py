@@ -1,0 +1,214 @@
+"""The list of enterprises, its workbook, registering and correcting, the dossier's first page."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from dongtou_brand.kernel import sheets
+from dongtou_brand.kernel.audience import ENTERPRISE, READERS, STAFF, Role, audience
+from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.rule import Refused
+from enterprises.actions import enterprises as actions
+from enterprises.enums import UnmaskReason
+from enterprises.forms.enterprises import EnterpriseForm, UnmaskForm
+from enterprises.forms.filters import TABS, EnterpriseFilter
+from enterprises.models import Enterprise
+from enterprises.queries import dossiers, yearly_figures
+from enterprises.queries import enterprises as queries
+from enterprises.views.attachments import handed_in
+from enterprises.views.dossier import dossier_of
+
+PER_PAGE = 20
+EXPORTED_AT_ONCE = 500
+UNMASKED = "unmasked"
+UNMASKED_FOR = timedelta(seconds=60)
+OVERVIEW = (
+    "revenue", "gross_output", "rd_spending", "rd_intensity", "exports", "own_brand_exports",
+    "own_brand_share", "zhejiang_supplier_share", "quality_loss_rate", "taxes", "staff",
+)  # fmt: skip
+COLUMNS = (
+    sheets.Column("企业名称", 32),
+    sheets.Column("统一社会信用代码", 22),
+    sheets.Column("街道（乡镇）"),
+    sheets.Column("国民经济行业", 26),
+    sheets.Column("阶梯", 10),
+    sheets.Column("数据年度", 10),
+    sheets.Column("营业收入（万元）", 16, 2),
+    sheets.Column("研发投入强度（%）", 16, 2),
+    sheets.Column("核验分", 10, 1),
+    sheets.Column("核验日期", 12),
+    sheets.Column("更新日期", 12),
+)
+
+
+def _filtered(request: HttpRequest) -> tuple[EnterpriseFilter, Any]:
+    actor = request.actor  # type: ignore[attr-defined]
+    visible = queries.visible_to(actor)
+    conditions = EnterpriseFilter(request.GET, queryset=visible, day=timezone.localdate())
+    return conditions, conditions.qs if conditions.is_valid() else visible.none()
+
+
+@require_GET
+@audience(READERS)
+def listing(request: HttpRequest) -> HttpResponse:
+    """The enterprises that the reader may see, by the conditions in the address."""
+    conditions, found = _filtered(request)
+    counts = queries.counts(queries.visible_to(request.actor), timezone.localdate())  # type: ignore[attr-defined]
+    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    rows = queries.rows(shown.object_list)
+    context = {
+        "filter": conditions,
+        "page": shown,
+        "rows": rows,
+        "counts": counts,
+        "tabs": [(key, label, getattr(counts, key)) for key, label in TABS],
+        "tab": request.GET.get("tab", ""),
+        "newest_year": max((row.year for row in rows if row.year), default=None),
+        "may_register": request.actor.role is Role.LEAD_OFFICER,  # type: ignore[attr-defined]
+    }
+    return page(request, "enterprises/enterprises/list.html", context)
+
+
+@require_GET
+@audience(READERS)
+def export(request: HttpRequest) -> HttpResponse:
+    """The list as a workbook: the same conditions, the same order, all pages."""
+    _, found = _filtered(request)
+    lines = (_line(row) for chunk in _chunks(found) for row in queries.rows(chunk))
+    content = sheets.workbook("企业名录", COLUMNS, lines)
+    return sheets.response(content, f"企业名录_{timezone.localdate():%Y%m%d}")
+
+
+def _chunks(found: Any) -> Any:
+    """The enterprises in handfuls, so that each needs a fixed number of queries."""
+    pages = Paginator(found, EXPORTED_AT_ONCE)
+    return (pages.page(number).object_list for number in pages.page_range)
+
+
+def _line(row: queries.Row) -> tuple[sheets.Cell, ...]:
+    enterprise = row.enterprise
+    return (
+        enterprise.name,
+        enterprise.credit_code,
+        enterprise.township.short_name,
+        str(enterprise.industry),
+        enterprise.get_rung_display(),
+        str(row.year or ""),
+        row.revenue,
+        row.intensity,
+        row.points,
+        row.verified_on,
+        enterprise.updated_at,
+    )
+
+
+@audience(Role.LEAD_OFFICER)
+def create(request: HttpRequest) -> HttpResponse:
+    """企业入库."""
+    return _entered(request, None)
+
+
+@audience(Role.LEAD_OFFICER)
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct the facts of an enterprise."""
+    visible = queries.visible_to(request.actor)  # type: ignore[attr-defined]
+    return _entered(request, get_object_or_404(visible, pk=pk))
+
+
+def _entered(request: HttpRequest, enterprise: Enterprise | None) -> HttpResponse:
+    today = timezone.localdate()
+    if request.method != "POST":
+        form = EnterpriseForm(day=today, enterprise=enterprise)
+        return _form_page(request, form, enterprise)
+    form = EnterpriseForm(request.POST, day=today, enterprise=enterprise, **handed_in(request, enterprise))
+    if form.is_valid():
+        try:
+            saved = _save(request, form, enterprise)
+        except Refused as refusal:
+            form.add_error(None, refusal.words)
+        else:
+            messages.success(request, f"已保存“{saved.name}”的档案。")
+            return redirect("enterprises:detail", pk=saved.pk)
+    return _form_page(request, form, enterprise, status=422)
+
+
+def _save(request: HttpRequest, form: EnterpriseForm, enterprise: Enterprise | None) -> Enterprise:
+    facts = {"profile": form.profile(), "by": request.actor, "at": timezone.now()}  # type: ignore[attr-defined]
+    return actions.edit(enterprise=enterprise, **facts) if enterprise else actions.create(**facts)
+
+
+def _form_page(
+    request: HttpRequest, form: EnterpriseForm, enterprise: Enterprise | None, status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "enterprise": enterprise}
+    return page(request, "enterprises/enterprises/form.html", context, status=status)
+
+
+@require_GET
+@audience(ENTERPRISE)
+def own(request: HttpRequest) -> HttpResponse:
+    """The dossier of the enterprise for which this person acts."""
+    mine = queries.visible_to(request.actor)  # type: ignore[attr-defined]
+    return redirect("enterprises:detail", pk=get_object_or_404(mine).pk)
+
+
+@require_GET
+@audience(ENTERPRISE, READERS)
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The dossier's first page; once after `unmask` with names and numbers in full."""
+    return _overview(request, pk, UnmaskForm())
+
+
+def _overview(request: HttpRequest, pk: int, form: UnmaskForm, status: int = 200) -> HttpResponse:
+    enterprise, context = dossier_of(request, pk, "enterprises:detail")
+    unmasked = request.method == "GET" and _unmasked_once(request, pk)
+    actor = request.actor  # type: ignore[attr-defined]
+    today = timezone.localdate()
+    context |= {
+        "table": yearly_figures.table(actor, enterprise, OVERVIEW),
+        "papers": dossiers.papers(enterprise, today),
+        "products": enterprise.products.all(),
+        "score": dossiers.score(enterprise),
+        "history": dossiers.history(enterprise),
+        "unmask_form": form,
+        "unmasked": unmasked,
+        "plain": context["plain"] or unmasked,
+    }
+    response = page(request, "enterprises/enterprises/detail.html", context, status=status)
+    if unmasked:
+        # the browser asks again by itself, with or without script, and gets the masks back
+        response["Refresh"] = f"{UNMASKED_FOR.seconds}; url={reverse('enterprises:detail', args=[pk])}"
+    return response
+
+
+def _unmasked_once(request: HttpRequest, pk: int) -> bool:
+    until = request.session.pop(UNMASKED, {}).get(str(pk), 0)
+    return bool(until > timezone.now().timestamp())
+
+
+@require_POST
+@audience(STAFF)
+def unmask(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show names and numbers in full for a minute; who asked and why is noted and told to the enterprise."""
+    visible = queries.visible_to(request.actor)  # type: ignore[attr-defined]
+    enterprise = get_object_or_404(visible, pk=pk)
+    form = UnmaskForm(request.POST)
+    if not form.is_valid():
+        return _overview(request, pk, form, status=422)
+    now = timezone.now()
+    actions.unmask(
+        enterprise=enterprise,
+        reason=UnmaskReason(form.cleaned_data["reason"]),
+        note=form.cleaned_data["note"],
+        by=request.actor,  # type: ignore[attr-defined]
+        at=now,
+    )
+    request.session[UNMASKED] = {str(pk): (now + UNMASKED_FOR).timestamp()}
+    return redirect("enterprises:detail", pk=pk)

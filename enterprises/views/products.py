@@ -1,0 +1,89 @@
+"""Products and their standards in the dossier."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from dongtou_brand.kernel.audience import ENTERPRISE, READERS, Role, audience
+from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.rule import Refused
+from enterprises.actions import products as actions
+from enterprises.forms.products import ProductForm
+from enterprises.models import Product
+from enterprises.queries import dossiers, enterprises
+from enterprises.views.dossier import dossier_of, entered
+
+CURRENT = "enterprises:products_of"
+
+
+@require_GET
+@audience(ENTERPRISE, READERS)
+def products_of(request: HttpRequest, pk: int) -> HttpResponse:
+    """The products with the standards that they follow."""
+    enterprise, context = dossier_of(request, pk, CURRENT)
+    context["products"] = enterprise.products.all()
+    return page(request, "enterprises/products/list.html", context)
+
+
+@audience(ENTERPRISE, Role.LEAD_OFFICER)
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record a product."""
+    visible = enterprises.visible_to(request.actor)  # type: ignore[attr-defined]
+    enterprise = get_object_or_404(visible, pk=pk)
+    form = ProductForm(request.POST if request.method == "POST" else None)
+    return entered(
+        request,
+        enterprise,
+        CURRENT,
+        title="登记产品",
+        form=form,
+        act=lambda: actions.add(
+            enterprise=enterprise,
+            description=actions.Description(**form.cleaned_data),
+            by=request.actor,  # type: ignore[attr-defined]
+            at=timezone.now(),
+        ),
+        said="已登记产品。",
+    )
+
+
+@audience(ENTERPRISE, Role.LEAD_OFFICER)
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct a product."""
+    product = _visible(request, pk)
+    form = ProductForm(request.POST if request.method == "POST" else None, product=product)
+    return entered(
+        request,
+        product.enterprise,
+        CURRENT,
+        title="修改产品",
+        form=form,
+        act=lambda: actions.edit(
+            product=product,
+            description=actions.Description(**form.cleaned_data),
+            by=request.actor,  # type: ignore[attr-defined]
+            at=timezone.now(),
+        ),
+        said="已修改产品。",
+    )
+
+
+@require_POST
+@audience(ENTERPRISE, Role.LEAD_OFFICER)
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take out a product that was entered by mistake."""
+    product = _visible(request, pk)
+    try:
+        actions.remove(product=product, by=request.actor, at=timezone.now())  # type: ignore[attr-defined]
+    except Refused as refusal:
+        messages.error(request, refusal.words)
+    else:
+        messages.success(request, f"已删除产品“{product.name}”。")
+    return redirect(CURRENT, pk=product.enterprise_id)
+
+
+def _visible(request: HttpRequest, pk: int) -> Product:
+    visible = dossiers.products_visible_to(request.actor)  # type: ignore[attr-defined]
+    return get_object_or_404(visible.select_related("enterprise"), pk=pk)
