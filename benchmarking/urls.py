@@ -1,4 +1,27 @@
-from django.urls import URLPattern
+"""Addresses of benchmarking."""
+
+from django.urls import path
+
+from benchmarking.views import answers, assessments, evidence, rounds
 
 app_name = "benchmarking"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    # self-assessment
+    path("assessments/", assessments.assessment_list, name="assessments"),
+    path("assessments/<int:pk>/", assessments.assessment, name="assessment"),
+    path("assessments/<int:pk>/submit/", assessments.submit, name="submit"),
+    path("assessments/<int:pk>/withdraw/", assessments.withdraw, name="withdraw"),
+    path("assessments/<int:pk>/answers/<int:indicator_id>/", answers.answer, name="answer"),
+    path("assessments/<int:pk>/answers/<int:indicator_id>/settle/", answers.settle, name="settle"),
+    path("assessments/<int:pk>/answers/<int:indicator_id>/history/", answers.history, name="history"),
+    path(
+        "assessments/<int:pk>/answers/<int:indicator_id>/evidence/", evidence.evidence_add, name="evidence_add"
+    ),
+    path("evidence/<int:pk>/", evidence.evidence_file, name="evidence_file"),
+    path("evidence/<int:pk>/remove/", evidence.evidence_remove, name="evidence_remove"),
+    path("evidence/<int:pk>/date/", evidence.evidence_date, name="evidence_date"),
+    # rounds and catalogues
+    path("rounds/", rounds.round_list, name="rounds"),
+    path("rounds/<int:pk>/start/", assessments.start, name="start"),
+    path("catalogues/<int:pk>/", rounds.catalogue, name="catalogue"),
+]

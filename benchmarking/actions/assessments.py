@@ -1,0 +1,98 @@
+"""Starting, submitting and withdrawing a self-assessment."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from accounts.actions import notices, trail
+from benchmarking.enums import AssessmentStatus
+from benchmarking.models import Assessment, AssessmentStatusChange, Round
+from benchmarking.queries import answers as answer_queries
+from benchmarking.queries import assessments as assessment_queries
+from benchmarking.rules.assessments import can_start, can_submit, can_withdraw
+from benchmarking.states import ASSESSMENT
+from dongtou_brand.kernel.actor import Actor, Role
+from dongtou_brand.kernel.workflow import Step, lock
+from enterprises.models import Enterprise
+
+
+@transaction.atomic
+def start(*, enterprise: Enterprise, round: Round, by: Actor, at: datetime) -> Assessment:
+    """Begin the enterprise's assessment in a round; the second time it is the one already begun."""
+    begun = Assessment.objects.filter(enterprise=enterprise, round=round).exists()
+    can_start.check(by, enterprise, round, localtime(at).date(), begun)
+    assessment, created = Assessment.objects.get_or_create(
+        enterprise=enterprise, round=round, defaults={"started_at": at}
+    )
+    if created:
+        trail.record(by=by, at=at, action="benchmarking.assessment.start", subject=assessment)
+    return assessment
+
+
+@transaction.atomic
+def submit(*, assessment: Assessment, promised: bool, by: Actor, at: datetime) -> Assessment:
+    """Hand the assessment in: complete, with the computed self score. Handed in already, nothing happens again.
+
+    Raises `Refused` naming what is missing, `IllegalStep` when it is not the enterprise's turn.
+    """
+    assessment = lock(assessment)
+    if assessment.status == AssessmentStatus.SUBMITTED:
+        can_submit.check(by, assessment, [], True)
+        return assessment
+    step = ASSESSMENT.step("submit", assessment.status, by)
+    sheet = answer_queries.sheet(assessment)
+    can_submit.check(by, assessment, sheet.missing, promised)
+    assessment.submitted_by_id = by.user_id
+    assessment.submitted_at = at
+    assessment.self_points = sheet.score.points
+    move(assessment, step, by=by, at=at, detail={"self_points": str(sheet.score.points)})
+    _tell_officers(assessment, at)
+    return assessment
+
+
+@transaction.atomic
+def withdraw(*, assessment: Assessment, by: Actor, at: datetime) -> Assessment:
+    """Take a submitted assessment back to be changed; raises `Refused` once an officer has begun."""
+    assessment = lock(assessment)
+    step = ASSESSMENT.step("withdraw", assessment.status, by)
+    can_withdraw.check(by, assessment, assessment_queries.verdict_count(assessment))
+    assessment.submitted_by = assessment.submitted_at = assessment.self_points = None
+    return move(assessment, step, by=by, at=at)
+
+
+def move(
+    assessment: Assessment,
+    step: Step,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    detail: dict[str, str] | None = None,
+) -> Assessment:
+    """Take a step of the workflow: the status, its history and the trail. The row is locked by the caller."""
+    source, assessment.status = assessment.status, step.target
+    assessment.save()
+    AssessmentStatusChange.objects.create(
+        assessment=assessment, source=source, target=step.target, reason=reason,
+        by_id=by.user_id, role=by.role, at=at,
+    )  # fmt: skip
+    trail.record(
+        by=by, at=at, action=f"benchmarking.assessment.{step.name}", subject=assessment, reason=reason,
+        detail=detail,
+    )  # fmt: skip
+    return assessment
+
+
+def _tell_officers(assessment: Assessment, at: datetime) -> None:
+    """The lead bureau's officers and the township's know that an assessment has come in."""
+    told = {
+        "title": f"{assessment.enterprise}提交了{assessment.round}对标自评",
+        "body": f"自评得分 {assessment.self_points} 分，请核验。",
+        "link": reverse("benchmarking:assessment", args=[assessment.pk]),
+        "at": at,
+    }
+    notices.send(roles=[Role.LEAD_OFFICER], **told)
+    township = assessment.enterprise.township_id
+    notices.send(organisation=township, roles=[Role.TOWNSHIP_OFFICER], **told | {"body": "该企业在本辖区，供知悉。"})

@@ -1,0 +1,33 @@
+"""Filters of the list, and the promise with which an assessment is submitted."""
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+
+from benchmarking.enums import AssessmentStatus
+from benchmarking.models import Assessment, Round
+from benchmarking.queries import assessments
+
+
+class AssessmentFilter(django_filters.FilterSet):
+    """Enterprise by name, pinyin or code; status; round."""
+
+    q = django_filters.CharFilter(label="企业", method="find", max_length=60)
+    status = django_filters.ChoiceFilter(label="状态", choices=AssessmentStatus.choices, empty_label="全部")
+    round = django_filters.ModelChoiceFilter(label="轮次", queryset=Round.objects.all(), empty_label="全部")
+
+    class Meta:
+        model = Assessment
+        fields = ("q", "status", "round")
+
+    def find(self, queryset: QuerySet[Assessment], name: str, value: str) -> QuerySet[Assessment]:
+        """Those whose enterprise has these words."""
+        return assessments.search(queryset, value.strip())
+
+
+class PromiseForm(forms.Form):
+    """The enterprise promises that what it hands in is true."""
+
+    promised = forms.BooleanField(
+        label="本企业承诺：填报内容和佐证材料真实、准确、完整，并承担相应责任。", required=False
+    )

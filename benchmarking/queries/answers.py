@@ -1,0 +1,156 @@
+"""Reading the answers of an assessment in a number of queries that does not depend on how many there are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Prefetch, Q, QuerySet, Subquery
+
+from benchmarking.enums import AssessmentStatus
+from benchmarking.models import Answer, AnswerEvidence, AnswerRevision, Assessment, Indicator, Verdict
+from benchmarking.queries import assessments as assessment_queries
+from benchmarking.queries import rounds
+from benchmarking.rules import scoring
+from benchmarking.rules.assessments import Missing, missing
+from dongtou_brand.kernel.actor import Actor
+from enterprises.enums import FigureState
+from enterprises.models import Enterprise, YearlyFigure
+from enterprises.rules.figures import DERIVED, Absent, Value, derive
+
+# How many years of a figure stand beside an answer.
+YEARS_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Everything that was said in one assessment, keyed by the indicator's id; what is missing and what it scores."""
+
+    indicators: list[Indicator]
+    answers: dict[int, Answer]
+    evidence: dict[int, list[AnswerEvidence]]
+    missing: list[Missing]
+    score: scoring.Score
+
+    @property
+    def total(self) -> int:
+        """How many indicators there are."""
+        return len(self.indicators)
+
+    @property
+    def done(self) -> int:
+        """How many indicators are complete."""
+        return self.total - len(self.missing)
+
+    @property
+    def last_saved(self) -> datetime | None:
+        """When an answer was saved last."""
+        return max((a.saved_at for a in self.answers.values() if a.saved_at), default=None)
+
+    @property
+    def saved(self) -> int:
+        """How many answers were ever saved."""
+        return sum(1 for answer in self.answers.values() if answer.version)
+
+
+def sheet(assessment: Assessment) -> Sheet:
+    """The whole assessment, in three queries."""
+    indicators = list(rounds.indicators_of(assessment.round.catalogue))
+    answers = {answer.indicator_id: answer for answer in with_evidence(assessment)}
+    evidence = {pk: list(answer.evidence.all()) for pk, answer in answers.items()}
+    said = {pk: scoring.of_answer(answer) for pk, answer in answers.items()}
+    lacks = missing(indicators, answers, {pk: len(files) for pk, files in evidence.items()})
+    return Sheet(indicators, answers, evidence, lacks, scoring.score(indicators, said))
+
+
+def with_evidence(assessment: Assessment) -> QuerySet[Answer]:
+    """The answers with who saved them and the files that are still attached."""
+    return assessment.answers.select_related("saved_by").prefetch_related(
+        Prefetch("evidence", AnswerEvidence.objects.filter(removed_at=None).select_related("attachment"))
+    )
+
+
+def revisions(answer: Answer) -> QuerySet[AnswerRevision]:
+    """Everything that was ever saved or refused here, newest first."""
+    return answer.revisions.select_related("by")
+
+
+def losing_visible_to(actor: Actor, answer: Answer) -> QuerySet[AnswerRevision]:
+    """The actor's own saves that a colleague was faster than."""
+    return answer.revisions.filter(kept=False, by=actor.user_id)
+
+
+def evidence_visible_to(actor: Actor) -> QuerySet[AnswerEvidence]:
+    """The files behind the answers of the assessments that this actor may see, taken away or not."""
+    seen = assessment_queries.visible_to(actor).order_by().values("pk")
+    return AnswerEvidence.objects.select_related(
+        "attachment", "answer__indicator__dimension", "answer__assessment__enterprise"
+    ).filter(answer__assessment__in=seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the bureau found in the last verified round: points (None for a gate), whether met, and its words."""
+
+    round: str
+    points: Decimal | None
+    met: bool | None
+    note: str
+
+
+def previous(assessment: Assessment) -> dict[str, Before]:
+    """The findings of the last verified round before this one, keyed by the indicator's code; one query."""
+    this = assessment.round
+    last = Assessment.objects.filter(
+        Q(round__year__lt=this.year) | Q(round__year=this.year, round__number__lt=this.number),
+        enterprise=assessment.enterprise_id,
+        status=AssessmentStatus.VERIFIED,
+    ).order_by("-round__year", "-round__number")
+    verdicts = Verdict.objects.filter(assessment=Subquery(last.values("pk")[:1]))
+    verdicts = verdicts.select_related("indicator", "assessment__round")
+    return {verdict.indicator.code: _before(verdict) for verdict in verdicts}
+
+
+def _before(verdict: Verdict) -> Before:
+    said = scoring.of_verdict(verdict)
+    return Before(
+        round=str(verdict.assessment.round),
+        points=scoring.points(verdict.indicator, said),
+        met=scoring.gate_met(verdict.indicator, said),
+        note=verdict.note,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFigure:
+    """A yearly figure of the dossier, stored or derived, in the unit of its definition."""
+
+    year: int
+    value: Decimal
+
+
+def dossier(enterprise: Enterprise, indicators: list[Indicator], until: int) -> dict[str, list[OwnFigure]]:
+    """The last years of each figure that the indicators name, newest first, from the dossier; one query.
+
+    Only numbers are offered: what is blank or does not apply is never turned into one.
+    """
+    names = {str(i.own_value["figure"]) for i in indicators if i.own_value.get("figure")}
+    wanted = names | {code for name in names if name in DERIVED for code in DERIVED[name].inputs}
+    rows = YearlyFigure.objects.filter(
+        enterprise=enterprise, definition__code__in=wanted, year__gt=until - YEARS_SHOWN - 1, year__lte=until
+    ).values_list("year", "definition__code", "state", "value")
+    by_year: dict[int, dict[str, Value]] = {}
+    for year, code, state, value in rows:
+        stated = value if state == FigureState.VALUE and value is not None else Absent.NOT_APPLICABLE
+        by_year.setdefault(year, {})[code] = stated
+    return {name: _history(name, by_year) for name in sorted(names)}
+
+
+def _history(name: str, by_year: Mapping[int, Mapping[str, Value]]) -> list[OwnFigure]:
+    found = []
+    for year in sorted(by_year, reverse=True):
+        figures = by_year[year]
+        value = derive(name, figures) if name in DERIVED else figures.get(name, Absent.BLANK)
+        if isinstance(value, Decimal):
+            found.append(OwnFigure(year, value))
+    return found[:YEARS_SHOWN]

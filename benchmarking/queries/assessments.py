@@ -1,0 +1,69 @@
+"""Reading assessments: always from the reader outwards."""
+
+from django.db.models import Count, Q, QuerySet
+
+from benchmarking.enums import AssessmentStatus
+from benchmarking.models import Assessment, AssessmentStatusChange
+from dongtou_brand.kernel.actor import BUREAUS, ENTERPRISE, LEAD, Actor, Role
+
+# What a member bureau and the leadership read: what was handed in, not what is still being written.
+HANDED_IN = (AssessmentStatus.SUBMITTED, AssessmentStatus.VERIFIED)
+
+
+def visible_to(actor: Actor) -> QuerySet[Assessment]:
+    """The assessments that this actor may see, with enterprise, township, round and catalogue.
+
+    An enterprise sees its own, the lead bureau all, a township those of its enterprises, member bureaus and
+    leaders what was handed in, an expert what the expert was asked about.
+    """
+    assessments = Assessment.objects.select_related(
+        "enterprise__township", "round__catalogue", "submitted_by", "verified_by"
+    )
+    if actor.role in ENTERPRISE:
+        return assessments.filter(enterprise__organisation=actor.organisation_id)
+    if actor.role in LEAD or actor.role is Role.SYSTEM:
+        return assessments
+    if actor.role is Role.TOWNSHIP_OFFICER:
+        return assessments.filter(enterprise__township=actor.organisation_id)
+    if actor.role in BUREAUS or actor.role is Role.LEADER:
+        return assessments.filter(status__in=HANDED_IN)
+    if actor.role is Role.EXPERT:
+        return assessments.filter(opinions__expert=actor.user_id)
+    return assessments.none()
+
+
+def queue(actor: Actor) -> QuerySet[Assessment]:
+    """The list of those who read several enterprises: newest round first, in a round the oldest submission first."""
+    return visible_to(actor).order_by("-round__year", "-round__number", "submitted_at", "pk")
+
+
+def search(assessments: QuerySet[Assessment], words: str) -> QuerySet[Assessment]:
+    """Those whose enterprise has these words in its name, its pinyin or its credit code."""
+    return assessments.filter(
+        Q(enterprise__name__icontains=words)
+        | Q(enterprise__search_key__icontains=words)
+        | Q(enterprise__credit_code__istartswith=words)
+    )
+
+
+def editable_by(actor: Actor) -> QuerySet[Assessment]:
+    """The assessments that this actor's enterprise fills in; whether now is for the rules to say."""
+    if actor.role not in ENTERPRISE:
+        return Assessment.objects.none()
+    return visible_to(actor)
+
+
+def verdict_count(assessment: Assessment) -> int:
+    """How many indicators an officer has already judged."""
+    return assessment.verdicts.count()
+
+
+def counts_by_status(actor: Actor) -> dict[str, int]:
+    """How many assessments are in each status, among those that the actor sees."""
+    rows = visible_to(actor).order_by().values_list("status").annotate(Count("pk", distinct=True))
+    return dict(rows)
+
+
+def steps_of(assessment: Assessment) -> QuerySet[AssessmentStatusChange]:
+    """The steps that the assessment took, newest first."""
+    return assessment.status_changes.select_related("by")

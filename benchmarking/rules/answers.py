@@ -1,0 +1,154 @@
+"""What may be said to an indicator, by whom and when."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from benchmarking.enums import AnswerState, AssessmentStatus
+from benchmarking.models import Answer, AnswerRevision, Assessment, Indicator
+from benchmarking.rules import scoring
+from benchmarking.states import ASSESSMENT
+from dongtou_brand.kernel.actor import ENTERPRISE, Actor
+from dongtou_brand.kernel.rule import rule
+
+__all__ = [
+    "GATE_WORDS", "OPEN", "OWN_TEXT_MAX", "NOTE_MAX", "EVIDENCE_MAX", "Content", "can_answer", "can_say", "can_add_evidence",
+    "choice_words", "claims", "content_of", "judgement", "own_kind", "own_words", "settled", "unit",
+]  # fmt: skip
+
+# Statuses in which answers may be changed: it is the enterprise's turn.
+OPEN: Final = (AssessmentStatus.DRAFT, AssessmentStatus.RETURNED)
+OWN_TEXT_MAX: Final = 500
+NOTE_MAX: Final = 2000
+EVIDENCE_MAX: Final = 20
+GATE_WORDS: Final = {scoring.YES: "满足", scoring.NO: "不满足", scoring.NOT_APPLICABLE: "不适用"}
+# The marks that stand in place of a judgement.
+MARKS: Final = (AnswerState.NOT_APPLICABLE, AnswerState.LATER)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything that an answer says, without who said it and when. Two equal contents are the same answer."""
+
+    state: str = AnswerState.UNANSWERED
+    choice: str = ""
+    own_text: str = ""
+    own_number: Decimal | None = None
+    note: str = ""
+
+
+def content_of(row: Answer | AnswerRevision | None) -> Content:
+    """What an answer or one of its revisions says; empty when there is none."""
+    if row is None:
+        return Content()
+    return Content(row.state, row.choice, row.own_text, row.own_number, row.note)
+
+
+def own_kind(indicator: Indicator) -> str:
+    """What the enterprise states of itself: "text", "number", or "" for nothing."""
+    return str(indicator.own_value.get("kind", ""))
+
+
+def unit(indicator: Indicator) -> str:
+    """The unit of the number that the enterprise states."""
+    return str(indicator.own_value.get("unit") or "")
+
+
+def settled(
+    indicator: Indicator,
+    *,
+    mark: str = "",
+    choice: str = "",
+    own_text: str = "",
+    own_number: Decimal | None = None,
+    note: str = "",
+) -> Content:
+    """The content with its state, which follows from what was given.
+
+    A mark (不适用, 稍后填写) wins; without one an answer is there as soon as it is judged: by a choice, or on a
+    linear scale by the number. What was typed beside it is kept in every case.
+    """
+    on_line = scoring.linear(indicator) is not None
+    if mark in MARKS:
+        state = AnswerState(mark)
+    elif (own_number is not None) if on_line else bool(choice):
+        state = AnswerState.ANSWERED
+    else:
+        state = AnswerState.UNANSWERED
+    if state == AnswerState.NOT_APPLICABLE or on_line:
+        choice = ""
+    return Content(state, choice, own_text, own_number, note)
+
+
+@rule
+def can_answer(by: Actor, assessment: Assessment) -> str | None:
+    """只有本企业人员可以填写，且须处于填报中或退回补正状态。"""
+    if by.role not in ENTERPRISE or assessment.enterprise.organisation_id != by.organisation_id:
+        return "只有本企业的填报员或负责人可以填写自评。"
+    if assessment.status not in OPEN:
+        words = ASSESSMENT.words(assessment.status, by.role)
+        return f"自评当前状态为“{words}”，不能再修改；本次填写的内容没有保存。"
+    return None
+
+
+@rule
+def can_say(indicator: Indicator, content: Content) -> str | None:
+    """填写的内容应当是该指标允许的。"""
+    if content.state == AnswerState.NOT_APPLICABLE:
+        if not indicator.may_be_not_applicable:
+            return f"{indicator.code} {indicator.name}不能选择“不适用”。"
+        if not content.note:
+            return "选择“不适用”须在说明中写明原因。"
+    if content.choice and content.choice not in _choices(indicator):
+        return f"{indicator.code} {indicator.name}没有这个判定选项，请重新选择。"
+    if len(content.own_text) > OWN_TEXT_MAX:
+        return f"本企业现状不能超过 {OWN_TEXT_MAX} 个字。"
+    return f"说明不能超过 {NOTE_MAX} 个字。" if len(content.note) > NOTE_MAX else None
+
+
+def _choices(indicator: Indicator) -> set[str]:
+    if indicator.is_gate:
+        return {scoring.YES, scoring.NO}
+    return {option.value for option in scoring.options(indicator)}
+
+
+@rule
+def can_add_evidence(count: int) -> str | None:
+    """每项指标的佐证材料有数量上限。"""
+    return f"每项指标最多上传 {EVIDENCE_MAX} 份材料，请先移除不需要的。" if count >= EVIDENCE_MAX else None
+
+
+def claims(indicator: Indicator, content: Content) -> bool:
+    """Whether the answer claims anything that needs proof: a gate that is met, or points above zero."""
+    if content.state != AnswerState.ANSWERED:
+        return False
+    said = scoring.Said(content.choice, content.own_number)
+    if indicator.is_gate:
+        return content.choice == scoring.YES
+    return bool(scoring.points(indicator, said))
+
+
+def judgement(indicator: Indicator, content: Content) -> str:
+    """The judgement in words: 满足, the step of the scale with its points, 不适用 …"""
+    if content.state != AnswerState.ANSWERED:
+        return str(AnswerState(content.state).label)
+    return choice_words(indicator, content.choice, content.own_number)
+
+
+def choice_words(indicator: Indicator, choice: str, number: Decimal | None) -> str:
+    """What a choice, or a number on a linear scale, means at this indicator."""
+    if indicator.is_gate:
+        return GATE_WORDS.get(choice, "未判定")
+    if scoring.linear(indicator) is not None:
+        earned = scoring.points(indicator, scoring.Said(number=number))
+        return "未判定" if earned is None else f"{earned} 分"
+    found = next((step for step in scoring.options(indicator) if step.value == choice), None)
+    return f"{found.label}（{found.points.normalize():f} 分）" if found else "未判定"
+
+
+def own_words(indicator: Indicator, content: Content) -> str:
+    """What the enterprise states of itself, with its unit; empty when it states nothing."""
+    if content.own_number is None:
+        return content.own_text
+    tight = unit(indicator) in ("%", "‰")
+    return f"{content.own_number.normalize():,f}{'' if tight else ' '}{unit(indicator)}"

@@ -1,0 +1,109 @@
+"""What an assessment still lacks, and who may start, submit or withdraw one."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from benchmarking.enums import AnswerState
+from benchmarking.models import Answer, Assessment, Indicator, Round
+from benchmarking.rules import scoring
+from benchmarking.rules.answers import claims, content_of, own_kind
+from dongtou_brand.kernel.actor import ENTERPRISE, Actor
+from dongtou_brand.kernel.rule import rule
+from enterprises.models import Enterprise
+
+__all__ = ["Missing", "can_start", "can_submit", "can_withdraw", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One indicator that is not complete, and in a word why. `tone` is "err" for a gate, else ""."""
+
+    indicator_id: int
+    code: str
+    name: str
+    dimension: str
+    words: str
+    tone: str = ""
+
+
+def missing(
+    indicators: Iterable[Indicator], answers: Mapping[int, Answer], evidence: Mapping[int, int]
+) -> list[Missing]:
+    """What is still lacking, in the order of the catalogue; the page shows it and submission asks it.
+
+    `answers` and `evidence` (number of files) are keyed by the indicator's id.
+    """
+    found = []
+    for indicator in indicators:
+        words = _lack(indicator, answers.get(indicator.pk), evidence.get(indicator.pk, 0))
+        if words:
+            tone = "err" if indicator.is_gate else ""
+            dimension = indicator.dimension.code
+            found.append(Missing(indicator.pk, indicator.code, indicator.name, dimension, words, tone))
+    return found
+
+
+def _lack(indicator: Indicator, answer: Answer | None, files: int) -> str:
+    """In a word, what an indicator lacks; an answer that claims nothing needs no proof."""
+    content = content_of(answer)
+    if content.state == AnswerState.NOT_APPLICABLE:
+        return "" if content.note else "未说明原因"
+    if content.state == AnswerState.LATER:
+        return "稍后填写"
+    if content.state == AnswerState.UNANSWERED:
+        return "未判定" if content.own_text or content.own_number is not None else "未填写"
+    if not claims(indicator, content):
+        return ""
+    if _own_value_lacks(indicator, answer):
+        return "未填现状"
+    return "缺佐证" if indicator.evidence_required and not files else ""
+
+
+def _own_value_lacks(indicator: Indicator, answer: Answer | None) -> bool:
+    kind = own_kind(indicator)
+    if answer is None or not kind:
+        return False
+    if kind == "number" or scoring.linear(indicator) is not None:
+        return answer.own_number is None
+    return not answer.own_text
+
+
+def _is_own(by: Actor, enterprise: Enterprise) -> bool:
+    return by.role in ENTERPRISE and enterprise.organisation_id == by.organisation_id
+
+
+@rule
+def can_start(by: Actor, enterprise: Enterprise, round: Round, day: date, begun: bool) -> str | None:
+    """只有本企业可以在轮次开放期间开始自评；已经开始的可以随时继续。"""
+    if not _is_own(by, enterprise):
+        return "只有本企业的填报员或负责人可以开始自评。"
+    if begun:
+        return None
+    if day < round.opens_on:
+        return f"{round}自评自 {round.opens_on:%Y-%m-%d} 开始，尚未开放。"
+    if day > round.due_on:
+        return f"{round}自评已于 {round.due_on:%Y-%m-%d} 截止。"
+    return None
+
+
+@rule
+def can_submit(by: Actor, assessment: Assessment, lacks: Sequence[Missing], promised: bool) -> str | None:
+    """本企业填写完整并承诺材料真实后可以提交。"""
+    if not _is_own(by, assessment.enterprise):
+        return "只有本企业的填报员或负责人可以提交自评。"
+    if lacks:
+        named = "、".join(f"{lack.code}（{lack.words}）" for lack in lacks[:5])
+        more = f"等 {len(lacks)} 项" if len(lacks) > 5 else f"，共 {len(lacks)} 项"
+        return f"自评尚未填写完整：{named}{more}。"
+    return None if promised else "请先勾选承诺，确认填报内容和佐证材料真实、完整。"
+
+
+@rule
+def can_withdraw(by: Actor, assessment: Assessment, verdicts: int) -> str | None:
+    """核验开始前，本企业可以撤回。"""
+    if not _is_own(by, assessment.enterprise):
+        return "只有本企业的填报员或负责人可以撤回自评。"
+    if verdicts:
+        return "核验人员已开始核验，不能撤回；如需修改，请联系核验人员退回补正。"
+    return None

@@ -1,0 +1,120 @@
+"""Files behind answers: adding, dating, taking away, reading."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from benchmarking.actions import evidence as evidence_actions
+from benchmarking.forms.answers import DateForm, EvidenceForm, today_or_before
+from benchmarking.models import AnswerEvidence, Assessment, Indicator
+from benchmarking.queries import answers, assessments, rounds
+from benchmarking.views import sheets
+from dongtou_brand.kernel import uploads
+from dongtou_brand.kernel.audience import ENTERPRISE, READERS, Role, audience
+from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.rule import Refused
+
+FORM = "benchmarking/assessments/form.html"
+
+
+def keep_files(request: HttpRequest, assessment: Assessment, indicator: Indicator) -> list[str]:
+    """Put the files of a form behind the answer; answers a sentence for each that was not taken.
+
+    A day that is wrong does not cost the files: they are kept without it, and a sentence says so.
+    """
+    form = EvidenceForm(request.POST, request.FILES)
+    form.is_valid()
+    day = form.cleaned_data.get("about_on")
+    words = [str(error) for error in form.errors.get("about_on", [])]
+    if late := today_or_before(day, sheets.today()):
+        words, day = [late], None
+    files = form.cleaned_data.get("files", [])
+    if not files:
+        return []
+    for file in files:
+        try:
+            added = evidence_actions.add(
+                assessment=assessment, indicator=indicator, file=file, about_on=day,
+                by=request.actor, at=timezone.now(),
+            )  # fmt: skip
+        except Refused as refusal:
+            words.append(refusal.words)
+            continue
+        if added.known:
+            messages.info(request, f"“{added.evidence.attachment.name}”已在 {indicator.code} 的材料中，没有重复添加。")
+    return words
+
+
+def _parts(request: HttpRequest, assessment: Assessment, indicator: Indicator, words: list[str]) -> HttpResponse:
+    """The list of files for a script, or the row again for a plain form."""
+    if not request.htmx:
+        for sentence in words:
+            messages.error(request, sentence)
+        address = reverse("benchmarking:assessment", args=[assessment.pk])
+        address = f"{address}?dimension={indicator.dimension.code}#{indicator.code}"
+        return HttpResponseRedirect(address, status=303)
+    told = [*words, *(str(message) for message in messages.get_messages(request))]
+    context = sheets.context(request, assessment, indicator.dimension.code)
+    rows = [row for group in context["groups"] for row in group.rows]
+    context["row"] = next(row for row in rows if row.indicator.pk == indicator.pk)
+    context["file_words"] = told
+    return page(request, FORM, context, fragment="filed", status=422 if words else 200)
+
+
+@audience(ENTERPRISE)
+@require_POST
+def evidence_add(request: HttpRequest, pk: int, indicator_id: int) -> HttpResponse:
+    """Files that were chosen belong to the answer at once, whatever else is typed or wrong."""
+    found = get_object_or_404(assessments.editable_by(request.actor), pk=pk)
+    indicator = get_object_or_404(rounds.indicators_of(found.round.catalogue), pk=indicator_id)
+    return _parts(request, found, indicator, keep_files(request, found, indicator))
+
+
+def _own(request: HttpRequest, pk: int) -> AnswerEvidence:
+    """A file of the actor's own enterprise that has not been taken away; else 404."""
+    return get_object_or_404(answers.evidence_visible_to(request.actor), pk=pk)
+
+
+@audience(ENTERPRISE)
+@require_POST
+def evidence_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a file away from its answer."""
+    evidence = _own(request, pk)
+    words = []
+    try:
+        evidence_actions.remove(evidence=evidence, by=request.actor, at=timezone.now())
+    except Refused as refusal:
+        words = [refusal.words]
+    return _parts(request, evidence.answer.assessment, evidence.answer.indicator, words)
+
+
+@audience(ENTERPRISE)
+@require_POST
+def evidence_date(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say which day a file is about."""
+    evidence = _own(request, pk)
+    form = DateForm(request.POST)
+    words = [] if form.is_valid() else [str(error) for error in form.errors["about_on"]]
+    day = form.cleaned_data.get("about_on")
+    if late := today_or_before(day, sheets.today()):
+        words = [late]
+    if not words:
+        try:
+            evidence_actions.set_date(evidence=evidence, about_on=day, by=request.actor)
+        except Refused as refusal:
+            words = [refusal.words]
+    return _parts(request, evidence.answer.assessment, evidence.answer.indicator, words)
+
+
+@audience(ENTERPRISE, READERS, Role.EXPERT)
+@require_safe
+def evidence_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file itself, as an attachment that no browser runs."""
+    attachment = get_object_or_404(answers.evidence_visible_to(request.actor), pk=pk).attachment
+    try:
+        return uploads.response(attachment.sha256, name=attachment.name, media_type=attachment.media_type)
+    except FileNotFoundError as error:
+        raise Http404 from error

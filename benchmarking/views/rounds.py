@@ -1,0 +1,53 @@
+"""Rounds of self-assessment and the catalogues they use."""
+
+from itertools import groupby
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from benchmarking.actions import rounds as round_actions
+from benchmarking.forms.rounds import RoundForm
+from benchmarking.queries import rounds
+from benchmarking.rules import scoring
+from benchmarking.views import sheets
+from dongtou_brand.kernel.audience import ENTERPRISE, LEAD, READERS, Role, audience
+from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.rule import Refused
+
+PAGE_SIZE = 20
+
+
+@audience(LEAD)
+def round_list(request: HttpRequest) -> HttpResponse:
+    """The rounds with how far they are; and a new one."""
+    form = RoundForm(request.POST or None, initial={"year": sheets.today().year})
+    if request.method == "POST" and form.is_valid():
+        try:
+            opened = round_actions.open_round(**form.cleaned_data, by=request.actor, at=timezone.now())
+        except Refused as refusal:
+            form.add_error(None, refusal.words)
+        else:
+            messages.success(request, f"{opened}自评已开放，已通知企业。")
+            return redirect("benchmarking:rounds")
+    rows = Paginator(rounds.with_progress(request.actor), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"page": rows, "form": form, "today": sheets.today()}
+    return page(request, "benchmarking/rounds/list.html", context, status=422 if form.errors else 200)
+
+
+@audience(ENTERPRISE, READERS, Role.EXPERT)
+@require_safe
+def catalogue(request: HttpRequest, pk: int) -> HttpResponse:
+    """A catalogue to be read: each indicator with requirement, scale, evidence, clause and source."""
+    found = get_object_or_404(rounds.catalogues_visible_to(request.actor), pk=pk)
+    rows = [{"indicator": i, "steps": scoring.options(i), "linear": scoring.linear(i)} for i in rounds.indicators_of(found)]
+    dimensions = [
+        {"dimension": dimension, "rows": list(group)}
+        for dimension, group in groupby(rows, key=lambda row: row["indicator"].dimension)
+    ]
+    gates = sum(1 for row in rows if row["indicator"].is_gate)
+    context = {"catalogue": found, "dimensions": dimensions, "count": len(rows), "gates": gates}
+    return page(request, "benchmarking/catalogues/detail.html", context)

@@ -1,0 +1,290 @@
+"""The form of an assessment as its page prints it: tabs by dimension, groups, a row for each indicator."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.timezone import localtime
+
+from benchmarking.enums import AnswerState
+from benchmarking.forms.answers import ACCEPT, HINT, AnswerForm
+from benchmarking.models import Answer, AnswerEvidence, AnswerRevision, Assessment, Indicator
+from benchmarking.queries import answers
+from benchmarking.queries.answers import Before, OwnFigure, Sheet
+from benchmarking.rules import scoring
+from benchmarking.rules.answers import Content, can_answer, content_of, judgement, own_words
+from benchmarking.rules.assessments import Missing
+from benchmarking.rules.scoring import DimensionScore
+from benchmarking.states import ASSESSMENT
+from dongtou_brand.kernel.actor import Actor
+from dongtou_brand.kernel.calendar import PUBLISHED
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a conflict in words."""
+
+    words: str
+    own: str
+    note: str
+    who: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two answers to one indicator: mine, which came too late, and the colleague's, which stands."""
+
+    losing: AnswerRevision
+    version: int
+    mine: Side
+    theirs: Side
+
+
+@dataclass(slots=True)
+class Row:
+    """One indicator with everything that its row shows."""
+
+    indicator: Indicator
+    answer: Answer | None
+    files: list[AnswerEvidence]
+    lack: Missing | None
+    before: Before | None
+    own: list[OwnFigure]
+    today: date
+    form: AnswerForm | None = None
+    clash: Clash | None = None
+    problem: str = ""
+
+    @property
+    def code(self) -> str:
+        return self.indicator.code
+
+    @property
+    def content(self) -> Content:
+        return content_of(self.answer)
+
+    @property
+    def said(self) -> str:
+        """The judgement in words, for those who only read."""
+        return judgement(self.indicator, self.content)
+
+    @property
+    def stated(self) -> str:
+        """What the enterprise states of itself, for those who only read."""
+        return own_words(self.indicator, self.content)
+
+    @property
+    def met(self) -> bool | None:
+        return scoring.gate_met(self.indicator, scoring.of_answer(self.answer))
+
+    @property
+    def points(self) -> Decimal | None:
+        return scoring.points(self.indicator, scoring.of_answer(self.answer))
+
+    @property
+    def linear(self) -> dict[str, Any] | None:
+        return scoring.linear(self.indicator)
+
+    @property
+    def look(self) -> str:
+        """The edge of the row: in conflict, still to do, or done."""
+        return "conflict" if self.clash or self.problem else "todo" if self.lack else "done"
+
+    @property
+    def version(self) -> int:
+        return self.answer.version if self.answer else 0
+
+    @property
+    def more(self) -> bool:
+        """Whether the folded part of the row has something in it, and so stands open."""
+        typed = self.form is not None and bool(self.form["note"].value() or self.form["mark"].value())
+        return typed or bool(self.content.note)
+
+    @property
+    def saved(self) -> str:
+        """“已保存 10:24，林晓”, with the day when it is not today's; empty before the first save."""
+        if self.answer is None or not self.answer.saved_at:
+            return ""
+        return f"已保存 {_clock(self.answer, self.today)}，{self.answer.saved_by}"
+
+    @property
+    def put_off(self) -> bool:
+        return self.content.state == AnswerState.LATER
+
+    @property
+    def offer(self) -> OwnFigure | None:
+        """The newest figure of the dossier that could be taken over; never taken by itself."""
+        return self.own[0] if self.own else None
+
+
+def _clock(answer: Answer, today: date) -> str:
+    at = localtime(answer.saved_at)
+    return f"{at:%H:%M}" if at.date() == today else f"{at:%m-%d %H:%M}"
+
+
+@dataclass(slots=True)
+class Group:
+    """The gates or the scored indicators of a dimension, with how far they are."""
+
+    kind: str
+    title: str
+    sum: str
+    rows: list[Row] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A dimension in the row of tabs."""
+
+    code: str
+    name: str
+    done: int
+    total: int
+    current: bool
+
+
+def context(
+    request: HttpRequest, assessment: Assessment, dimension: str = "", *, replaced: Row | None = None
+) -> dict[str, Any]:
+    """Everything that the page of an assessment prints, in a fixed number of queries.
+
+    `replaced` is a row that was posted and could not be stored as it is: it is shown as it was typed.
+    """
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    sheet = answers.sheet(assessment)
+    refusal = can_answer(actor, assessment)
+    code = _chosen(sheet, dimension)
+    rows = _rows(assessment, sheet, code, editable=refusal is None)
+    if replaced is not None:
+        rows = [_put(row, replaced) for row in rows]
+    return {
+        "assessment": assessment,
+        "sheet": sheet,
+        "tabs": (tabs := _tabs(sheet, code)),
+        "tab": next((tab for tab in tabs if tab.current), None),
+        "next_tab": _next(tabs),
+        "groups": _groups(rows, sheet, code),
+        "editable": refusal is None,
+        "status_words": ASSESSMENT.words(assessment.status, actor.role),
+        "status_tone": ASSESSMENT.statuses[assessment.status].tone,
+        "due": due_words(assessment, today()),
+        "accept": ACCEPT,
+        "hint": HINT,
+        "max_bytes": settings.UPLOAD_MAX_BYTES,
+        "returned": _return_reason(assessment),
+    }
+
+
+def today() -> date:
+    """The day in China."""
+    return localtime(timezone.now()).date()
+
+
+def due_words(assessment: Assessment, day: date) -> str:
+    """“截止 2018-06-29，剩 43 个工作日”."""
+    due = assessment.round.due_on
+    if day > due:
+        return f"已于 {due:%Y-%m-%d} 截止"
+    left = PUBLISHED.between(day, due)
+    return f"截止 {due:%Y-%m-%d}，剩 {left}" if left.count else f"今天（{due:%Y-%m-%d}）截止"
+
+
+def _return_reason(assessment: Assessment) -> str:
+    """Why the officer returned it; only asked when it is returned."""
+    if assessment.status != "returned":
+        return ""
+    change = assessment.status_changes.filter(target="returned").first()
+    return change.reason if change else ""
+
+
+def _chosen(sheet: Sheet, dimension: str) -> str:
+    codes = [d.code for d in sheet.score.dimensions]
+    return dimension if dimension in codes else codes[0] if codes else ""
+
+
+def _rows(assessment: Assessment, sheet: Sheet, code: str, *, editable: bool) -> list[Row]:
+    shown = [i for i in sheet.indicators if i.dimension.code == code]
+    before = answers.previous(assessment)
+    own = answers.dossier(assessment.enterprise, shown, assessment.round.year)
+    lacks = {lack.indicator_id: lack for lack in sheet.missing}
+    day = today()
+    return [
+        Row(
+            indicator=i,
+            answer=(answer := sheet.answers.get(i.pk)),
+            files=sheet.evidence.get(i.pk, []),
+            lack=lacks.get(i.pk),
+            before=before.get(i.code),
+            own=own.get(str(i.own_value.get("figure", "")), []),
+            today=day,
+            form=AnswerForm.of(i, answer) if editable else None,
+        )
+        for i in shown
+    ]
+
+
+def _put(row: Row, replaced: Row) -> Row:
+    """The row as it was typed, where it is the one."""
+    if row.indicator.pk != replaced.indicator.pk:
+        return row
+    row.form, row.clash, row.problem = replaced.form or row.form, replaced.clash, replaced.problem
+    return row
+
+
+def typed(indicator: Indicator, form: AnswerForm, problem: str = "", clash: Clash | None = None) -> Row:
+    """A row that only says what was typed and why it was not stored; for `context(replaced=…)`."""
+    return Row(indicator, None, [], None, None, [], today(), form, clash, problem)
+
+
+def _tabs(sheet: Sheet, code: str) -> list[Tab]:
+    lacks = [lack.dimension for lack in sheet.missing]
+    totals = [i.dimension.code for i in sheet.indicators]
+    return [
+        Tab(d.code, d.name, totals.count(d.code) - lacks.count(d.code), totals.count(d.code), d.code == code)
+        for d in sheet.score.dimensions
+    ]
+
+
+def _next(tabs: Sequence[Tab]) -> Tab | None:
+    """The dimension after the one that is open."""
+    place = next((n for n, tab in enumerate(tabs) if tab.current), -1)
+    return tabs[place + 1] if 0 <= place < len(tabs) - 1 else None
+
+
+def _groups(rows: list[Row], sheet: Sheet, code: str) -> list[Group]:
+    """Gates first, then what is scored."""
+    score = next((d for d in sheet.score.dimensions if d.code == code), None)
+    gates = [row for row in rows if row.indicator.is_gate]
+    scored = [row for row in rows if not row.indicator.is_gate]
+    groups = []
+    if score and gates:
+        met = f"已满足 {score.gates_met} / {score.gates_total}"
+        groups.append(Group("gate", f"{len(gates)} 项，全部满足才能申请认证", met, gates))
+    if score and scored:
+        full = sum((row.indicator.points or Decimal(0) for row in scored), Decimal(0))
+        title = f"{len(scored)} 项，共 {full.normalize():f} 分"
+        groups.append(Group("score", title, _sum(score, scored), scored))
+    return groups
+
+
+def _sum(score: DimensionScore, scored: list[Row]) -> str:
+    waiting = sum(1 for row in scored if row.lack)
+    return f"自评 {score.points} 分" + (f"，另有 {waiting} 项待处理" if waiting else "")
+
+
+def clash_of(losing: AnswerRevision, answer: Answer, day: date) -> Clash:
+    """Both sides of a conflict in words."""
+    indicator = answer.indicator
+    mine = _side(indicator, content_of(losing), str(losing.by), f"{localtime(losing.at):%H:%M}")
+    theirs = _side(indicator, content_of(answer), str(answer.saved_by), _clock(answer, day))
+    return Clash(losing, answer.version, mine, theirs)
+
+
+def _side(indicator: Indicator, content: Content, who: str, when: str) -> Side:
+    return Side(judgement(indicator, content), own_words(indicator, content), content.note, who, when)
