@@ -100,13 +100,19 @@ def _bars(figure: Drawn) -> tuple[str, float]:
 def _bar(x: float, width: float, value: Decimal | None, scale: Sequence[float], colour: str) -> str:
     zero = _y(0.0, scale)
     if value is None:
-        return _label(x + width / 2, zero - 6, MISSING, size=min(9.5, (width + 4) / 3), fill=HINT)
+        return _label(x + width / 2, zero - 6, MISSING, size=_fit(MISSING, width + 4, 9.5), fill=HINT)
     end = _y(float(value), scale)
     upper, height = min(zero, end), abs(zero - end)
     bar = f'<rect x="{_n(x)}" y="{_n(upper)}" width="{_n(width)}" height="{_n(height)}" fill="{colour}"/>'
     words = _figure(value)
-    size = min(10.5, (width + 4) / (0.56 * len(words)))
+    size = _fit(words, width + 4, 10.5)
     return bar + _label(x + width / 2, (upper - 5) if value >= 0 else (end + 11), words, size=size, bold=True)
+
+
+def _fit(text: str, room: float, most: float) -> float:
+    """The size at which a text fits into the room, at least what can be read with a glass."""
+    wide = sum(1.0 if ord(character) > 0x2E80 else 0.58 for character in text)
+    return max(5.0, min(most, room / wide))
 
 
 def _lines(figure: Drawn) -> tuple[str, float]:
@@ -117,11 +123,19 @@ def _lines(figure: Drawn) -> tuple[str, float]:
     slot = (RIGHT - LEFT) / len(figure.categories)
     drawn = [_axis(scale), _categories(figure, slot)]
     for at, series in enumerate(figure.series):
-        drawn += _line(series, slot, scale, COLOURS[at])
+        drawn += _line(series, slot, scale, COLOURS[at], _labelled(figure))
     return _framed(figure, "".join(drawn))
 
 
-def _line(series: Run, slot: float, scale: Sequence[float], colour: str) -> list[str]:
+def _labelled(figure: Drawn) -> bool:
+    """Whether the points bear their numbers: only one line of a few, else they lie upon each other.
+
+    The table beside the chart has them all.
+    """
+    return len(figure.series) == 1 and len(figure.categories) <= 8
+
+
+def _line(series: Run, slot: float, scale: Sequence[float], colour: str, labelled: bool) -> list[str]:
     """A gap in the values is a gap in the line."""
     places = [(LEFT + slot * (at + 0.5), value) for at, value in enumerate(series.values)]
     runs: list[list[str]] = [[]]
@@ -129,14 +143,15 @@ def _line(series: Run, slot: float, scale: Sequence[float], colour: str) -> list
     for x, value in places:
         if value is None:
             runs.append([])
-            marks.append(_label(x, BOTTOM - 6, MISSING, size=9.5, fill=HINT))
+            marks.append(_label(x, BOTTOM - 6, MISSING, size=_fit(MISSING, slot, 9.5), fill=HINT))
             continue
         y = _y(float(value), scale)
         runs[-1].append(f"{_n(x)},{_n(y)}")
         marks.append(
             f'<circle cx="{_n(x)}" cy="{_n(y)}" r="3.2" fill="#fff" stroke="{colour}" stroke-width="2"/>'
         )
-        marks.append(_label(x, y - 8, _figure(value), size=10.5, bold=True))
+        if labelled:
+            marks.append(_label(x, y - 8, _figure(value), size=10.5, bold=True))
     stroke = f'fill="none" stroke="{colour}" stroke-width="2"'
     return [f'<polyline points="{" ".join(run)}" {stroke}/>' for run in runs if len(run) > 1] + marks
 
@@ -192,29 +207,28 @@ def _corner(name: str, middle: tuple[float, float], reach: float, at: int, corne
     side = x - middle[0]
     anchor = "middle" if abs(side) < 1 else ("start" if side > 0 else "end")
     lift = 8.0 if y > middle[1] + 1 else (0.0 if y < middle[1] - reach else 3.5)
-    return _label(x, y + lift, name, size=9.5, fill=SECOND, anchor=anchor)
+    lines = [name[start : start + 7] for start in range(0, len(name), 7)] if anchor != "middle" else [name]
+    return "".join(
+        _label(x, y + lift + 11 * row, line, size=9.5, fill=SECOND, anchor=anchor)
+        for row, line in enumerate(lines)
+    )
 
 
 def _axis(scale: Sequence[float]) -> str:
     paths = "".join(f"M{_n(LEFT)} {_n(_y(tick, scale))}H{_n(RIGHT)}" for tick in scale)
     digits = max(_digits(tick) for tick in scale)
+    words = ["0" if tick == 0 else f"{tick:,.{digits}f}".replace("-", "−") for tick in scale]
+    size = min(_fit(word, LEFT - 6, 9.5) for word in words)
     labels = "".join(
-        _label(
-            LEFT - 6,
-            _y(tick, scale) + 3.5,
-            f"{tick:,.{digits}f}" if tick else "0",
-            size=9.5,
-            fill=SECOND,
-            anchor="end",
-        )
-        for tick in scale
+        _label(LEFT - 6, _y(tick, scale) + 3.5, word, size=size, fill=SECOND, anchor="end")
+        for tick, word in zip(scale, words, strict=True)
     )
     return f'<path d="{paths}" stroke="{GRID}" stroke-width=".7"/>{labels}'
 
 
 def _categories(figure: Drawn, slot: float) -> str:
     return "".join(
-        _label(LEFT + slot * (at + 0.5), BOTTOM + 15, name, size=9.5, fill=SECOND)
+        _label(LEFT + slot * (at + 0.5), BOTTOM + 15, name, size=_fit(name, slot, 9.5), fill=SECOND)
         for at, name in enumerate(figure.categories)
     )
 

@@ -100,3 +100,14 @@ def test_ticks_cover_the_values_in_few_round_steps(low: float, span: float) -> N
     assert 2 <= len(marks) <= 5
     assert marks[0] <= low + abs(low) * 1e-6 + 1e-6
     assert marks[-1] >= low + span - (abs(low) + span) * 1e-6 - 1e-6
+
+
+def test_points_bear_numbers_only_where_they_can_be_read() -> None:
+    assert "98.1" in texts(drawn(figure("line", ["98.1", "98.6", "99.0"])))
+    assert "98.1" not in texts(drawn(figure("line", ["98.1", "98.6"], ["97.0", "97.5"])))
+
+
+def test_long_name_of_a_corner_is_set_in_two_lines() -> None:
+    names = ["质量", "安全环保与职业健康", "诚信"]
+    words = texts(drawn(figure("radar", ["1", "2", "3"], categories=names)))
+    assert {"安全环保与职业", "健康"} <= set(words)
