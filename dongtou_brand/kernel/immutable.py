@@ -13,6 +13,8 @@ POSTGRES = (
     $$ BEGIN RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME; END $$""",
     """CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}
     FOR EACH ROW EXECUTE FUNCTION refuse_change()""",
+    """CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()""",
 )
 
 
@@ -31,7 +33,8 @@ def install(editor: BaseDatabaseSchemaEditor, tables: Iterable[str]) -> None:
         else:
             statements = [statement.format(table=table) for statement in POSTGRES]
         for statement in statements:
-            editor.execute(statement)
+            # Without parameters: the percent sign in the function is no place for one.
+            editor.execute(statement, params=None)
 
 
 def remove(editor: BaseDatabaseSchemaEditor, tables: Iterable[str]) -> None:
@@ -41,7 +44,8 @@ def remove(editor: BaseDatabaseSchemaEditor, tables: Iterable[str]) -> None:
             for verb in ("UPDATE", "DELETE"):
                 editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}")
         else:
-            editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_change ON {table}")
+            for name in ("change", "truncate"):
+                editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{name} ON {table}")
 
 
 def protected_tables(connection: object) -> set[str]:
