@@ -28,3 +28,9 @@ class VersionStatus(TextChoices):
     PUBLISHED = "published", "有效"
     REPLACED = "replaced", "已替换"
     WITHDRAWN = "withdrawn", "无效"
+    # Signed but never published, because the report was revised first.
+    VOID = "void", "已作废"
+
+
+# What a reader without login may download; both were published, a replaced one says so when it is verified.
+OPEN_TO_ALL = (VersionStatus.PUBLISHED, VersionStatus.REPLACED)

@@ -22,7 +22,15 @@ REPORT = Workflow(
         Step("sign", (S.DRAFT,), S.SIGNED, MANAGER, "签发并生成报告"),
         Step("finish", (S.SIGNED,), S.READY, SYSTEM, "完成生成"),
         Step("publish", (S.READY,), S.PUBLISHED, MANAGER, "公开报告"),
-        Step("revise", (S.SIGNED, S.READY, S.PUBLISHED, S.WITHDRAWN), S.DRAFT, ENTERPRISE, "修订报告", reason=True),
-        Step("withdraw", (S.PUBLISHED,), S.WITHDRAWN, MANAGER, "撤回报告", reason=True),
+        Step(
+            "revise",
+            (S.SIGNED, S.READY, S.PUBLISHED, S.WITHDRAWN),
+            S.DRAFT,
+            ENTERPRISE,
+            "修订报告",
+            reason=True,
+        ),
+        # Also while the next version is being written: what is public must be stoppable at any time.
+        Step("withdraw", (S.PUBLISHED, S.DRAFT), S.WITHDRAWN, MANAGER, "撤回报告", reason=True),
     ),
 )

@@ -15,6 +15,8 @@ class Report(models.Model):
     kind = models.CharField("类别", max_length=20, choices=ReportKind, default=ReportKind.QUALITY_INTEGRITY)
     status = models.CharField("状态", max_length=10, choices=ReportStatus, default=ReportStatus.DRAFT)
     due_on = models.DateField("公开期限")
+    # The last part of 报告编号; given at the first sign-off, so that numbers have no gaps.
+    serial = models.PositiveSmallIntegerField("编号序号", null=True)
     started_at = models.DateTimeField("开始编制时间")
     updated_at = models.DateTimeField("更新时间")
     # Why the next version replaces the one before; asked for when a report is revised.
@@ -24,8 +26,12 @@ class Report(models.Model):
         ordering = ["-year", "enterprise"]
         constraints = [
             models.UniqueConstraint(fields=["enterprise", "year", "kind"], name="report_once_a_year"),
+            models.UniqueConstraint(fields=["kind", "year", "serial"], name="report_serial_once_a_year"),
         ]
-        indexes = [models.Index(fields=["status", "updated_at"], name="report_queue")]
+        indexes = [
+            models.Index(fields=["status", "updated_at"], name="report_queue"),
+            models.Index(fields=["-updated_at", "-id"], name="report_updated"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.enterprise} {self.year} 年度{self.get_kind_display()}"

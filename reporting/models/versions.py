@@ -13,7 +13,9 @@ class ReportVersion(models.Model):
     code of this version, which is also the address behind the QR code on the cover.
     """
 
-    report = models.ForeignKey("reporting.Report", models.PROTECT, related_name="versions", verbose_name="报告")
+    report = models.ForeignKey(
+        "reporting.Report", models.PROTECT, related_name="versions", verbose_name="报告"
+    )
     version = models.PositiveSmallIntegerField("版本")
     number = models.CharField("报告编号", max_length=24)
     code = models.CharField("验证码", max_length=16, unique=True)
@@ -21,9 +23,13 @@ class ReportVersion(models.Model):
     content = models.JSONField("内容")
     reason = models.CharField("修订原因", max_length=200, blank=True)
     signatory = models.CharField("签发人（法定代表人）", max_length=40)
-    signed_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name="签发操作人")
+    signed_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, related_name="+", verbose_name="签发操作人"
+    )
     signed_at = models.DateTimeField("签发时间")
-    job = models.ForeignKey("accounts.Job", models.PROTECT, null=True, related_name="+", verbose_name="生成任务")
+    job = models.ForeignKey(
+        "accounts.Job", models.PROTECT, null=True, related_name="+", verbose_name="生成任务"
+    )
     sha256 = models.CharField("文件摘要", max_length=64, blank=True, db_index=True)
     size = models.PositiveBigIntegerField("大小（字节）", null=True)
     pages = models.PositiveSmallIntegerField("页数", null=True)
@@ -43,7 +49,7 @@ class ReportVersion(models.Model):
             ),
             models.CheckConstraint(
                 name="version_ready_with_file",
-                condition=Q(status__in=[VersionStatus.QUEUED, VersionStatus.FAILED])
+                condition=Q(status__in=[VersionStatus.QUEUED, VersionStatus.FAILED, VersionStatus.VOID])
                 | Q(~Q(sha256=""), size__gt=0, rendered_at__isnull=False),
             ),
             models.CheckConstraint(
@@ -53,7 +59,7 @@ class ReportVersion(models.Model):
             ),
             models.CheckConstraint(
                 name="version_ended_with_reason",
-                condition=~Q(status__in=[VersionStatus.REPLACED, VersionStatus.WITHDRAWN])
+                condition=~Q(status__in=[VersionStatus.REPLACED, VersionStatus.WITHDRAWN, VersionStatus.VOID])
                 | (Q(ended_at__isnull=False) & ~Q(end_reason="")),
             ),
         ]
@@ -61,3 +67,19 @@ class ReportVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} 第 {self.version} 版"
+
+    @property
+    def file_name(self) -> str:
+        """What its PDF is called at the reader's desk."""
+        kind = self.report.get_kind_display()
+        return f"{self.report.enterprise.name}{self.report.year}年度{kind}（第{self.version}版）.pdf"
+
+    @property
+    def code_grouped(self) -> str:
+        """The verification code as it is read out: “7C2E 9F24”."""
+        return f"{self.code[:4]} {self.code[4:]}"
+
+    @property
+    def sha256_grouped(self) -> str:
+        """The checksum in groups of eight, so that two can be compared by eye."""
+        return " ".join(self.sha256[at : at + 8] for at in range(0, len(self.sha256), 8))

@@ -1,0 +1,186 @@
+"""Reports of one's own, and those that one may read."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.timezone import localdate, now
+from django.views.decorators.http import require_GET, require_POST
+
+from dongtou_brand.kernel.actor import ENTERPRISE, READERS, Role
+from dongtou_brand.kernel.audience import audience
+from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.rule import Refused
+from enterprises.queries import enterprises
+from reporting.actions import reports as actions
+from reporting.enums import ReportStatus, VersionStatus
+from reporting.forms.reports import ReasonForm, ReportFilter, StartForm
+from reporting.models import Report
+from reporting.queries import drafts
+from reporting.queries import reports as queries
+from reporting.queries.facts import of_report
+from reporting.rules.chapters import empty
+from reporting.rules.content import Content
+from reporting.states import REPORT
+from reporting.views.chapters import desks
+
+PER_PAGE = 20
+#: How many past years are offered to begin with.
+YEARS_BACK = 5
+
+
+@require_GET
+@audience(ENTERPRISE, READERS)
+def listed(request: HttpRequest) -> HttpResponse:
+    """The reports that this reader may see, filtered; an enterprise can begin one here."""
+    actor = request.actor
+    form = ReportFilter(actor, queries.years(actor), request.GET)
+    conditions = form.conditions()
+    found = queries.matching(queries.visible_to(actor), **conditions, today=localdate())
+    paper = Paginator(queries.listed(found), PER_PAGE).get_page(request.GET.get("page"))
+    for report in paper:
+        report.words = REPORT.words(report.status, actor.role)
+        report.tone = REPORT.statuses[report.status].tone
+        report.is_late = report.status in queries.NOT_PUBLIC and report.due_on < localdate()
+    own = actor.role in ENTERPRISE
+    context = {"form": form, "page_obj": paper, "filtered": any(conditions.values()), "own": own}
+    if own:
+        context["start"] = StartForm(_startable(request))
+    return page(request, "reporting/reports/list.html", context)
+
+
+def _startable(request: HttpRequest) -> list[int]:
+    """The last years for which the enterprise has no report yet, newest first."""
+    this, begun = localdate().year, set(queries.years(request.actor))
+    first = min([this - YEARS_BACK, *begun])
+    return [year for year in range(this - 1, first - 1, -1) if year not in begun]
+
+
+@require_POST
+@audience(ENTERPRISE)
+def start(request: HttpRequest) -> HttpResponse:
+    """Begin the report for a year."""
+    form = StartForm(range(2010, localdate().year + 1), request.POST)
+    if not form.is_valid():
+        messages.error(request, "请选择要编制的年度。")
+        return redirect("reporting:reports")
+    try:
+        report = actions.start(
+            enterprise=enterprises.of_actor(request.actor), **form.cleaned_data, by=request.actor, at=now()
+        )
+    except Refused as refused:
+        messages.error(request, refused.words)
+        return redirect("reporting:reports")
+    return redirect("reporting:report", report.pk)
+
+
+@require_GET
+@audience(ENTERPRISE, READERS)
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """A report: the desk at which its enterprise writes it, or what everybody else may read of it."""
+    report = get_object_or_404(queries.with_history(queries.visible_to(request.actor)), pk=pk)
+    context = about(request, report)
+    if report.status == ReportStatus.DRAFT and request.actor.role in ENTERPRISE:
+        return page(request, "reporting/reports/edit.html", context | desk(report))
+    return page(request, "reporting/reports/detail.html", context)
+
+
+def desk(report: Report) -> dict[str, object]:
+    """What the editing page shows: chapters with their texts and data, and what is missing."""
+    facts, texts = of_report(report), queries.texts(report)
+    written = {key: text.body for key, text in texts.items()}
+    return {
+        "facts": facts,
+        "desks": desks(facts, texts),
+        "empty": empty(written),
+        "unconfirmed": facts.unconfirmed(),
+        "blank": facts.blank(),
+    }
+
+
+def about(request: HttpRequest, report: Report) -> dict[str, object]:
+    """What all pages of a report show: its status, versions, history, and the steps open to this reader."""
+    role = request.actor.role
+    versions = list(report.versions.all())
+    public = next((one for one in versions if one.status == VersionStatus.PUBLISHED), None)
+    steps = {step.name: step for step in REPORT.open_to(role, report.status)}
+    if public is None:
+        steps.pop("withdraw", None)
+    return {
+        "report": report,
+        "versions": versions,
+        "public": public,
+        "newest": versions[0] if versions else None,
+        "steps": steps,
+        "words": REPORT.words(report.status, role),
+        "tone": REPORT.statuses[report.status].tone,
+        "history": history(report),
+        "is_late": report.status in queries.NOT_PUBLIC and report.due_on < localdate(),
+        "may_sign": role is Role.ENTERPRISE_MANAGER,
+    }
+
+
+def history(report: Report) -> list[dict[str, object]]:
+    """The steps that it took, newest first, as rows of a timeline."""
+    words = {step.target: step.words for step in REPORT.steps}
+    rows: list[dict[str, object]] = [
+        {
+            "words": words.get(change.target, change.get_target_display()),
+            "at": change.at,
+            "who": change.by.name if change.by else "系统",
+            "reason": change.reason,
+            "tone": "bad" if change.target == ReportStatus.WITHDRAWN else "done",
+        }
+        for change in report.status_changes.all()
+    ]
+    return [*rows, {"words": "开始编制", "at": report.started_at, "tone": "done"}]
+
+
+@require_GET
+@audience(ENTERPRISE, READERS)
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole report as a page: the draft for its enterprise, the newest signed version for other readers."""
+    report = get_object_or_404(queries.visible_to(request.actor), pk=pk)
+    version = report.versions.order_by("-version").exclude(status=VersionStatus.VOID).first()
+    if request.actor.role in ENTERPRISE and report.status == ReportStatus.DRAFT:
+        content = drafts.of(report)
+    elif version is not None:
+        content = Content.model_validate(version.content)
+    else:
+        messages.info(request, "企业正在编制，签发后才能查看内容。")
+        return redirect("reporting:report", report.pk)
+    return page(request, "reporting/reports/preview.html", {"report": report, "content": content})
+
+
+@audience(ENTERPRISE)
+def revise(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open the report for a new version, saying why."""
+    return _with_reason(request, pk, "revise")
+
+
+@audience(Role.ENTERPRISE_MANAGER)
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the public version back, saying why."""
+    return _with_reason(request, pk, "withdraw")
+
+
+REASONED = {
+    "revise": (actions.revise, "修订报告", "可以修改内容了。原版本在新版本公开前继续有效。"),
+    "withdraw": (actions.withdraw, "撤回报告", "报告已撤回，验证结果显示为无效。"),
+}
+
+
+def _with_reason(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    report = get_object_or_404(queries.visible_to(request.actor), pk=pk)
+    act, title, done = REASONED[name]
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(report=report, **form.cleaned_data, by=request.actor, at=now())
+        except Refused as refused:
+            form.add_error(None, refused.words)
+        else:
+            messages.success(request, done)
+            return redirect("reporting:report", report.pk)
+    context = {"form": form, "title": title, "name": name, **about(request, report)}
+    return page(request, "reporting/reports/reason.html", context, status=422 if form.errors else 200)
