@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 
 from benchmarking.queries import assessments
 from cultivation.queries import batches
-from dashboards.queries import gaps, ladder, workbench
+from dashboards.queries import ladder, readiness, workbench
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.actor import ADMINS, ENTERPRISE, STAFF, Role
 from dongtou_brand.kernel.audience import SIGNED_IN, audience
@@ -42,7 +42,7 @@ def enterprise_home(request: HttpRequest) -> HttpResponse:
         "today": today,
         "rungs": ladder.steps(enterprise, batches.moves(enterprise)),
         "todos": workbench.of_enterprise(request.actor, enterprise, today),
-        "readiness": gaps.latest(request.actor),
+        "readiness": readiness.latest(request.actor),
         "offers": items.offers(enterprise, today)[:5],
         "reports": reports.visible_to(request.actor)[:4],
     }
