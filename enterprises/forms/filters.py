@@ -7,8 +7,9 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
+from accounts.models import Organisation
 from enterprises.enums import Rung
-from enterprises.models import Enterprise
+from enterprises.models import Enterprise, Industry
 from enterprises.queries import enterprises as queries
 
 CULTIVATED = "cultivated"
@@ -24,9 +25,13 @@ class EnterpriseFilter(django_filters.FilterSet):
         method="by_term",
         widget=forms.TextInput(attrs={"placeholder": "名称、拼音或信用代码", "maxlength": 60}),
     )
-    township = django_filters.ModelChoiceFilter(label="街道", queryset=None, empty_label="全部")
+    township = django_filters.ModelChoiceFilter(
+        label="街道", queryset=Organisation.objects.none(), empty_label="全部"
+    )
     rung = django_filters.ChoiceFilter(label="阶梯", choices=Rung.choices, empty_label="全部")
-    industry = django_filters.ModelChoiceFilter(label="行业", queryset=None, empty_label="全部")
+    industry = django_filters.ModelChoiceFilter(
+        label="行业", queryset=Industry.objects.none(), empty_label="全部"
+    )
     tab = django_filters.ChoiceFilter(
         label="视图", choices=TABS, method="by_tab", widget=forms.HiddenInput, empty_label=None
     )

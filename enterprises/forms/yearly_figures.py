@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,7 +10,7 @@ from enterprises.enums import FigureSource, FigureState
 from enterprises.models import FigureDefinition, YearlyFigure
 from enterprises.rules.figures import Absent, Value
 from enterprises.rules.numbers import BadNumber, read
-from enterprises.rules.statements import Statement
+from enterprises.rules.statements import Statement, words_of
 
 SEEN = "seen"
 BOTH = "填了数值又勾选了“不适用”，请只保留一项。"
@@ -31,17 +30,11 @@ class Line:
 
     @property
     def before_words(self) -> str:
-        return _words(self.before, self.definition)
+        return words_of(self.before, self.definition)
 
     @property
     def computed_words(self) -> str:
-        return _words(self.computed, self.definition)
-
-
-def _words(value: Value | None, definition: FigureDefinition) -> str:
-    if isinstance(value, Decimal):
-        return f"{value:,.{definition.decimals}f}"
-    return Absent.NOT_APPLICABLE.value if value is Absent.NOT_APPLICABLE else "—"
+        return words_of(self.computed, self.definition)
 
 
 class YearlyFiguresForm(forms.Form):

@@ -11,7 +11,41 @@ from enterprises.models import Enterprise, FigureChange, FigureDefinition, Yearl
 from enterprises.queries.enterprises import visible_to as enterprises_visible_to
 from enterprises.rules.figure_checks import Hint, change_words, hints
 from enterprises.rules.figures import DERIVED, Absent, Value, derive
-from enterprises.rules.statements import value_of
+from enterprises.rules.statements import value_of, words_of
+
+
+@dataclass(frozen=True)
+class YearLine:
+    """A figure of one year with the year before; `figure` is the stored row, if there is one."""
+
+    definition: FigureDefinition
+    now_words: str
+    before_words: str
+    source: str
+    figure: YearlyFigure | None
+
+
+def lines(
+    known: Mapping[str, FigureDefinition],
+    stored: Mapping[str, YearlyFigure],
+    now: Mapping[str, Value],
+    before: Mapping[str, Value],
+) -> list[tuple[str, list[YearLine]]]:
+    """One year to be read, under the headings of the definitions."""
+    groups: dict[str, list[YearLine]] = {}
+    for code, definition in known.items():
+        figure = stored.get(code)
+        source = COMPUTED if definition.formula else (figure.get_source_display() if figure else "")
+        line = YearLine(
+            definition,
+            words_of(now.get(code), definition),
+            words_of(before.get(code), definition),
+            source,
+            figure,
+        )
+        groups.setdefault(definition.group, []).append(line)
+    return list(groups.items())
+
 
 SPAN = 4
 """Years that stand side by side in the dossier."""

@@ -5,9 +5,10 @@ from datetime import date
 from decimal import Decimal
 
 from dongtou_brand.kernel.actor import ENTERPRISE, LEAD, Actor, Role
+from dongtou_brand.kernel.money import half_up
 from dongtou_brand.kernel.rule import rule
 from enterprises.enums import FigureSource, FigureState
-from enterprises.models import Enterprise, FigureChange, YearlyFigure
+from enterprises.models import Enterprise, FigureChange, FigureDefinition, YearlyFigure
 from enterprises.rules.figures import Absent, Value
 
 FIRST_YEAR = 2000
@@ -45,6 +46,13 @@ def value_of(figure: YearlyFigure | FigureChange) -> Value:
     if figure.value is not None:
         return figure.value
     return Absent.NOT_APPLICABLE if figure.state == FigureState.NOT_APPLICABLE else Absent.BLANK
+
+
+def words_of(value: Value | None, definition: FigureDefinition) -> str:
+    """A value as the form and the year's page print it, with the decimals of its definition."""
+    if isinstance(value, Decimal):
+        return f"{half_up(value, definition.decimals):,f}"
+    return Absent.NOT_APPLICABLE.value if value is Absent.NOT_APPLICABLE else "—"
 
 
 @rule

@@ -21,7 +21,7 @@ SALT = "enterprises.attachment"
 @audience(ENTERPRISE, READERS)
 def attachment(request: HttpRequest, pk: int) -> FileResponse:
     """The file itself, under the name that it came with."""
-    visible = enterprises.attachments_visible_to(request.actor)  # type: ignore[attr-defined]
+    visible = enterprises.attachments_visible_to(request.actor)
     found = get_object_or_404(visible, pk=pk)
     return uploads.response(found.sha256, name=found.name, media_type=found.media_type)
 
@@ -36,7 +36,7 @@ def handed_in(request: HttpRequest, enterprise: Enterprise | None) -> dict[str, 
             kept = attachments.keep(
                 enterprise=enterprise,
                 file=file,
-                by=request.actor,  # type: ignore[attr-defined]
+                by=request.actor,
                 at=timezone.now(),
             )
         except Refused as error:
@@ -54,4 +54,4 @@ def _kept_before(request: HttpRequest) -> Attachment | None:
         pk = signing.loads(request.POST.get(KEPT, ""), salt=SALT, max_age=24 * 3600)
     except signing.BadSignature:
         return None
-    return enterprises.waiting_attachment(request.actor, pk)  # type: ignore[attr-defined]
+    return enterprises.waiting_attachment(request.actor, pk)

@@ -29,7 +29,7 @@ def certificates_of(request: HttpRequest, pk: int) -> HttpResponse:
 @audience(ENTERPRISE, Role.LEAD_OFFICER)
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a certificate."""
-    visible = enterprises.visible_to(request.actor)  # type: ignore[attr-defined]
+    visible = enterprises.visible_to(request.actor)
     enterprise = get_object_or_404(visible, pk=pk)
     form = _form(request, enterprise)
     return entered(
@@ -41,7 +41,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         act=lambda: actions.add(
             enterprise=enterprise,
             paper=actions.Paper(**form.facts()),
-            by=request.actor,  # type: ignore[attr-defined]
+            by=request.actor,
             at=timezone.now(),
         ),
         said="已登记证书。",
@@ -62,7 +62,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         act=lambda: actions.edit(
             certificate=certificate,
             paper=actions.Paper(**form.facts()),
-            by=request.actor,  # type: ignore[attr-defined]
+            by=request.actor,
             at=timezone.now(),
         ),
         said="已修改证书。",
@@ -83,7 +83,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         act=lambda: actions.end(
             certificate=certificate,
             reason=form.cleaned_data["reason"],
-            by=request.actor,  # type: ignore[attr-defined]
+            by=request.actor,
             at=timezone.now(),
         ),
         said="已注销证书。",
@@ -91,7 +91,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _visible(request: HttpRequest, pk: int) -> Certificate:
-    visible = dossiers.certificates_visible_to(request.actor)  # type: ignore[attr-defined]
+    visible = dossiers.certificates_visible_to(request.actor)
     return get_object_or_404(visible.select_related("enterprise", "product", "file"), pk=pk)
 
 

@@ -75,7 +75,7 @@ def _address(url: str, enterprise: Enterprise, actor: Actor) -> str:
 
 def dossier_of(request: HttpRequest, pk: int, current: str) -> tuple[Enterprise, dict[str, Any]]:
     """The enterprise that this actor may see, and what the head of its pages shows; else 404."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     enterprise = get_object_or_404(enterprises.visible_to(actor), pk=pk)
     own = actor.role in ENTERPRISE
     return enterprise, {

@@ -49,7 +49,7 @@ COLUMNS = (
 
 
 def _filtered(request: HttpRequest) -> tuple[EnterpriseFilter, Any]:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     visible = queries.visible_to(actor)
     conditions = EnterpriseFilter(request.GET, queryset=visible, day=timezone.localdate())
     return conditions, conditions.qs if conditions.is_valid() else visible.none()
@@ -60,7 +60,7 @@ def _filtered(request: HttpRequest) -> tuple[EnterpriseFilter, Any]:
 def listing(request: HttpRequest) -> HttpResponse:
     """The enterprises that the reader may see, by the conditions in the address."""
     conditions, found = _filtered(request)
-    counts = queries.counts(queries.visible_to(request.actor), timezone.localdate())  # type: ignore[attr-defined]
+    counts = queries.counts(queries.visible_to(request.actor), timezone.localdate())
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = queries.rows(shown.object_list)
     context = {
@@ -71,7 +71,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "tabs": [(key, label, getattr(counts, key)) for key, label in TABS],
         "tab": request.GET.get("tab", ""),
         "newest_year": max((row.year for row in rows if row.year), default=None),
-        "may_register": request.actor.role is Role.LEAD_OFFICER,  # type: ignore[attr-defined]
+        "may_register": request.actor.role is Role.LEAD_OFFICER,
     }
     return page(request, "enterprises/enterprises/list.html", context)
 
@@ -118,7 +118,7 @@ def create(request: HttpRequest) -> HttpResponse:
 @audience(Role.LEAD_OFFICER)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct the facts of an enterprise."""
-    visible = queries.visible_to(request.actor)  # type: ignore[attr-defined]
+    visible = queries.visible_to(request.actor)
     return _entered(request, get_object_or_404(visible, pk=pk))
 
 
@@ -140,7 +140,7 @@ def _entered(request: HttpRequest, enterprise: Enterprise | None) -> HttpRespons
 
 
 def _save(request: HttpRequest, form: EnterpriseForm, enterprise: Enterprise | None) -> Enterprise:
-    facts = {"profile": form.profile(), "by": request.actor, "at": timezone.now()}  # type: ignore[attr-defined]
+    facts = {"profile": form.profile(), "by": request.actor, "at": timezone.now()}
     return actions.edit(enterprise=enterprise, **facts) if enterprise else actions.create(**facts)
 
 
@@ -155,7 +155,7 @@ def _form_page(
 @audience(ENTERPRISE)
 def own(request: HttpRequest) -> HttpResponse:
     """The dossier of the enterprise for which this person acts."""
-    mine = queries.visible_to(request.actor)  # type: ignore[attr-defined]
+    mine = queries.visible_to(request.actor)
     return redirect("enterprises:detail", pk=get_object_or_404(mine).pk)
 
 
@@ -169,7 +169,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def _overview(request: HttpRequest, pk: int, form: UnmaskForm, status: int = 200) -> HttpResponse:
     enterprise, context = dossier_of(request, pk, "enterprises:detail")
     unmasked = request.method == "GET" and _unmasked_once(request, pk)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     today = timezone.localdate()
     context |= {
         "table": yearly_figures.table(actor, enterprise, OVERVIEW),
@@ -197,7 +197,7 @@ def _unmasked_once(request: HttpRequest, pk: int) -> bool:
 @audience(STAFF)
 def unmask(request: HttpRequest, pk: int) -> HttpResponse:
     """Show names and numbers in full for a minute; who asked and why is noted and told to the enterprise."""
-    visible = queries.visible_to(request.actor)  # type: ignore[attr-defined]
+    visible = queries.visible_to(request.actor)
     enterprise = get_object_or_404(visible, pk=pk)
     form = UnmaskForm(request.POST)
     if not form.is_valid():
@@ -207,7 +207,7 @@ def unmask(request: HttpRequest, pk: int) -> HttpResponse:
         enterprise=enterprise,
         reason=UnmaskReason(form.cleaned_data["reason"]),
         note=form.cleaned_data["note"],
-        by=request.actor,  # type: ignore[attr-defined]
+        by=request.actor,
         at=now,
     )
     request.session[UNMASKED] = {str(pk): (now + UNMASKED_FOR).timestamp()}

@@ -30,7 +30,7 @@ def products_of(request: HttpRequest, pk: int) -> HttpResponse:
 @audience(ENTERPRISE, Role.LEAD_OFFICER)
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a product."""
-    visible = enterprises.visible_to(request.actor)  # type: ignore[attr-defined]
+    visible = enterprises.visible_to(request.actor)
     enterprise = get_object_or_404(visible, pk=pk)
     form = ProductForm(request.POST if request.method == "POST" else None)
     return entered(
@@ -42,7 +42,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         act=lambda: actions.add(
             enterprise=enterprise,
             description=actions.Description(**form.cleaned_data),
-            by=request.actor,  # type: ignore[attr-defined]
+            by=request.actor,
             at=timezone.now(),
         ),
         said="已登记产品。",
@@ -63,7 +63,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         act=lambda: actions.edit(
             product=product,
             description=actions.Description(**form.cleaned_data),
-            by=request.actor,  # type: ignore[attr-defined]
+            by=request.actor,
             at=timezone.now(),
         ),
         said="已修改产品。",
@@ -76,7 +76,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take out a product that was entered by mistake."""
     product = _visible(request, pk)
     try:
-        actions.remove(product=product, by=request.actor, at=timezone.now())  # type: ignore[attr-defined]
+        actions.remove(product=product, by=request.actor, at=timezone.now())
     except Refused as refusal:
         messages.error(request, refusal.words)
     else:
@@ -85,5 +85,5 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _visible(request: HttpRequest, pk: int) -> Product:
-    visible = dossiers.products_visible_to(request.actor)  # type: ignore[attr-defined]
+    visible = dossiers.products_visible_to(request.actor)
     return get_object_or_404(visible.select_related("enterprise"), pk=pk)

@@ -28,7 +28,7 @@ def quality_officers_of(request: HttpRequest, pk: int) -> HttpResponse:
 @audience(ENTERPRISE, Role.LEAD_OFFICER)
 def appoint(request: HttpRequest, pk: int) -> HttpResponse:
     """Record an appointment."""
-    visible = enterprises.visible_to(request.actor)  # type: ignore[attr-defined]
+    visible = enterprises.visible_to(request.actor)
     enterprise = get_object_or_404(visible, pk=pk)
     form = QualityOfficerForm(request.POST if request.method == "POST" else None)
     return entered(
@@ -40,7 +40,7 @@ def appoint(request: HttpRequest, pk: int) -> HttpResponse:
         act=lambda: actions.appoint(
             enterprise=enterprise,
             appointment=actions.Appointment(**form.cleaned_data),
-            by=request.actor,  # type: ignore[attr-defined]
+            by=request.actor,
             at=timezone.now(),
         ),
         said="已登记任命。",
@@ -61,7 +61,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         act=lambda: actions.edit(
             officer=officer,
             appointment=actions.Appointment(**form.cleaned_data),
-            by=request.actor,  # type: ignore[attr-defined]
+            by=request.actor,
             at=timezone.now(),
         ),
         said="已修改首席质量官信息。",
@@ -82,7 +82,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
         act=lambda: actions.leave(
             officer=officer,
             left_on=form.cleaned_data["left_on"],
-            by=request.actor,  # type: ignore[attr-defined]
+            by=request.actor,
             at=timezone.now(),
         ),
         said="已登记离任。",
@@ -90,5 +90,5 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _visible(request: HttpRequest, pk: int) -> QualityOfficer:
-    visible = dossiers.quality_officers_visible_to(request.actor)  # type: ignore[attr-defined]
+    visible = dossiers.quality_officers_visible_to(request.actor)
     return get_object_or_404(visible.select_related("enterprise"), pk=pk)

@@ -39,7 +39,7 @@ STEPS: Mapping[str, Callable[..., None]] = {
 def figures_of(request: HttpRequest, pk: int) -> HttpResponse:
     """All figures of the latest years side by side, and the years that can be opened."""
     enterprise, context = dossier_of(request, pk, CURRENT)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     years = queries.years(actor, enterprise)
     stated = {year.year for year in years}
     today = timezone.localdate()
@@ -76,7 +76,7 @@ def _year_page(
     status: int = 200,
 ) -> HttpResponse:
     enterprise, context = dossier_of(request, pk, CURRENT)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     stored = queries.of_year(enterprise, year)
     state = queries.status_of(stored.values())
     known, now = queries.definitions(), queries.values(stored)
@@ -98,6 +98,7 @@ def _year_page(
         "remark": queries.last_reason(enterprise, year) if state == FigureStatus.DRAFT else None,
         "hints": warnings(now, before, known) if stored else [],
         "form": shown,
+        "groups": [] if filling else queries.lines(known, stored, now, before),
     }
     name = "form" if filling else "detail"
     return page(request, f"enterprises/yearly_figures/{name}.html", context, status=status)
@@ -105,7 +106,7 @@ def _year_page(
 
 def _saved(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     """Save what was typed; whatever goes wrong, the page comes back with every word of it."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     enterprise = get_object_or_404(enterprises.visible_to(actor), pk=pk)
 
     def typed(**known: Any) -> YearlyFiguresForm:
@@ -144,7 +145,7 @@ def figures_step(request: HttpRequest, pk: int, year: int, step: str) -> HttpRes
     _refuse_impossible(year)
     if step not in STEPS:
         raise Http404
-    visible = enterprises.visible_to(request.actor)  # type: ignore[attr-defined]
+    visible = enterprises.visible_to(request.actor)
     enterprise = get_object_or_404(visible, pk=pk)
     if step not in ("return", "reopen"):
         return _taken(request, enterprise, year, step, {})
@@ -157,7 +158,7 @@ def figures_step(request: HttpRequest, pk: int, year: int, step: str) -> HttpRes
 def _taken(
     request: HttpRequest, enterprise: Enterprise, year: int, step: str, given: dict[str, str]
 ) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     try:
         STEPS[step](enterprise=enterprise, year=year, by=actor, at=timezone.now(), **given)
     except Refused as refusal:
