@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from django.contrib.auth.hashers import check_password
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 
 KINDS = (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z0-9]")
@@ -38,6 +39,16 @@ def one_time() -> str:
         password = "".join(secrets.choice("".join(ONE_TIME_KINDS)) for _ in range(ONE_TIME_LENGTH))
         if all(set(password) & set(kind) for kind in ONE_TIME_KINDS):
             return password
+
+
+class LongEnoughValidator(MinimumLengthValidator):
+    """Django's own, with words that its Chinese catalogue lacks."""
+
+    def get_error_message(self) -> str:
+        return self.get_help_text()
+
+    def get_help_text(self) -> str:
+        return f"密码至少 {self.min_length} 个字符。"
 
 
 class ThreeKindsValidator:

@@ -116,4 +116,4 @@ class Workflow:
 
 def lock(row: M) -> M:
     """The row read again under a lock, so that its state is the present one; needs a transaction."""
-    return type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    return row._meta.model._base_manager.select_for_update(of=("self",)).get(pk=row.pk)

@@ -21,7 +21,9 @@ def test_send_reaches_the_roles_of_one_organisation() -> None:
     make_user(Role.ENTERPRISE_CLERK, firm, name="甲")
     make_user(Role.ENTERPRISE_MANAGER, firm, name="乙")
     make_user(Role.ENTERPRISE_CLERK, name="外")
-    assert notices.send(organisation=firm, roles=[Role.ENTERPRISE_CLERK], title="请补正", at=timezone.now()) == 1
+    assert (
+        notices.send(organisation=firm, roles=[Role.ENTERPRISE_CLERK], title="请补正", at=timezone.now()) == 1
+    )
     assert told() == ["甲"]
 
 

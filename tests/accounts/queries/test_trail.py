@@ -24,7 +24,9 @@ pytestmark = pytest.mark.django_db
 
 def record(count: int) -> None:
     for number in range(count):
-        actions.record(by=Actor.system(), at=timezone.now(), action="accounts.user.create", reason=f"第{number}次")
+        actions.record(
+            by=Actor.system(), at=timezone.now(), action="accounts.user.create", reason=f"第{number}次"
+        )
 
 
 @contextmanager
@@ -60,7 +62,12 @@ def test_every_column_survives_the_database() -> None:
     by = make_actor(Role.SYSTEM_ADMIN)
     detail = {"before": {"数": 1.5, "空": None}, "after": ["甲", True]}
     actions.record(
-        by=by, at=timezone.now(), action="accounts.user.disable", subject=user, reason="离职\n交接", detail=detail
+        by=by,
+        at=timezone.now(),
+        action="accounts.user.disable",
+        subject=user,
+        reason="离职\n交接",
+        detail=detail,
     )
     assert trail.verify().fault is None
 
@@ -151,7 +158,9 @@ def test_the_command_says_that_all_is_well() -> None:
 def test_the_command_fails_and_names_the_sequence() -> None:
     record(2)
     TrailHead.objects.update(sequence=4)
-    with pytest.raises(CommandError, match="序号 3，第 3 条至第 4 条缺失，末尾被截断。此前 2 条无误") as failure:
+    with pytest.raises(
+        CommandError, match="序号 3，第 3 条至第 4 条缺失，末尾被截断。此前 2 条无误"
+    ) as failure:
         call_command("verify_trail")
     assert failure.value.returncode == 1
 
@@ -166,7 +175,9 @@ def test_the_command_refuses_a_strange_anchor() -> None:
 def test_parallel_acts_keep_the_chain_whole() -> None:
     def act(number: int) -> None:
         with transaction.atomic():
-            actions.record(by=Actor.system(), at=timezone.now(), action="accounts.user.create", reason=str(number))
+            actions.record(
+                by=Actor.system(), at=timezone.now(), action="accounts.user.create", reason=str(number)
+            )
         connection.close()
 
     with ThreadPoolExecutor(8) as people:
@@ -182,7 +193,9 @@ def test_a_walk_during_parallel_acts_raises_no_false_alarm() -> None:
 
     def act(number: int) -> None:
         with transaction.atomic():
-            actions.record(by=Actor.system(), at=timezone.now(), action="accounts.user.create", reason=str(number))
+            actions.record(
+                by=Actor.system(), at=timezone.now(), action="accounts.user.create", reason=str(number)
+            )
         connection.close()
 
     with ThreadPoolExecutor(4) as people:

@@ -45,10 +45,7 @@ def test_the_seal_covers_every_column() -> None:
     entry = Entry(1)
     others: dict[str, Any] = {
         "sequence": 2, "at": NOW + timedelta(microseconds=1), "actor_id": None, "detail": {"a": 1},
-    } | {
-        name: "x"
-        for name in ("actor", "role", "organisation", "address", "action", "subject_type", "subject_id", "subject")
-    } | {"reason": "x", "previous_hash": "1" * 64}  # fmt: skip
+    } | dict.fromkeys(("actor", "role", "organisation", "address", "action", "subject_type", "subject_id", "subject"), "x") | {"reason": "x", "previous_hash": "1" * 64}  # fmt: skip
     seals = {sealed(replace(entry, **{name: value})) for name, value in others.items()}
     assert len(seals | {sealed(entry)}) == len(others) + 1
 
