@@ -43,5 +43,6 @@ def _rows(assessment: Assessment) -> list[dict[str, str | Decimal | None]]:
     line = half_up(assessment.round.catalogue.pass_points, 0)
     results = DimensionResult.objects.filter(assessment=assessment).select_related("dimension")
     return [
-        {"label": result.dimension.name, "本企业（核验）": result.rate, "达标参考线": line} for result in results
+        {"label": result.dimension.name, "本企业（核验）": result.rate, "达标参考线": line}
+        for result in results
     ]

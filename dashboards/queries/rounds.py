@@ -26,15 +26,14 @@ class RoundRow:
 
 @dataclass(frozen=True)
 class Change:
-    """One enterprise between its two latest verified rounds."""
+    """One enterprise between its two latest verified rounds; a verified assessment always has points."""
 
     latest: Assessment
     before: Assessment
 
     @property
     def difference(self) -> Decimal:
-        assert self.latest.verified_points is not None and self.before.verified_points is not None
-        return self.latest.verified_points - self.before.verified_points
+        return (self.latest.verified_points or Decimal()) - (self.before.verified_points or Decimal())
 
 
 def rows(actor: Actor) -> list[RoundRow]:

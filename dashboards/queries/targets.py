@@ -5,11 +5,11 @@ missing, never zero and never “no”.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from cultivation.enums import BatchKind
@@ -20,11 +20,13 @@ from dongtou_brand.kernel.money import half_up
 from enterprises.enums import CULTIVATED_AND_UP, CertificateKind, FigureStatus
 from enterprises.models import Certificate, Enterprise, YearlyFigure
 from enterprises.queries import enterprises
-from enterprises.rules.figures import DERIVED, Absent
+from enterprises.rules.figures import Absent, Value, derive
 
 HUNDRED = Decimal(100)
 WAN_PER_YI = Decimal(10_000)
 TREND_YEARS = 4
+# Suppliers in Zhejiang, and all of them.
+SUPPLIERS = ("qualified_suppliers_zhejiang", "qualified_suppliers")
 
 
 @dataclass(frozen=True)
@@ -95,12 +97,14 @@ def current_policy() -> Policy | None:
 def readings(actor: Actor, policy: Policy, year: int) -> list[Reading]:
     """Every target of the policy with its figure for the year."""
     targets = policy.targets.select_related("clause")
-    return [reading(actor, target, year) for target in targets if target.code in FIGURES]
+    return [FIGURES[target.code](actor, target, year) for target in targets if target.code in FIGURES]
 
 
 def reading(actor: Actor, target: Target, year: int) -> Reading:
-    """One target with its figure for the year; raises KeyError for a target that no figure is defined for."""
-    return FIGURES[target.code](actor, target, year)
+    """One target with its figure and all rows; raises KeyError for a target that no figure is defined for."""
+    found = FIGURES[target.code](actor, target, year)
+    rows = ROWS.get(target.code)
+    return replace(found, rows=rows(actor, target, year)) if rows else found
 
 
 # ── certified enterprises ───────────────────────────────────────────────────────────────────────
@@ -240,24 +244,51 @@ def _suppliers(actor: Actor, target: Target, year: int) -> Reading:
 
     The figure is the lowest share among them, because the text asks it of each; `part` of `whole` meet it.
     """
-    cultivated = list(enterprises.visible_to(actor).filter(rung__in=CULTIVATED_AND_UP).order_by("name"))
-    codes = DERIVED["zhejiang_supplier_share"].inputs
-    values = _confirmed(cultivated, codes, [year])
-    shares = {
-        e.pk: DERIVED["zhejiang_supplier_share"]({code: values.get((e.pk, code, year)) for code in codes})
-        for e in cultivated
-    }
-    known = {pk: share for pk, share in shares.items() if not isinstance(share, Absent)}
-    rows = tuple(
-        Row(e, "浙江合格供应商占比", f"{known[e.pk]:.1f}%", known[e.pk] >= target.threshold)
-        if e.pk in known
-        else Row(e, "浙江合格供应商占比", "—", None, "未填报或未确认")
+    inside, every = (Max("value", filter=Q(definition__code=code)) for code in SUPPLIERS)
+    known = (
+        YearlyFigure.objects.filter(
+            enterprise__in=_cultivated(actor),
+            definition__code__in=SUPPLIERS,
+            year=year,
+            status=FigureStatus.CONFIRMED,
+        )
+        .order_by()
+        .values("enterprise")
+        .annotate(inside=inside, every=every)
+        .filter(inside__isnull=False, every__gt=0)
+    )
+    found = known.aggregate(
+        known=Count("enterprise"),
+        met=Count("enterprise", filter=Q(inside__gte=F("every") * target.threshold / 100)),
+        lowest=Min(F("inside") * 100 / F("every")),
+    )
+    whole = _cultivated(actor).count()
+    lowest = None if found["lowest"] is None else half_up(Decimal(str(found["lowest"])), 2)
+    missing = _missing(whole - found["known"], "尚无经确认的供应商数据")
+    return Reading(target, lowest, (), found["met"], whole, missing)
+
+
+def _cultivated(actor: Actor) -> QuerySet[Enterprise]:
+    return enterprises.visible_to(actor).filter(rung__in=CULTIVATED_AND_UP)
+
+
+def _supplier_rows(actor: Actor, target: Target, year: int) -> tuple[Row, ...]:
+    """Each of these enterprises with its share."""
+    cultivated = list(_cultivated(actor).order_by("name"))
+    values = _confirmed(cultivated, SUPPLIERS, [year])
+    return tuple(
+        _supplier_row(
+            e, target, derive("zhejiang_supplier_share", {c: values.get((e.pk, c, year)) for c in SUPPLIERS})
+        )
         for e in cultivated
     )
-    part = sum(row.counts is True for row in rows)
-    lowest = min(known.values(), default=None)
-    missing = _missing(len(cultivated) - len(known), "尚无经确认的供应商数据")
-    return Reading(target, lowest, rows, part, len(cultivated), missing)
+
+
+def _supplier_row(enterprise: Enterprise, target: Target, share: Value) -> Row:
+    if isinstance(share, Absent):
+        return Row(enterprise, "浙江合格供应商占比", "—", None, "未填报或未确认")
+    met = target.threshold is None or share >= target.threshold
+    return Row(enterprise, "浙江合格供应商占比", f"{half_up(share, 2)}%", met)
 
 
 def _pilots(actor: Actor, target: Target, year: int) -> Reading:
@@ -278,6 +309,10 @@ FIGURES: dict[str, Callable[[Actor, Target, int], Reading]] = {
     "T7": _suppliers,
     "T8": _pilots,
 }
+
+
+# Rows that are many and therefore only fetched for the page of the target itself.
+ROWS: dict[str, Callable[[Actor, Target, int], tuple[Row, ...]]] = {"T7": _supplier_rows}
 
 
 def _share(part: Decimal | int, whole: Decimal | int) -> Decimal | None:

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
 from dongtou_brand.kernel.actor import ENTERPRISE, READERS, Actor, Role
+from dongtou_brand.kernel.rule import Refused
 from enterprises.enums import CULTIVATED_AND_UP, CertificateStatus, FigureStatus, StandingKind
 from enterprises.models import Attachment, Certificate, Enterprise, Industry, Standing, YearlyFigure
 from enterprises.rules.figures import Value, derive
@@ -187,3 +188,21 @@ def _latest_points(keys: Sequence[int]) -> dict[int, Standing]:
         enterprise__in=keys, kind=StandingKind.ASSESSMENT, value__isnull=False
     ).order_by("on", "pk")
     return {standing.enterprise_id: standing for standing in standings}
+
+
+def named(text: str, within: QuerySet[Enterprise]) -> Enterprise:
+    """The one enterprise of this name or credit code among those given.
+
+    A part of a name will do when only one enterprise has it; raises `Refused` with what to type instead.
+    """
+    text = text.strip()
+    exact = within.filter(Q(name=text) | Q(credit_code=text.upper())).first()
+    if exact is not None:
+        return exact
+    found = list(within.filter(name__icontains=text).order_by("name")[:6])
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise Refused(f"没有找到“{text}”，请核对企业名称或统一社会信用代码。")
+    names = "、".join(enterprise.name for enterprise in found[:5])
+    raise Refused(f"“{text}”对应多家企业（{names}{' 等' if len(found) > 5 else ''}），请填写全称或信用代码。")
