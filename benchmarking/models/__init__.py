@@ -1,6 +1,7 @@
 from benchmarking.models.answers import Answer, AnswerEvidence, AnswerRevision
 from benchmarking.models.assessments import Assessment, AssessmentStatusChange, Opinion, Round
 from benchmarking.models.catalogues import Catalogue, Dimension, Indicator
+from benchmarking.models.results import DimensionResult
 from benchmarking.models.verdicts import Verdict, VerdictRevision
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "AssessmentStatusChange",
     "Catalogue",
     "Dimension",
+    "DimensionResult",
     "Indicator",
     "Opinion",
     "Round",

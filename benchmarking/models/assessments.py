@@ -86,7 +86,10 @@ class Assessment(models.Model):
                 ),
             ),
         ]
-        indexes = [models.Index(fields=["status", "submitted_at"], name="assessment_queue")]
+        indexes = [
+            models.Index(fields=["status", "submitted_at"], name="assessment_queue"),
+            models.Index(fields=["round", "verified_points"], name="assessment_median"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.enterprise} {self.round}"

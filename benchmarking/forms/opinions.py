@@ -1,0 +1,42 @@
+"""Asking an expert, and what the expert writes."""
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from benchmarking.models import Assessment
+from benchmarking.queries import opinions
+from benchmarking.rules.verification import OPINION_MAX
+
+
+class ExpertField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        """The name as it is said, with the account in case two have the same."""
+        return f"{obj.name}（{obj.username}）"
+
+
+class AskForm(forms.Form):
+    """Which expert is asked."""
+
+    expert = ExpertField(
+        label="评审专家",
+        queryset=User.objects.none(),
+        empty_label="请选择",
+        error_messages={"required": "请选择专家。", "invalid_choice": "所选人员不是评审专家，或已经指派。"},
+    )
+
+    def __init__(self, assessment: Assessment, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["expert"].queryset = opinions.askable(assessment)  # type: ignore[attr-defined]
+
+
+class OpinionForm(forms.Form):
+    """The expert's words."""
+
+    text = forms.CharField(
+        label="专家意见",
+        max_length=OPINION_MAX,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": "请填写意见。", "max_length": f"意见不能超过 {OPINION_MAX} 个字。"},
+    )

@@ -1,0 +1,183 @@
+"""Where an enterprise falls short of the standard, in the order in which it matters."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from benchmarking.enums import Outcome
+from benchmarking.models import Answer, Catalogue, Indicator, Verdict
+from benchmarking.rules import scoring
+from benchmarking.rules.answers import content_of, judgement, own_words
+from benchmarking.rules.scoring import Score
+from benchmarking.rules.verification import agrees, finding_of, found_words
+from dongtou_brand.kernel.money import half_up
+
+__all__ = [
+    "PEERS_LEAST", "SHOW", "Conclusion", "Gap", "conclusion", "counts", "differing", "gaps", "impact", "middle", "rate",
+    "shown", "tone",
+]  # fmt: skip
+
+# Below this number of enterprises a median would say too much about a single one.
+PEERS_LEAST: Final = 5
+# The filters of the list; the first is the usual one.
+SHOW: Final = {"gaps": "有差距", "differing": "自评与核验不一致", "all": "全部"}
+# From which share of the largest gain (%) a bar warns, and from which it alarms.
+WARNING, ALARM = 35, 75
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One indicator: what is, what should be, and what both sides say of it.
+
+    `points` and `met` are the verified ones, before verification the enterprise's own. `gain` is the points
+    that are still to be had (分); None for a gate. `agreed` is None before verification.
+    """
+
+    indicator: Indicator
+    own: str
+    self_words: str
+    found_words: str
+    self_points: Decimal | None
+    points: Decimal | None
+    met: bool | None
+    gain: Decimal | None
+    agreed: bool | None
+    note: str
+
+    @property
+    def open(self) -> bool:
+        """Whether there is anything to be mended."""
+        return self.met is False or bool(self.gain)
+
+    @property
+    def required(self) -> str:
+        return self.indicator.required_value or self.indicator.requirement
+
+
+def gaps(
+    indicators: Iterable[Indicator],
+    answers: Mapping[int, Answer],
+    verdicts: Mapping[int, Verdict],
+    *,
+    verified: bool,
+) -> list[Gap]:
+    """All indicators: gates that are not met first, then by the points to gain, most first, then the rest.
+
+    Both mappings are keyed by the indicator's id. Unless `verified`, verdicts are left out of account.
+    """
+    found = [_gap(i, answers.get(i.pk), verdicts.get(i.pk) if verified else None, verified) for i in indicators]
+    return sorted(found, key=_weight)
+
+
+def _gap(indicator: Indicator, answer: Answer | None, verdict: Verdict | None, verified: bool) -> Gap:
+    own = scoring.of_answer(answer)
+    counted = scoring.of_verdict(verdict) if verified else own
+    points = scoring.points(indicator, counted)
+    finding = finding_of(verdict)
+    return Gap(
+        indicator=indicator,
+        own=own_words(indicator, content_of(answer)),
+        self_words=judgement(indicator, content_of(answer)),
+        found_words=found_words(indicator, finding) if verified else "",
+        self_points=scoring.points(indicator, own),
+        points=points,
+        met=scoring.gate_met(indicator, counted),
+        gain=_gain(indicator, counted, points),
+        agreed=agrees(indicator, answer, finding) if verified else None,
+        note=finding.note,
+    )
+
+
+def _gain(indicator: Indicator, counted: scoring.Said, points: Decimal | None) -> Decimal | None:
+    """What is still to be had; everything where nothing was said, nothing where it does not apply."""
+    if indicator.is_gate or indicator.points is None:
+        return None
+    return scoring.ZERO if counted.not_applicable else indicator.points - (points or scoring.ZERO)
+
+
+def _weight(gap: Gap) -> tuple[int, Decimal]:
+    """Unmet gates, then gains, then gates that are met; the order of the catalogue decides between equals."""
+    if gap.met is False:
+        return 0, scoring.ZERO
+    return (1, -gap.gain) if gap.gain else (2, scoring.ZERO)
+
+
+def shown(found: Sequence[Gap], show: str) -> list[Gap]:
+    """The gaps of one filter (a key of `SHOW`); any other word is the usual one."""
+    if show == "all":
+        return list(found)
+    if show == "differing":
+        return differing(found)
+    return [gap for gap in found if gap.open]
+
+
+def differing(found: Iterable[Gap]) -> list[Gap]:
+    """Where the officer found something else than the enterprise said."""
+    return [gap for gap in found if gap.agreed is False]
+
+
+def counts(found: Sequence[Gap]) -> dict[str, int]:
+    """How many each filter holds."""
+    return {show: len(shown(found, show)) for show in SHOW}
+
+
+def impact(gap: Gap, most: Decimal) -> Decimal:
+    """The gain in percent of the largest one."""
+    return half_up(gap.gain / most * 100) if gap.gain and most else Decimal(0)
+
+
+def tone(share: Decimal) -> str:
+    """The colour of an impact bar for its length in percent."""
+    if share >= ALARM:
+        return "err"
+    return "warn" if share >= WARNING else ""
+
+
+def rate(points: Decimal, full: Decimal) -> Decimal | None:
+    """Points in percent of the full ones, one decimal; None when nothing applies."""
+    return half_up(points / full * 100, 1) if full else None
+
+
+def middle(values: Sequence[Decimal]) -> Decimal | None:
+    """The median of the one or two middle values of a series, one decimal; None for none."""
+    return half_up(sum(values, Decimal(0)) / len(values), 1) if values else None
+
+
+# ── the conclusion ──────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """The verdict in words: its name, the sentence after it, and its colour ("" is neutral)."""
+
+    name: str
+    words: str
+    tone: str
+
+
+TONES: Final = {Outcome.MET: "ok", Outcome.NEARLY: "warn", Outcome.CULTIVATING: "warn", Outcome.UNMET: "err"}
+
+
+def conclusion(outcome: Outcome, score: Score, unmet: Sequence[Indicator], catalogue: Catalogue) -> Conclusion:
+    """The sentence that stands first on the page, by the result rule of the catalogue (points in 分)."""
+    words = {
+        Outcome.UNMET: lambda: _unmet(score, unmet, catalogue),
+        Outcome.MET: lambda: f"必备项全部满足，达到 {_short(catalogue.pass_points)} 分的达标线，建议申请认证。",
+        Outcome.NEARLY: lambda: f"必备项全部满足，距 {_short(catalogue.pass_points)} 分的达标线还差 "
+        f"{catalogue.pass_points - score.points} 分。",
+        Outcome.CULTIVATING: lambda: f"必备项全部满足，距 {_short(catalogue.basic_points)} 分的基本达标线还差 "
+        f"{catalogue.basic_points - score.points} 分。",
+    }[outcome]()
+    return Conclusion(outcome.label, f"{score.points} 分，{words}", TONES[outcome])
+
+
+def _unmet(score: Score, unmet: Sequence[Indicator], catalogue: Catalogue) -> str:
+    """Which gates are missing; they outweigh all points."""
+    missing = score.gates_total - score.gates_met
+    named = "、".join(f"{gate.code} {gate.name}" for gate in unmet[:3])
+    named = f"{named}等 {missing} 项" if missing > 3 else named or f"{missing} 项"
+    but = "但" if score.points >= catalogue.basic_points else ""
+    return f"{but}必备项{' ' if named[0].isascii() else ''}{named}未满足；任一必备项未满足，不论得分均不能申请认证。"
+
+
+def _short(points: Decimal) -> str:
+    return f"{points.normalize():f}"

@@ -1,0 +1,196 @@
+"""What an officer may find, and when an assessment is returned, confirmed or reopened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+from benchmarking.enums import AnswerState, AssessmentStatus, Outcome
+from benchmarking.models import Answer, Assessment, Indicator, Opinion, Verdict, VerdictRevision
+from benchmarking.rules import scoring
+from benchmarking.rules.answers import choice_words, content_of, judgement
+from benchmarking.states import ASSESSMENT
+from dongtou_brand.kernel.actor import LEAD, Actor, Role
+from dongtou_brand.kernel.rule import rule
+
+__all__ = [
+    "NOTE_MAX", "NUMBER", "OPINION_MAX", "REASON_MAX", "Finding", "agrees", "can_ask", "can_confirm", "can_find",
+    "can_give", "can_judge", "can_reopen", "can_return", "choices", "claimed", "finding_of", "found_words", "return_words",
+    "stale", "standing_note", "taken_over",
+]  # fmt: skip
+
+NOTE_MAX: Final = 2000
+REASON_MAX: Final = 2000
+OPINION_MAX: Final = 4000
+# The choice of a verdict that is a number on a linear scale.
+NUMBER: Final = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What an officer finds at one indicator, without who and when. No choice: not judged."""
+
+    choice: str = ""
+    own_number: Decimal | None = None
+    note: str = ""
+
+
+def finding_of(row: Verdict | VerdictRevision | None) -> Finding:
+    """What a verdict or one of its revisions says; empty when there is none."""
+    return Finding() if row is None else Finding(row.choice, row.own_number, row.note)
+
+
+def claimed(indicator: Indicator, answer: Answer | None) -> Finding:
+    """What the enterprise says, in the terms of a verdict; empty for what it has not said."""
+    content = content_of(answer)
+    if content.state == AnswerState.NOT_APPLICABLE:
+        return Finding(scoring.NOT_APPLICABLE)
+    if content.state != AnswerState.ANSWERED:
+        return Finding()
+    if scoring.linear(indicator) is not None:
+        return Finding(NUMBER, content.own_number)
+    return Finding(content.choice)
+
+
+def choices(indicator: Indicator, answer: Answer | None) -> list[str]:
+    """What may be found at an indicator; 不适用 only where the enterprise claims it."""
+    if indicator.is_gate:
+        found = [scoring.YES, scoring.NO]
+    elif scoring.linear(indicator) is not None:
+        found = [NUMBER]
+    else:
+        found = [option.value for option in scoring.options(indicator)]
+    claims_it = claimed(indicator, answer).choice == scoring.NOT_APPLICABLE
+    return [*found, scoring.NOT_APPLICABLE] if claims_it else found
+
+
+def agrees(indicator: Indicator, answer: Answer | None, finding: Finding) -> bool:
+    """Whether the finding is what the enterprise itself says."""
+    own = claimed(indicator, answer)
+    return (finding.choice, finding.own_number) == (own.choice, own.own_number)
+
+
+def taken_over(indicator: Indicator, answer: Answer | None) -> Finding | None:
+    """The finding that agrees with the enterprise; None when it has said nothing that could be taken over."""
+    own = claimed(indicator, answer)
+    return own if own.choice in choices(indicator, answer) else None
+
+
+def stale(verdict: Verdict | None, changed_at: datetime | None) -> bool:
+    """Whether the answer, or a file behind it, changed after the verdict: then it must be judged anew."""
+    return verdict is not None and changed_at is not None and changed_at > verdict.at
+
+
+def found_words(indicator: Indicator, finding: Finding) -> str:
+    """The finding in words: 满足, the step of the scale with its points, 不适用 …"""
+    if finding.choice == scoring.NOT_APPLICABLE:
+        return "不适用"
+    return choice_words(indicator, finding.choice, finding.own_number)
+
+
+# ── verdicts ────────────────────────────────────────────────────────────────────────────────────
+@rule
+def can_judge(by: Actor, assessment: Assessment) -> str | None:
+    """牵头单位人员在待核验期间可以核验；本人提交的自评不能由本人核验。"""
+    if by.role not in LEAD:
+        return "只有牵头单位的经办或审核人员可以核验。"
+    if assessment.status != AssessmentStatus.SUBMITTED:
+        words = ASSESSMENT.words(assessment.status, by.role)
+        return f"自评当前状态为“{words}”，不能核验；本次填写的内容没有保存。"
+    if assessment.submitted_by_id == by.user_id:
+        return "不能核验本人提交的自评，请由其他核验人员办理。"
+    return None
+
+
+@rule
+def can_find(indicator: Indicator, answer: Answer | None, finding: Finding) -> str | None:
+    """核验结果应当是该指标允许的；与自评不一致的须写明理由。"""
+    named = f"{indicator.code} {indicator.name}"
+    if not finding.choice:
+        return f"请选择 {named}的核验结果。"
+    if finding.choice not in choices(indicator, answer):
+        return f"{named}没有这个核验结果，请重新选择。"
+    if finding.choice == NUMBER and finding.own_number is None:
+        return f"请填写 {named}的核验数值。"
+    if len(finding.note) > NOTE_MAX:
+        return f"核验意见不能超过 {NOTE_MAX} 个字。"
+    if not finding.note and not agrees(indicator, answer, finding):
+        said = judgement(indicator, content_of(answer))
+        return f"核验结果与自评（{said}）不一致，请在核验意见中写明理由。"
+    return None
+
+
+# ── the assessment ──────────────────────────────────────────────────────────────────────────────
+@rule
+def can_confirm(by: Actor, assessment: Assessment, unjudged: Sequence[Indicator]) -> str | None:
+    """全部指标核验完毕后可以确认。"""
+    if by.role in LEAD and assessment.status == AssessmentStatus.VERIFIED:
+        return None
+    if words := can_judge(by, assessment):
+        return words
+    if not unjudged:
+        return None
+    named = "、".join(f"{indicator.code} {indicator.name}" for indicator in unjudged[:5])
+    more = f"等 {len(unjudged)} 项" if len(unjudged) > 5 else f"，共 {len(unjudged)} 项"
+    return f"还有指标没有核验：{named}{more}。"
+
+
+@rule
+def can_return(by: Actor, assessment: Assessment, reason: str) -> str | None:
+    """退回须说明原因。"""
+    return can_judge(by, assessment) or _reason(reason, "退回")
+
+
+@rule
+def can_reopen(by: Actor, assessment: Assessment, reason: str) -> str | None:
+    """牵头单位审核人员说明原因后可以重新核验。"""
+    if by.role is not Role.LEAD_CHIEF:
+        return "只有牵头单位审核人员可以重新核验。"
+    if assessment.status != AssessmentStatus.VERIFIED:
+        return "只有已核验的自评可以重新核验。"
+    return _reason(reason, "重新核验")
+
+
+def _reason(reason: str, verb: str) -> str | None:
+    if not reason.strip():
+        return f"请填写{verb}的原因。"
+    return f"原因不能超过 {REASON_MAX} 个字。" if len(reason) > REASON_MAX else None
+
+
+def return_words(reason: str, mend: Sequence[tuple[Indicator, str]]) -> str:
+    """The reason as the enterprise reads it, then each indicator to be mended with the officer's note."""
+    lines = [
+        f"{indicator.code} {indicator.name}：{note}" if note else f"{indicator.code} {indicator.name}"
+        for indicator, note in mend
+    ]
+    return "\n".join([reason.strip(), *(["须补正的指标：", *lines] if lines else [])])
+
+
+def standing_note(outcome: Outcome, score: scoring.Score, unmet: Sequence[Indicator]) -> str:
+    """“未达标，必备项 9/10，D-02 未满足”."""
+    gates = f"{outcome.label}，必备项 {score.gates_met}/{score.gates_total}"
+    return f"{gates}，{'、'.join(i.code for i in unmet)} 未满足" if unmet else gates
+
+
+# ── experts ─────────────────────────────────────────────────────────────────────────────────────
+@rule
+def can_ask(by: Actor, assessment: Assessment, is_expert: bool) -> str | None:
+    """核验期间，牵头单位可以请专家提出意见。"""
+    if by.role not in LEAD:
+        return "只有牵头单位可以指派专家。"
+    if assessment.status != AssessmentStatus.SUBMITTED:
+        return "只有待核验的自评可以指派专家。"
+    return None if is_expert else "所选人员不是评审专家。"
+
+
+@rule
+def can_give(by: Actor, opinion: Opinion, text: str) -> str | None:
+    """专家对指派给自己的自评提出意见；核验结果确认前可以修改。"""
+    if by.role is not Role.EXPERT or opinion.expert_id != by.user_id:
+        return "只有被指派的专家可以提出意见。"
+    if opinion.assessment.status == AssessmentStatus.VERIFIED:
+        return "核验结果已经确认，意见不能再修改。"
+    if not text.strip():
+        return "请填写意见。"
+    return f"意见不能超过 {OPINION_MAX} 个字。" if len(text) > OPINION_MAX else None

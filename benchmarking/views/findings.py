@@ -1,0 +1,254 @@
+"""The page of a verification: what the enterprise says beside what the officer finds, a row for each indicator."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.timezone import localtime
+
+from benchmarking.enums import AssessmentStatus
+from benchmarking.forms.opinions import AskForm
+from benchmarking.forms.verdicts import VerdictForm
+from benchmarking.models import Answer, AnswerEvidence, Assessment, Indicator, Verdict, VerdictRevision
+from benchmarking.queries import answers, assessments, opinions, verdicts
+from benchmarking.queries.answers import Before
+from benchmarking.queries.verdicts import Findings
+from benchmarking.rules import scoring
+from benchmarking.rules.answers import content_of, judgement, own_words, unit
+from benchmarking.rules.verification import (
+    Finding,
+    agrees,
+    can_ask,
+    can_judge,
+    can_reopen,
+    finding_of,
+    found_words,
+)
+from benchmarking.states import ASSESSMENT
+from benchmarking.views.sheets import Clash, Side, Tab, today
+from dongtou_brand.kernel.actor import Actor
+
+
+@dataclass(slots=True)
+class Row:
+    """One indicator with both sides of it."""
+
+    indicator: Indicator
+    answer: Answer | None
+    files: list[AnswerEvidence]
+    verdict: Verdict | None
+    stale: bool
+    before: Before | None
+    today: date
+    form: VerdictForm | None = None
+    clash: Clash | None = None
+    problem: str = ""
+
+    @property
+    def code(self) -> str:
+        return self.indicator.code
+
+    @property
+    def own(self) -> str:
+        """What the enterprise states of itself."""
+        return own_words(self.indicator, content_of(self.answer))
+
+    @property
+    def said(self) -> str:
+        """The enterprise's own judgement in words."""
+        return judgement(self.indicator, content_of(self.answer))
+
+    @property
+    def found(self) -> str:
+        """The officer's judgement in words, for those who only read; empty when there is none."""
+        return found_words(self.indicator, finding_of(self.verdict)) if self.verdict else ""
+
+    @property
+    def met(self) -> bool | None:
+        return scoring.gate_met(self.indicator, scoring.of_verdict(self.verdict))
+
+    @property
+    def points(self) -> Decimal | None:
+        return scoring.points(self.indicator, scoring.of_verdict(self.verdict))
+
+    @property
+    def agreed(self) -> bool | None:
+        """Whether both sides say the same; None before anybody has judged."""
+        return None if self.verdict is None else agrees(self.indicator, self.answer, finding_of(self.verdict))
+
+    @property
+    def unit(self) -> str:
+        return unit(self.indicator)
+
+    @property
+    def look(self) -> str:
+        if self.clash or self.problem:
+            return "conflict"
+        return "done" if self.verdict and not self.stale else "todo"
+
+    @property
+    def version(self) -> int:
+        return self.verdict.version if self.verdict else 0
+
+    @property
+    def saved(self) -> str:
+        """“已核验 10:24，陈明”, with the day when it is not today's."""
+        return f"已核验 {_clock(self.verdict, self.today)}，{self.verdict.by}" if self.verdict else ""
+
+
+def _clock(verdict: Verdict, day: date) -> str:
+    at = localtime(verdict.at)
+    return f"{at:%H:%M}" if at.date() == day else f"{at:%Y-%m-%d %H:%M}"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The gates or the scored indicators of a dimension, with what was found so far."""
+
+    kind: str
+    title: str
+    sum: str
+    rows: list[Row]
+
+
+def context(
+    request: HttpRequest, assessment: Assessment, dimension: str = "", *, replaced: Row | None = None
+) -> dict[str, Any]:
+    """Everything that the page prints, in a fixed number of queries.
+
+    `replaced` is a row that was posted and could not be stored as it is: it is shown as it was typed.
+    """
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    known = verdicts.findings(assessment)
+    code = _chosen(known, dimension)
+    refusal = can_judge(actor, assessment)
+    rows = _rows(assessment, known, code, editable=refusal is None)
+    if replaced is not None:
+        rows = [_put(row, replaced) for row in rows]
+    tabs = _tabs(known, code)
+    return _decisions(actor, assessment, known) | {
+        "assessment": assessment,
+        "known": known,
+        "tabs": tabs,
+        "tab": next((tab for tab in tabs if tab.current), None),
+        "next_tab": next((tab for tab in _after(tabs) if tab.done < tab.total), None),
+        "groups": _groups(rows, known, code),
+        "editable": refusal is None,
+        "untouched": sum(1 for i in known.indicators if i.dimension.code == code and i.pk not in known.verdicts),
+        "opinions": list(opinions.visible_to(actor).filter(assessment=assessment)),
+        "steps": _steps(assessment),
+    }
+
+
+def _decisions(actor: Actor, assessment: Assessment, known: Findings) -> dict[str, Any]:
+    """What can be decided now, and what it would come to."""
+    catalogue = assessment.round.catalogue
+    return {
+        "done": len(known.indicators) - len(known.unjudged),
+        "outcome": scoring.outcome(known.score, basic=catalogue.basic_points, passing=catalogue.pass_points),
+        "own_submission": assessment.status == AssessmentStatus.SUBMITTED and assessment.submitted_by_id == actor.user_id,
+        "reopenable": can_reopen(actor, assessment, "?") is None,
+        "ask": AskForm(assessment) if can_ask(actor, assessment, True) is None else None,
+    }
+
+
+def _chosen(known: Findings, dimension: str) -> str:
+    codes = [each.code for each in known.score.dimensions]
+    return dimension if dimension in codes else codes[0] if codes else ""
+
+
+def _rows(assessment: Assessment, known: Findings, code: str, *, editable: bool) -> list[Row]:
+    before = answers.previous(assessment)
+    day = today()
+    return [
+        Row(
+            indicator=i,
+            answer=(answer := known.answers.get(i.pk)),
+            files=known.evidence.get(i.pk, []),
+            verdict=(verdict := known.verdicts.get(i.pk)),
+            stale=known.stale(i),
+            before=before.get(i.code),
+            today=day,
+            form=VerdictForm.of(i, answer, verdict) if editable else None,
+        )
+        for i in known.indicators
+        if i.dimension.code == code
+    ]
+
+
+def _put(row: Row, replaced: Row) -> Row:
+    """The row as it was typed, where it is the one."""
+    if row.indicator.pk == replaced.indicator.pk:
+        row.form, row.clash, row.problem = replaced.form or row.form, replaced.clash, replaced.problem
+    return row
+
+
+def typed(indicator: Indicator, form: VerdictForm | None, problem: str = "", clash: Clash | None = None) -> Row:
+    """A row that only says what was typed and why it was not stored; for `context(replaced=…)`."""
+    return Row(indicator, None, [], None, False, None, today(), form, clash, problem)
+
+
+def _tabs(known: Findings, code: str) -> list[Tab]:
+    left = [indicator.dimension.code for indicator in known.unjudged]
+    totals = [indicator.dimension.code for indicator in known.indicators]
+    return [
+        Tab(d.code, d.name, totals.count(d.code) - left.count(d.code), totals.count(d.code), d.code == code)
+        for d in known.score.dimensions
+    ]
+
+
+def _after(tabs: Sequence[Tab]) -> list[Tab]:
+    """The other dimensions, beginning with the one after the open one."""
+    place = next((n for n, tab in enumerate(tabs) if tab.current), 0)
+    return [*tabs[place + 1 :], *tabs[:place]]
+
+
+def _groups(rows: list[Row], known: Findings, code: str) -> list[Group]:
+    """Gates first, then what is scored."""
+    score = next((d for d in known.score.dimensions if d.code == code), None)
+    own = next((d for d in known.self_score.dimensions if d.code == code), None)
+    gates = [row for row in rows if row.indicator.is_gate]
+    scored = [row for row in rows if not row.indicator.is_gate]
+    groups = []
+    if score and own and gates:
+        words = f"核验满足 {score.gates_met} / {len(gates)}，自评满足 {own.gates_met}"
+        groups.append(Group("gate", f"{len(gates)} 项", words, gates))
+    if score and own and scored:
+        full = sum((row.indicator.points or Decimal(0) for row in scored), Decimal(0))
+        words = f"核验 {score.points} 分，自评 {own.points} 分"
+        groups.append(Group("score", f"{len(scored)} 项，共 {full.normalize():f} 分", words, scored))
+    return groups
+
+
+def _steps(assessment: Assessment) -> list[dict[str, Any]]:
+    """What happened to the assessment, oldest first, for the timeline."""
+    words = {(step.target, source): step.words for step in ASSESSMENT.steps for source in step.sources}
+    begun = {"words": "开始自评", "at": assessment.started_at, "tone": "done"}
+    steps = [
+        {
+            "words": words[change.target, change.source],
+            "at": change.at,
+            "who": str(change.by),
+            "reason": change.reason,
+            "tone": "bad" if change.target == AssessmentStatus.RETURNED else "done",
+        }
+        for change in assessments.steps_of(assessment)
+    ]
+    return [begun, *reversed(steps)]
+
+
+def clash_of(losing: VerdictRevision, verdict: Verdict, day: date) -> Clash:
+    """Both sides of a conflict in words."""
+    indicator = verdict.indicator
+    mine = _side(indicator, finding_of(losing), str(losing.by), f"{localtime(losing.at):%H:%M}")
+    theirs = _side(indicator, finding_of(verdict), str(verdict.by), _clock(verdict, day))
+    return Clash(losing, verdict.version, mine, theirs)  # type: ignore[arg-type]
+
+
+def _side(indicator: Indicator, finding: Finding, who: str, when: str) -> Side:
+    number = finding.own_number
+    own = "" if number is None else f"{number.normalize():f} {unit(indicator)}"
+    return Side(found_words(indicator, finding), own, finding.note, who, when)

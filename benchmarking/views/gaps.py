@@ -1,0 +1,97 @@
+"""Where an enterprise falls short: the conclusion first, then both sides, then the gaps in their order."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_safe
+
+from benchmarking.models import Round
+from benchmarking.queries import gaps
+from benchmarking.queries.gaps import Report
+from benchmarking.rules.gaps import SHOW, Gap, conclusion, counts, impact, rate, shown, tone
+from dongtou_brand.kernel.audience import ENTERPRISE, READERS, audience
+from dongtou_brand.kernel.htmx import page
+
+NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩"
+
+
+@audience(ENTERPRISE)
+@require_safe
+def gaps_latest(request: HttpRequest) -> HttpResponse:
+    """The newest verified assessment of the actor's enterprise, else the newest handed in, else what to do first."""
+    found = gaps.latest(request.actor)
+    if found is None:
+        return page(request, "benchmarking/gaps/empty.html")
+    return redirect("benchmarking:gaps", pk=found.pk)
+
+
+@audience(ENTERPRISE, READERS)
+@require_safe
+def gaps_of(request: HttpRequest, pk: int) -> HttpResponse:
+    """The gaps of one assessment; `?round=` leads to the same enterprise's assessment of another round."""
+    found = get_object_or_404(gaps.visible_to(request.actor), pk=pk)
+    other = request.GET.get("round", "")
+    if other.isdecimal() and int(other) != found.round_id:
+        same = gaps.visible_to(request.actor).filter(enterprise=found.enterprise_id, round=int(other))
+        return redirect("benchmarking:gaps", pk=get_object_or_404(same).pk)
+    report = gaps.report(found, request.actor)
+    show = request.GET.get("show", "")
+    show = show if show in SHOW else "gaps"
+    return page(request, "benchmarking/gaps/detail.html", _context(report, show))
+
+
+def _context(report: Report, show: str) -> dict[str, Any]:
+    catalogue = report.assessment.round.catalogue
+    missing = catalogue.pass_points - report.score.points
+    held = counts(report.gaps)
+    if not report.verified:
+        held.pop("differing")
+    return {
+        "report": report,
+        "assessment": report.assessment,
+        "catalogue": catalogue,
+        "conclusion": conclusion(report.outcome, report.score, report.unmet, catalogue),
+        "missing": missing if missing > 0 else None,
+        "overrated": max(report.self_score.points - report.score.points, Decimal(0)),
+        "underrated": max(report.score.points - report.self_score.points, Decimal(0)),
+        "change": report.score.points - report.before.verified_points
+        if report.verified and report.before and report.before.verified_points is not None
+        else None,
+        "total_rate": rate(report.score.points, report.score.full) if report.verified else None,
+        "pass_words": f"达标 {catalogue.pass_points.normalize():f}",
+        "chips": [(key, SHOW[key], count) for key, count in held.items()],
+        "show": show,
+        "rows": _rows(report.gaps, show),
+        "gain": sum((gap.gain for gap in report.gaps if gap.gain), Decimal(0)),
+        "radar": _radar(report),
+        "lines": [
+            {"label": _short(each.round), "核验得分": each.verified_points} for each in report.history
+        ],
+    }
+
+
+def _rows(found: list[Gap], show: str) -> list[dict[str, Any]]:
+    """The gaps of the filter with the length and colour of their bars."""
+    most = max((gap.gain for gap in found if gap.gain), default=Decimal(0))
+    return [{"gap": gap, "share": (share := impact(gap, most)), "tone": tone(share)} for gap in shown(found, show)]
+
+
+def _radar(report: Report) -> list[dict[str, Any]]:
+    """得分率 by dimension; a side that there is not is left out."""
+    rows = []
+    for line in report.lines:
+        row: dict[str, Any] = {"label": line.name}
+        if report.verified:
+            row["核验"] = line.rate
+        row["自评"] = line.own_rate
+        if report.peers.rates:
+            row["同类企业中位数"] = line.median
+        rows.append(row)
+    return rows
+
+
+def _short(round: Round) -> str:
+    """“2018 ①”."""
+    return f"{round.year} {NUMBERS[round.number - 1]}"
