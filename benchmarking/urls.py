@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from benchmarking.views import answers, assessments, evidence, rounds
+from benchmarking.views import (
+    answers,
+    assessments,
+    evidence,
+    gaps,
+    opinions,
+    rounds,
+    verdicts,
+    verifications,
+)
 
 app_name = "benchmarking"
 urlpatterns = [
@@ -20,6 +29,26 @@ urlpatterns = [
     path("evidence/<int:pk>/", evidence.evidence_file, name="evidence_file"),
     path("evidence/<int:pk>/remove/", evidence.evidence_remove, name="evidence_remove"),
     path("evidence/<int:pk>/date/", evidence.evidence_date, name="evidence_date"),
+    # verification
+    path("assessments/<int:pk>/verification/", verifications.verification, name="verification"),
+    path("assessments/<int:pk>/verification/take-over/", verdicts.take_over, name="take_over"),
+    path("assessments/<int:pk>/verification/<int:indicator_id>/", verdicts.verdict, name="verdict"),
+    path(
+        "assessments/<int:pk>/verification/<int:indicator_id>/settle/", verdicts.settle, name="verdict_settle"
+    ),
+    path(
+        "assessments/<int:pk>/verification/<int:indicator_id>/history/",
+        verdicts.history,
+        name="verdict_history",
+    ),
+    path("assessments/<int:pk>/return/", verifications.send_back, name="return"),
+    path("assessments/<int:pk>/confirm/", verifications.confirm, name="confirm"),
+    path("assessments/<int:pk>/reopen/", verifications.reopen, name="reopen"),
+    path("assessments/<int:pk>/experts/", opinions.ask, name="expert_ask"),
+    path("assessments/<int:pk>/opinion/", opinions.opinion, name="opinion"),
+    # gaps
+    path("gaps/", gaps.gaps_latest, name="gaps_latest"),
+    path("gaps/<int:pk>/", gaps.gaps_of, name="gaps"),
     # rounds and catalogues
     path("rounds/", rounds.round_list, name="rounds"),
     path("rounds/<int:pk>/start/", assessments.start, name="start"),
