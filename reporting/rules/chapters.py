@@ -77,7 +77,8 @@ def fits(body: str) -> str | None:
     if "\x00" in body:
         return "内容中含有不可见的控制字符，请删除后再保存。"
     if len(body) > MAX_CHARACTERS:
-        return f"已写 {len(body)} 字，超过 {MAX_CHARACTERS} 字的上限，请删减 {len(body) - MAX_CHARACTERS} 字后再保存。"
+        over = len(body) - MAX_CHARACTERS
+        return f"已写 {len(body)} 字，超过 {MAX_CHARACTERS} 字的上限，请删减 {over} 字后再保存。"
     paragraphs = sum(bool(line.strip()) for line in body.split("\n"))
     if paragraphs > MAX_PARAGRAPHS:
         return f"共有 {paragraphs} 个段落，超过 {MAX_PARAGRAPHS} 段的上限，请合并后再保存。"

@@ -15,7 +15,7 @@ def number(kind: str, year: int, serial: int) -> str:
 
 
 def read_code(typed: str) -> str:
-    """A code as it is stored, from what somebody typed: full-width, small letters, spaces and hyphens are read."""
+    """A code as it is stored, whatever the width and case of what was typed."""
     return re.sub(r"[\s\-–—_]", "", unicodedata.normalize("NFKC", typed)).upper()
 
 

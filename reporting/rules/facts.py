@@ -10,7 +10,7 @@ from enterprises.rules.figures import Absent, Value
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A figure of one year: the value or why there is none, who said so (`source`), and whether it is confirmed.
+    """A figure of one year: its value or why there is none, who said so (`source`), whether it is confirmed.
 
     `basis` tells two values that may be compared from two that may not: it holds the 口径 and the sources.
     """

@@ -4,6 +4,7 @@ A comparison is only made when both years have a value and were made with the sa
 otherwise there is no sentence, never a guess.
 """
 
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -14,6 +15,8 @@ from reporting.rules.facts import FigureFact, Stated
 MARK = "*"
 MARKED = "* 为企业填报数据，尚未经主管部门确认。"
 REPORTED = "企业填报"
+#: Units whose change is said as a difference; all others (amounts) change by a percentage.
+COUNTED = frozenset({"%", "分", "人", "家", "件", "批次", "项", "次", "天"})
 
 
 def digits(value: Decimal, decimals: int) -> str:
@@ -52,9 +55,9 @@ def change(fact: FigureFact, year: int) -> str | None:
     before, now = fact.in_year(year - 1), fact.in_year(year)
     if not comparable(before, now) or before.number is None or now.number is None:
         return None
-    if fact.unit in ("%", "分"):
-        points = _shown(now.number, fact) - _shown(before.number, fact)
-        return _signed(points, fact.decimals) + (" 个百分点" if fact.unit == "%" else " 分")
+    if fact.unit in COUNTED:
+        step = _shown(now.number, fact) - _shown(before.number, fact)
+        return f"{_signed(step, fact.decimals)} {'个百分点' if fact.unit == '%' else fact.unit}"
     if before.number <= 0:
         return None
     return _signed((now.number - before.number) / before.number * 100, 1) + "%"
@@ -76,11 +79,11 @@ def _trend(fact: FigureFact, year: int) -> str:
     if text is None:
         return ""
     size = text.lstrip("+−")
-    if not size.strip("0.,%个百分点 "):
+    if not re.search("[1-9]", size):
         return "，与上年持平"
-    return (
-        f"，比上年{'下降' if text.startswith('−') else '提高' if fact.unit in ('%', '分') else '增长'} {size}"
-    )
+    if text.startswith("−"):
+        return f"，比上年下降 {size}"
+    return f"，比上年{'提高' if fact.unit in ('%', '分') else '增长'} {size}"
 
 
 def _shown(value: Decimal, fact: FigureFact) -> Decimal:

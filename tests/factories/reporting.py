@@ -55,7 +55,9 @@ def rendered(report: Report | None = None, by: Actor | None = None, pdf: bytes =
     return versions.finish(version=version, sha256=sha256, size=len(content), pages=1, at=AT)
 
 
-def published(report: Report | None = None, by: Actor | None = None, at: datetime | None = None) -> ReportVersion:
+def published(
+    report: Report | None = None, by: Actor | None = None, at: datetime | None = None
+) -> ReportVersion:
     """A public version."""
     report = report or make_report()
     by = by or manager(report.enterprise)

@@ -1,7 +1,7 @@
-"""From facts and the enterprise's own texts to the content of a report: chapters of reference §2.1, in order.
+"""From facts and the enterprise's own texts to a report: the chapters of reference §2.1, in order.
 
-Pure: the same facts, texts and issue give the same content. No number stands here that is not a stored value or
-computed from stored values; what is missing reads “未披露”.
+Pure: the same facts, texts and issue give the same content. No number stands here that is not a stored
+value or computed from stored values; what is missing reads “未披露”.
 """
 
 from collections.abc import Mapping

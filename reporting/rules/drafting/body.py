@@ -128,7 +128,8 @@ def _assessment(work: Writing, found: AssessmentFact | None) -> list[Block]:
         words = f"截至 {work.year} 年度，本企业没有经核验的“浙江制造”对标自评，结果未披露。"
         return [Paragraphs(texts=[words])]
     words = (
-        f"{found.round}对标自评于 {day(found.verified_on)}完成核验：核验得分 {points(found.verified_points)} 分，"
+        f"{found.round}对标自评于 {day(found.verified_on)}完成核验："
+        f"核验得分 {points(found.verified_points)} 分，"
         f"必备项满足 {found.gates_met} 项（共 {found.gates_total} 项），核验结论为“{found.outcome}”。"
     )
     return [Paragraphs(texts=[words]), *_dimensions(found)]

@@ -28,7 +28,11 @@ def test_sign_freezes_the_content_with_number_code_and_day() -> None:
     content = Content.model_validate(version.content)
     report.refresh_from_db()
     assert (version.number, version.version, version.status) == ("DT-ZLCX-2016-0001", 1, VersionStatus.QUEUED)
-    assert (len(version.code), content.issue.code, content.issue.issued_on) == (8, version.code, date(2017, 7, 6))
+    assert (len(version.code), content.issue.code, content.issue.issued_on) == (
+        8,
+        version.code,
+        date(2017, 7, 6),
+    )
     assert content.issue.verify_url.endswith(f"/verify/{version.code}/")
     assert report.status == ReportStatus.SIGNED
 
@@ -60,7 +64,10 @@ def test_sign_counts_reports_of_a_year_without_gaps() -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"signatory": "某某"}, "填写的姓名与企业档案登记的法定代表人不一致，请核对；已变更的，请先更新企业档案。"),
+        (
+            {"signatory": "某某"},
+            "填写的姓名与企业档案登记的法定代表人不一致，请核对；已变更的，请先更新企业档案。",
+        ),
         ({"seen": "0123456789abcdef"}, "您打开签发页后，报告内容又有改动。请重新阅读后再签发。"),
     ],
 )
