@@ -2,7 +2,7 @@
 
 rate          reports per second of one core, warm process, every report different
 vs_plain      how many times longer the same HTML takes the plain way: a new process, default fonts
-cold          seconds from a new process to its first report
+              (processor time on both sides, so that a busy machine changes nothing)
 growth:pages  time per page at the largest over that at the smallest number of pages
 memory        resident memory after the last report over that after the tenth
 size          bytes of one report
@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -46,12 +47,6 @@ PLAIN = """
 import sys, weasyprint
 html, css, pdf = sys.argv[1:]
 weasyprint.HTML(filename=html).write_pdf(pdf, stylesheets=[css], pdf_variant="pdf/ua-1")
-"""
-COLD = """
-import sys
-from datetime import UTC, datetime
-import bench.pdf as bench
-open(sys.argv[1], "wb").write(bench.print_one(bench.sample(0)))
 """
 
 
@@ -113,7 +108,7 @@ def measure_rate(reports: int) -> None:
 
 
 def measure_plain(times: int) -> None:
-    """The same HTML in new processes with the fonts of the system, against this one; both by wall clock."""
+    """The same HTML in new processes with the fonts of the system, against this one."""
     content = sample(1)
     with tempfile.TemporaryDirectory() as folder:
         page, style = Path(folder, "report.html"), Path(folder, "report.css")
@@ -121,18 +116,15 @@ def measure_plain(times: int) -> None:
         page.write_text(render_to_string(TEMPLATE, {"content": content, "meta": meta}), encoding="utf-8")
         style.write_text(_plain_style(), encoding="utf-8")
         argv = [sys.executable, "-c", PLAIN, str(page), str(style), f"{folder}/report.pdf"]
-        plain = [_seconds(lambda: _run(argv), time.perf_counter) for _ in range(times)]
-        ours = [_seconds(lambda: print_one(content), time.perf_counter) for _ in range(times)]
-        cold = [sys.executable, "-c", COLD, f"{folder}/cold.pdf"]
-        first = [_seconds(lambda: _run(cold), time.perf_counter) for _ in range(times)]
+        plain = [_seconds(lambda: _run(argv), _children) for _ in range(times)]
+        ours = [_seconds(partial(print_one, content)) for _ in range(times)]
     usual = statistics.median(plain)
     figure("vs_plain", usual / statistics.median(ours), "ratio", plain_seconds=round(usual, 3), runs=times)
-    figure("cold", statistics.median(first), "s", runs=times)
 
 
 def measure_growth() -> None:
     """Time per page as a report gets longer; both reports are so long that their pages are full."""
-    (few, short), (many, long) = _per_page(3), _per_page(12)
+    (few, short), (many, long) = _per_page(3), _per_page(10)
     figure(
         "growth:pages",
         long / short,
@@ -163,6 +155,12 @@ def _seconds(work: Callable[[], Any], clock: Callable[[], float] = time.process_
     started = clock()
     work()
     return clock() - started
+
+
+def _children() -> float:
+    """Processor seconds of all processes that this one has started and seen end."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _run(argv: list[str]) -> None:

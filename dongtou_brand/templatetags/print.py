@@ -16,6 +16,16 @@ from dongtou_brand.kernel.pdf import columns
 
 register = template.Library()
 
+#: The template that prints each kind of block.
+TEMPLATES = {
+    "paragraphs": "pdf/report/paragraphs.html",
+    "list": "pdf/report/list.html",
+    "facts": "pdf/report/facts.html",
+    "table": "pdf/report/table.html",
+    "figures": "pdf/report/figures.html",
+    "signature": "pdf/report/signature.html",
+}
+
 
 @dataclass(frozen=True)
 class PrintedCell:
@@ -44,8 +54,8 @@ def qr(address: str) -> SafeString:
 
 @register.filter
 def template_of(block: Any) -> str:
-    """The template that prints a block."""
-    return f"pdf/report/{block.kind}.html"
+    """The template that prints a block. Raises `KeyError` for a kind that has none."""
+    return TEMPLATES[block.kind]
 
 
 @register.filter
