@@ -115,10 +115,10 @@ def sizes(enterprise: Enterprise) -> Sizes:
         total = mine.annotate(total=Count(counted, distinct=True)).values("total")
         return Coalesce(Subquery(total, output_field=IntegerField()), 0)
 
-    found = Enterprise.objects.filter(pk=enterprise.pk).values(
-        years=number(YearlyFigure.objects.all(), "year"),
-        certificates=number(Certificate.objects.all()),
-        products=number(Product.objects.all()),
-        quality_officers=number(QualityOfficer.objects.all()),
+    found = Enterprise.objects.filter(pk=enterprise.pk).values_list(
+        number(YearlyFigure.objects.all(), "year"),
+        number(Certificate.objects.all()),
+        number(Product.objects.all()),
+        number(QualityOfficer.objects.all()),
     )
-    return Sizes(**found.get())
+    return Sizes(*found.get())
