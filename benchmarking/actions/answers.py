@@ -45,9 +45,7 @@ def save(
 
 
 @transaction.atomic
-def settle(
-    *, losing: AnswerRevision, keep_losing: bool, version: int, by: Actor, at: datetime
-) -> Saved:
+def settle(*, losing: AnswerRevision, keep_losing: bool, version: int, by: Actor, at: datetime) -> Saved:
     """Decide a conflict: take the revision that lost, or leave the present answer. Both stay in the history."""
     answer = losing.answer
     if keep_losing:

@@ -87,12 +87,15 @@ def move(
 
 def _tell_officers(assessment: Assessment, at: datetime) -> None:
     """The lead bureau's officers and the township's know that an assessment has come in."""
-    told = {
-        "title": f"{assessment.enterprise}提交了{assessment.round}对标自评",
-        "body": f"自评得分 {assessment.self_points} 分，请核验。",
-        "link": reverse("benchmarking:assessment", args=[assessment.pk]),
-        "at": at,
-    }
-    notices.send(roles=[Role.LEAD_OFFICER], **told)
-    township = assessment.enterprise.township_id
-    notices.send(organisation=township, roles=[Role.TOWNSHIP_OFFICER], **told | {"body": "该企业在本辖区，供知悉。"})
+    title = f"{assessment.enterprise}提交了{assessment.round}对标自评"
+    link = reverse("benchmarking:assessment", args=[assessment.pk])
+    body = f"自评得分 {assessment.self_points} 分，请核验。"
+    notices.send(roles=[Role.LEAD_OFFICER], title=title, body=body, link=link, at=at)
+    notices.send(
+        organisation=assessment.enterprise.township_id,
+        roles=[Role.TOWNSHIP_OFFICER],
+        title=title,
+        body="该企业在本辖区，供知悉。",
+        link=link,
+        at=at,
+    )

@@ -25,7 +25,13 @@ class Added:
 
 
 def add(
-    *, assessment: Assessment, indicator: Indicator, file: UploadedFile, about_on: date | None, by: Actor, at: datetime
+    *,
+    assessment: Assessment,
+    indicator: Indicator,
+    file: UploadedFile,
+    about_on: date | None,
+    by: Actor,
+    at: datetime,
 ) -> Added:
     """Keep a file and put it behind the answer. The same file once more is the one that is there already.
 

@@ -21,9 +21,11 @@ class NumberField(forms.DecimalField):
 
     widget = forms.TextInput
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         text = unicodedata.normalize("NFKC", str(value or "")).replace(",", "").replace(" ", "")
-        return super().to_python(text.rstrip("%‰"))
+        number = super().to_python(text.rstrip("%‰"))
+        # Zeros at the end are no decimals: 4.1758 may be pasted as 4.175800.
+        return number.normalize() if number is not None and number.is_finite() else number
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -45,7 +47,7 @@ class ManyFiles(forms.FileField):
 class EvidenceForm(forms.Form):
     """Files for an answer, and the day they are about."""
 
-    files = ManyFiles(required=False)
+    files = ManyFiles(required=False)  # type: ignore[assignment]
     about_on = forms.DateField(required=False, error_messages={"invalid": "材料日期应写作 2018-04-27。"})
 
 
@@ -66,7 +68,11 @@ class SettleForm(forms.Form):
 class AnswerForm(forms.Form):
     """What an enterprise says to one indicator. `content()` is the answer with its state."""
 
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    version = forms.IntegerField(
+        min_value=0,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value"), "页面内容已过期，请刷新后重试。"),
+    )
     note = forms.CharField(
         label="说明",
         required=False,
@@ -76,7 +82,8 @@ class AnswerForm(forms.Form):
     )
 
     def __init__(self, indicator: Indicator, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"{indicator.code}-%s", **kwargs)
+        kwargs["auto_id"] = f"{indicator.code}-%s"
+        super().__init__(*args, **kwargs)
         self.indicator = indicator
         self.fields["mark"] = self._mark()
         if own_kind(indicator):
@@ -136,7 +143,9 @@ class AnswerForm(forms.Form):
         named = {"aria-label": f"{self.indicator.code} 判定"}
         if self.indicator.is_gate:
             widget: forms.Widget = forms.RadioSelect()
-            return forms.ChoiceField(required=False, choices=GATE_CHOICES, widget=widget, error_messages=wrong)
+            return forms.ChoiceField(
+                required=False, choices=GATE_CHOICES, widget=widget, error_messages=wrong
+            )
         steps = [
             (step.value, f"{step.label}（{step.points.normalize():f} 分）")
             for step in scoring.options(self.indicator)

@@ -9,7 +9,7 @@ from benchmarking.models import Assessment, Round
 from benchmarking.queries import assessments
 
 
-class AssessmentFilter(django_filters.FilterSet):
+class AssessmentFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Enterprise by name, pinyin or code; status; round."""
 
     q = django_filters.CharFilter(label="企业", method="find", max_length=60)

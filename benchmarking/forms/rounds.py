@@ -22,7 +22,9 @@ class RoundForm(forms.Form):
 
     year = forms.IntegerField(label="年度", min_value=2015, max_value=2100)
     number = forms.IntegerField(label="轮次", min_value=1, max_value=NUMBER_MAX)
-    catalogue = forms.ModelChoiceField(label="指标目录", queryset=rounds.usable_catalogues(), empty_label="请选择")
+    catalogue = forms.ModelChoiceField(
+        label="指标目录", queryset=rounds.usable_catalogues(), empty_label="请选择"
+    )
     opens_on = forms.DateField(label="开始日期", widget=DayInput)
     due_on = forms.DateField(label="截止日期", widget=DayInput)
 

@@ -128,6 +128,11 @@ class OwnFigure:
     year: int
     value: Decimal
 
+    @property
+    def plain(self) -> str:
+        """The number as it is typed into a field."""
+        return f"{self.value.normalize():f}"
+
 
 def dossier(enterprise: Enterprise, indicators: list[Indicator], until: int) -> dict[str, list[OwnFigure]]:
     """The last years of each figure that the indicators name, newest first, from the dossier; one query.

@@ -21,10 +21,15 @@ def visible_to(actor: Actor) -> QuerySet[Round]:
 
 def with_progress(actor: Actor) -> QuerySet[Round]:
     """Rounds with the number of assessments begun, waiting for verification, and verified."""
-    return visible_to(actor).annotate(
-        begun=Count("assessments"),
-        waiting=Count("assessments", filter=Q(assessments__status=AssessmentStatus.SUBMITTED)),
-        verified=Count("assessments", filter=Q(assessments__status=AssessmentStatus.VERIFIED)),
+    # Counting groups the rows, and a grouped query forgets the order of its table.
+    return (
+        visible_to(actor)
+        .order_by("-year", "-number")
+        .annotate(
+            begun=Count("assessments"),
+            waiting=Count("assessments", filter=Q(assessments__status=AssessmentStatus.SUBMITTED)),
+            verified=Count("assessments", filter=Q(assessments__status=AssessmentStatus.VERIFIED)),
+        )
     )
 
 

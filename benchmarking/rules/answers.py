@@ -12,8 +12,23 @@ from dongtou_brand.kernel.actor import ENTERPRISE, Actor
 from dongtou_brand.kernel.rule import rule
 
 __all__ = [
-    "GATE_WORDS", "OPEN", "OWN_TEXT_MAX", "NOTE_MAX", "EVIDENCE_MAX", "Content", "can_answer", "can_say", "can_add_evidence",
-    "choice_words", "claims", "content_of", "judgement", "own_kind", "own_words", "settled", "unit",
+    "EVIDENCE_MAX",
+    "GATE_WORDS",
+    "NOTE_MAX",
+    "OPEN",
+    "OWN_TEXT_MAX",
+    "Content",
+    "can_add_evidence",
+    "can_answer",
+    "can_say",
+    "choice_words",
+    "claims",
+    "content_of",
+    "judgement",
+    "own_kind",
+    "own_words",
+    "settled",
+    "unit",
 ]  # fmt: skip
 
 # Statuses in which answers may be changed: it is the enterprise's turn.

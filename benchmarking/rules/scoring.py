@@ -14,8 +14,23 @@ from benchmarking.models import Answer, Dimension, Indicator, Verdict
 from dongtou_brand.kernel.money import half_up
 
 __all__ = [
-    "NO", "NOT_APPLICABLE", "NOTHING", "YES", "DimensionScore", "Option", "Said", "Score", "bounded", "gate_met",
-    "linear", "of_answer", "of_verdict", "options", "outcome", "points", "score",
+    "NO",
+    "NOTHING",
+    "NOT_APPLICABLE",
+    "YES",
+    "DimensionScore",
+    "Option",
+    "Said",
+    "Score",
+    "bounded",
+    "gate_met",
+    "linear",
+    "of_answer",
+    "of_verdict",
+    "options",
+    "outcome",
+    "points",
+    "score",
 ]  # fmt: skip
 
 YES: Final = "yes"

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -28,15 +27,9 @@ def find(request: HttpRequest, pk: int, indicator_id: int) -> tuple[Assessment, 
     return found, indicator
 
 
-def row_address(assessment: Assessment, indicator: Indicator) -> str:
-    """The page at the row of an indicator."""
-    address = reverse("benchmarking:assessment", args=[assessment.pk])
-    return f"{address}?dimension={indicator.dimension.code}#{indicator.code}"
-
-
 def to_row(assessment: Assessment, indicator: Indicator) -> HttpResponse:
     """Back to the row, after a plain form."""
-    return HttpResponseRedirect(row_address(assessment, indicator), status=303)
+    return HttpResponseRedirect(sheets.row_address(assessment, indicator), status=303)
 
 
 def answer_parts(
@@ -49,9 +42,7 @@ def answer_parts(
     status: int = 200,
 ) -> HttpResponse:
     """The page with this row; for a script only the parts that a save changes."""
-    context = sheets.context(request, assessment, indicator.dimension.code, replaced=replaced)
-    rows = [row for group in context["groups"] for row in group.rows]
-    context["row"] = next(row for row in rows if row.indicator.pk == indicator.pk)
+    context = sheets.with_row(request, assessment, indicator, replaced=replaced)
     return page(request, FORM, context, fragment=fragment, status=status)
 
 
@@ -117,7 +108,9 @@ def settle(request: HttpRequest, pk: int, indicator_id: int) -> HttpResponse:
         messages.error(request, "请选择保留哪一个。")
         return to_row(found, indicator)
     mine = answers.losing_visible_to(request.actor, present)
-    losing = get_object_or_404(mine.select_related("answer__assessment__enterprise"), pk=form.cleaned_data["losing"])
+    losing = get_object_or_404(
+        mine.select_related("answer__assessment__enterprise"), pk=form.cleaned_data["losing"]
+    )
     try:
         saved = answer_actions.settle(
             losing=losing,
@@ -151,5 +144,10 @@ def history(request: HttpRequest, pk: int, indicator_id: int) -> HttpResponse:
         }
         for revision in (answers.revisions(present)[:200] if present else [])
     ]
-    context = {"assessment": found, "indicator": indicator, "rows": rows, "back": row_address(found, indicator)}
+    context = {
+        "assessment": found,
+        "indicator": indicator,
+        "rows": rows,
+        "back": sheets.row_address(found, indicator),
+    }
     return page(request, "benchmarking/answers/history.html", context)

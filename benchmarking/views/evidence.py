@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -44,22 +43,22 @@ def keep_files(request: HttpRequest, assessment: Assessment, indicator: Indicato
             words.append(refusal.words)
             continue
         if added.known:
-            messages.info(request, f"“{added.evidence.attachment.name}”已在 {indicator.code} 的材料中，没有重复添加。")
+            messages.info(
+                request, f"“{added.evidence.attachment.name}”已在 {indicator.code} 的材料中，没有重复添加。"
+            )
     return words
 
 
-def _parts(request: HttpRequest, assessment: Assessment, indicator: Indicator, words: list[str]) -> HttpResponse:
+def _parts(
+    request: HttpRequest, assessment: Assessment, indicator: Indicator, words: list[str]
+) -> HttpResponse:
     """The list of files for a script, or the row again for a plain form."""
     if not request.htmx:
         for sentence in words:
             messages.error(request, sentence)
-        address = reverse("benchmarking:assessment", args=[assessment.pk])
-        address = f"{address}?dimension={indicator.dimension.code}#{indicator.code}"
-        return HttpResponseRedirect(address, status=303)
+        return HttpResponseRedirect(sheets.row_address(assessment, indicator), status=303)
     told = [*words, *(str(message) for message in messages.get_messages(request))]
-    context = sheets.context(request, assessment, indicator.dimension.code)
-    rows = [row for group in context["groups"] for row in group.rows]
-    context["row"] = next(row for row in rows if row.indicator.pk == indicator.pk)
+    context = sheets.with_row(request, assessment, indicator)
     context["file_words"] = told
     return page(request, FORM, context, fragment="filed", status=422 if words else 200)
 

@@ -1,6 +1,7 @@
 """Rounds of self-assessment and the catalogues they use."""
 
 from itertools import groupby
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from benchmarking.actions import rounds as round_actions
 from benchmarking.forms.rounds import RoundForm
+from benchmarking.models import Indicator
 from benchmarking.queries import rounds
 from benchmarking.rules import scoring
 from benchmarking.views import sheets
@@ -43,7 +45,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
 def catalogue(request: HttpRequest, pk: int) -> HttpResponse:
     """A catalogue to be read: each indicator with requirement, scale, evidence, clause and source."""
     found = get_object_or_404(rounds.catalogues_visible_to(request.actor), pk=pk)
-    rows = [{"indicator": i, "steps": scoring.options(i), "linear": scoring.linear(i)} for i in rounds.indicators_of(found)]
+    rows = [_described(indicator) for indicator in rounds.indicators_of(found)]
     dimensions = [
         {"dimension": dimension, "rows": list(group)}
         for dimension, group in groupby(rows, key=lambda row: row["indicator"].dimension)
@@ -51,3 +53,13 @@ def catalogue(request: HttpRequest, pk: int) -> HttpResponse:
     gates = sum(1 for row in rows if row["indicator"].is_gate)
     context = {"catalogue": found, "dimensions": dimensions, "count": len(rows), "gates": gates}
     return page(request, "benchmarking/catalogues/detail.html", context)
+
+
+def _described(indicator: Indicator) -> dict[str, Any]:
+    """An indicator with its scale and the sources that it names, as its row prints them."""
+    return {
+        "indicator": indicator,
+        "steps": scoring.options(indicator),
+        "linear": scoring.linear(indicator),
+        "sources": [source for source in indicator.source.split("；") if source],
+    }

@@ -1,152 +1,38 @@
 """The form of an assessment as its page prints it: tabs by dimension, groups, a row for each indicator."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils import timezone
+from django.urls import reverse
 from django.utils.timezone import localtime
 
-from benchmarking.enums import AnswerState
 from benchmarking.forms.answers import ACCEPT, HINT, AnswerForm
-from benchmarking.models import Answer, AnswerEvidence, AnswerRevision, Assessment, Indicator
+from benchmarking.models import Answer, AnswerRevision, Assessment, Indicator
 from benchmarking.queries import answers
-from benchmarking.queries.answers import Before, OwnFigure, Sheet
-from benchmarking.rules import scoring
+from benchmarking.queries.answers import Sheet
 from benchmarking.rules.answers import Content, can_answer, content_of, judgement, own_words
-from benchmarking.rules.assessments import Missing
 from benchmarking.rules.scoring import DimensionScore
 from benchmarking.states import ASSESSMENT
+from benchmarking.views.rows import Clash, Group, Row, Side, Tab, clock, today
 from dongtou_brand.kernel.actor import Actor
 from dongtou_brand.kernel.calendar import PUBLISHED
 
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One side of a conflict in words."""
-
-    words: str
-    own: str
-    note: str
-    who: str
-    when: str
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """Two answers to one indicator: mine, which came too late, and the colleague's, which stands."""
-
-    losing: AnswerRevision
-    version: int
-    mine: Side
-    theirs: Side
-
-
-@dataclass(slots=True)
-class Row:
-    """One indicator with everything that its row shows."""
-
-    indicator: Indicator
-    answer: Answer | None
-    files: list[AnswerEvidence]
-    lack: Missing | None
-    before: Before | None
-    own: list[OwnFigure]
-    today: date
-    form: AnswerForm | None = None
-    clash: Clash | None = None
-    problem: str = ""
-
-    @property
-    def code(self) -> str:
-        return self.indicator.code
-
-    @property
-    def content(self) -> Content:
-        return content_of(self.answer)
-
-    @property
-    def said(self) -> str:
-        """The judgement in words, for those who only read."""
-        return judgement(self.indicator, self.content)
-
-    @property
-    def stated(self) -> str:
-        """What the enterprise states of itself, for those who only read."""
-        return own_words(self.indicator, self.content)
-
-    @property
-    def met(self) -> bool | None:
-        return scoring.gate_met(self.indicator, scoring.of_answer(self.answer))
-
-    @property
-    def points(self) -> Decimal | None:
-        return scoring.points(self.indicator, scoring.of_answer(self.answer))
-
-    @property
-    def linear(self) -> dict[str, Any] | None:
-        return scoring.linear(self.indicator)
-
-    @property
-    def look(self) -> str:
-        """The edge of the row: in conflict, still to do, or done."""
-        return "conflict" if self.clash or self.problem else "todo" if self.lack else "done"
-
-    @property
-    def version(self) -> int:
-        return self.answer.version if self.answer else 0
-
-    @property
-    def more(self) -> bool:
-        """Whether the folded part of the row has something in it, and so stands open."""
-        typed = self.form is not None and bool(self.form["note"].value() or self.form["mark"].value())
-        return typed or bool(self.content.note)
-
-    @property
-    def saved(self) -> str:
-        """“已保存 10:24，林晓”, with the day when it is not today's; empty before the first save."""
-        if self.answer is None or not self.answer.saved_at:
-            return ""
-        return f"已保存 {_clock(self.answer, self.today)}，{self.answer.saved_by}"
-
-    @property
-    def put_off(self) -> bool:
-        return self.content.state == AnswerState.LATER
-
-    @property
-    def offer(self) -> OwnFigure | None:
-        """The newest figure of the dossier that could be taken over; never taken by itself."""
-        return self.own[0] if self.own else None
-
-
-def _clock(answer: Answer, today: date) -> str:
-    at = localtime(answer.saved_at)
-    return f"{at:%H:%M}" if at.date() == today else f"{at:%m-%d %H:%M}"
-
-
-@dataclass(slots=True)
-class Group:
-    """The gates or the scored indicators of a dimension, with how far they are."""
-
-    kind: str
-    title: str
-    sum: str
-    rows: list[Row] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """A dimension in the row of tabs."""
-
-    code: str
-    name: str
-    done: int
-    total: int
-    current: bool
+__all__ = [
+    "Clash",
+    "Side",
+    "Tab",
+    "clash_of",
+    "context",
+    "due_words",
+    "row_address",
+    "today",
+    "typed",
+    "with_row",
+]
 
 
 def context(
@@ -181,9 +67,19 @@ def context(
     }
 
 
-def today() -> date:
-    """The day in China."""
-    return localtime(timezone.now()).date()
+def with_row(
+    request: HttpRequest, assessment: Assessment, indicator: Indicator, *, replaced: Row | None = None
+) -> dict[str, Any]:
+    """The same, at the dimension of one indicator, with its row at hand for the parts that a change brings."""
+    whole = context(request, assessment, indicator.dimension.code, replaced=replaced)
+    rows = (row for group in whole["groups"] for row in group.rows)
+    return whole | {"row": next(row for row in rows if row.indicator.pk == indicator.pk)}
+
+
+def row_address(assessment: Assessment, indicator: Indicator) -> str:
+    """The page at the row of an indicator."""
+    address = reverse("benchmarking:assessment", args=[assessment.pk])
+    return f"{address}?dimension={indicator.dimension.code}#{indicator.code}"
 
 
 def due_words(assessment: Assessment, day: date) -> str:
@@ -282,7 +178,7 @@ def clash_of(losing: AnswerRevision, answer: Answer, day: date) -> Clash:
     """Both sides of a conflict in words."""
     indicator = answer.indicator
     mine = _side(indicator, content_of(losing), str(losing.by), f"{localtime(losing.at):%H:%M}")
-    theirs = _side(indicator, content_of(answer), str(answer.saved_by), _clock(answer, day))
+    theirs = _side(indicator, content_of(answer), str(answer.saved_by), clock(answer, day))
     return Clash(losing, answer.version, mine, theirs)
 
 

@@ -243,6 +243,9 @@ function upload(place, file, about) {
       }
       shown.box.remove();
       swap(request.responseText);
+      /* what was wrong with one file stays readable while the next ones arrive */
+      const told = document.querySelectorAll(`#files-${place.dataset.files} [role="alert"]`);
+      place.querySelector("[data-uploads]").append(...told);
       end("");
     });
     request.addEventListener("error", () => end("上传失败，请检查网络后重试"));
@@ -274,6 +277,7 @@ function files() {
     const chosen = [...event.target.files];
     const about = place.querySelector('[name="about_on"]').value;
     event.target.value = "";
+    place.querySelectorAll("[data-uploads] [role='alert']").forEach((words) => words.remove());
     for (const file of chosen) {
       if (file.size > Number(place.dataset.max)) {
         const shown = item(file);
@@ -303,12 +307,17 @@ function enter(code) {
   (article?.querySelector("textarea, input[type='text']") ?? checked ?? article?.querySelector(fields))?.focus();
 }
 
+/* after the browser's own jump, which takes the focus with it */
+function arrive(code) {
+  if (document.getElementById(code)?.matches("article")) setTimeout(enter, 50, code);
+}
+
 function ways() {
   document.addEventListener("click", async (event) => {
     const link = event.target.closest("a[href]");
     if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || link.target) return;
     if (link.getAttribute("href").startsWith("#")) {
-      if (link.closest(".toc")) enter(link.hash.slice(1));
+      if (link.closest(".toc")) arrive(link.hash.slice(1));
       return;
     }
     if (![...rows.values()].some((row) => row.dirty || row.sending)) return;
@@ -333,6 +342,7 @@ function ways() {
 }
 
 function prepare(root) {
+  root.querySelectorAll("[data-files]").forEach((place) => place.classList.add("scripted"));
   root.querySelectorAll("[data-plain]").forEach((button) => {
     button.hidden = true;
   });
@@ -352,4 +362,4 @@ document.querySelectorAll("article.conflict [data-answer]").forEach((form) => {
   row.dirty = !row.clash;
   row.refused = true;
 });
-if (document.getElementById(window.location.hash.slice(1))?.matches("article")) enter(window.location.hash.slice(1));
+window.addEventListener("load", () => arrive(window.location.hash.slice(1)));

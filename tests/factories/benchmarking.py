@@ -132,7 +132,13 @@ def indicator(assessment: Assessment, code: str) -> Indicator:
 
 
 def say(
-    assessment: Assessment, code: str, by: Actor, *, version: int | None = None, at: datetime = AT, **content: Any
+    assessment: Assessment,
+    code: str,
+    by: Actor,
+    *,
+    version: int | None = None,
+    at: datetime = AT,
+    **content: Any,
 ) -> answer_actions.Saved:
     """Save an answer through the action, on top of the present version unless another is given."""
     asked = indicator(assessment, code)
@@ -140,7 +146,12 @@ def say(
     if version is None:
         version = present.version if present else 0
     return answer_actions.save(
-        assessment=assessment, indicator=asked, version=version, content=settled(asked, **content), by=by, at=at
+        assessment=assessment,
+        indicator=asked,
+        version=version,
+        content=settled(asked, **content),
+        by=by,
+        at=at,
     )
 
 

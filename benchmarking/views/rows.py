@@ -1,0 +1,146 @@
+"""What one row of an assessment's form shows, and the groups and tabs that rows stand in."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.timezone import localtime
+
+from benchmarking.enums import AnswerState
+from benchmarking.forms.answers import AnswerForm
+from benchmarking.models import Answer, AnswerEvidence, AnswerRevision, Indicator
+from benchmarking.queries.answers import Before, OwnFigure
+from benchmarking.rules import scoring
+from benchmarking.rules.answers import Content, content_of, judgement, own_words
+from benchmarking.rules.assessments import Missing
+
+
+def today() -> date:
+    """The day in China."""
+    return localtime(timezone.now()).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a conflict in words."""
+
+    words: str
+    own: str
+    note: str
+    who: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two answers to one indicator: mine, which came too late, and the colleague's, which stands."""
+
+    losing: AnswerRevision
+    version: int
+    mine: Side
+    theirs: Side
+
+
+@dataclass(slots=True)
+class Row:
+    """One indicator with everything that its row shows."""
+
+    indicator: Indicator
+    answer: Answer | None
+    files: list[AnswerEvidence]
+    lack: Missing | None
+    before: Before | None
+    own: list[OwnFigure]
+    today: date
+    form: AnswerForm | None = None
+    clash: Clash | None = None
+    problem: str = ""
+
+    @property
+    def code(self) -> str:
+        return self.indicator.code
+
+    @property
+    def content(self) -> Content:
+        return content_of(self.answer)
+
+    @property
+    def said(self) -> str:
+        """The judgement in words, for those who only read."""
+        return judgement(self.indicator, self.content)
+
+    @property
+    def stated(self) -> str:
+        """What the enterprise states of itself, for those who only read."""
+        return own_words(self.indicator, self.content)
+
+    @property
+    def met(self) -> bool | None:
+        return scoring.gate_met(self.indicator, scoring.of_answer(self.answer))
+
+    @property
+    def points(self) -> Decimal | None:
+        return scoring.points(self.indicator, scoring.of_answer(self.answer))
+
+    @property
+    def linear(self) -> dict[str, Any] | None:
+        return scoring.linear(self.indicator)
+
+    @property
+    def look(self) -> str:
+        """The edge of the row: in conflict, still to do, or done."""
+        return "conflict" if self.clash or self.problem else "todo" if self.lack else "done"
+
+    @property
+    def version(self) -> int:
+        return self.answer.version if self.answer else 0
+
+    @property
+    def more(self) -> bool:
+        """Whether the folded part of the row has something in it, and so stands open."""
+        typed = self.form is not None and bool(self.form["note"].value() or self.form["mark"].value())
+        return typed or bool(self.content.note)
+
+    @property
+    def saved(self) -> str:
+        """“已保存 10:24，林晓”, with the day when it is not today's; empty before the first save."""
+        if self.answer is None or not self.answer.saved_at:
+            return ""
+        return f"已保存 {clock(self.answer, self.today)}，{self.answer.saved_by}"
+
+    @property
+    def put_off(self) -> bool:
+        return self.content.state == AnswerState.LATER
+
+    @property
+    def offer(self) -> OwnFigure | None:
+        """The newest figure of the dossier that could be taken over; never taken by itself."""
+        return self.own[0] if self.own else None
+
+
+def clock(answer: Answer, today: date) -> str:
+    at = localtime(answer.saved_at)
+    return f"{at:%H:%M}" if at.date() == today else f"{at:%m-%d %H:%M}"
+
+
+@dataclass(slots=True)
+class Group:
+    """The gates or the scored indicators of a dimension, with how far they are."""
+
+    kind: str
+    title: str
+    sum: str
+    rows: list[Row] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A dimension in the row of tabs."""
+
+    code: str
+    name: str
+    done: int
+    total: int
+    current: bool
