@@ -41,8 +41,8 @@ def sprite(names: Sequence[str], folder: Path) -> str:
 def _symbol(name: str, drawing: Path) -> ET.Element:
     # The drawings are files of a package locked by hash, not input.
     source = ET.parse(drawing).getroot()  # noqa: S314
-    look = {key: source.attrib[key] for key in ("viewBox", "fill", "stroke") if key in source.attrib}
-    look |= {key: value for key, value in source.attrib.items() if key.startswith("stroke-")}
+    drawn = ("viewBox", "fill", "stroke")
+    look = {key: value for key, value in source.attrib.items() if key in drawn or key.startswith("stroke-")}
     symbol = ET.Element(f"{{{SVG}}}symbol", {"id": name, **look})
     # The package puts an empty square under each drawing for editors; it would only cost bytes.
     symbol.extend(part for part in source if part.get("stroke") != "none")

@@ -49,7 +49,7 @@ class PackagedFiles(FileStorage):
         """When the package was installed."""
         return datetime.fromtimestamp(published()[name].stat().st_mtime, tz=UTC)
 
-    def _open(self, name: str, mode: str = "rb") -> File:
+    def _open(self, name: str, mode: str = "rb") -> File[bytes]:
         return File(published()[name].open("rb"), name)
 
 
@@ -62,12 +62,12 @@ class VendorFinder(BaseFinder):
         """Nothing to configure, so nothing to complain of."""
         return []
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         """The file behind a published name, or an empty list."""
-        # Django 5.2 still passes the older name of the flag to finders of third parties.
-        wants_all = find_all or kwargs.get("all", False)
         if not self.storage.exists(path):
             return []
+        # Django 5.2 still passes the older name of the flag to the finders of others.
+        wants_all = find_all or kwargs.get("all", False)
         return [self.storage.path(path)] if wants_all else self.storage.path(path)
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileStorage]]:
@@ -83,7 +83,7 @@ def _without_source_maps(patterns: Iterable[Any]) -> tuple[Any, ...]:
     )
 
 
-class Storage(CompressedManifestStaticFilesStorage):
+class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Static files with a hash in the name, compressed beforehand.
 
     Packages name source maps that are not published; following those names would stop the collection.

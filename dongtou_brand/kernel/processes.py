@@ -30,7 +30,7 @@ def die_with_parent(ending: signal.Signals = signal.SIGTERM) -> None:
 
 def pause_after(deaths: int) -> float:
     """Seconds to wait before the next start: doubles with each death in a row, up to half a minute."""
-    return min(LONGEST_PAUSE, 0.5 * 2 ** max(0, deaths - 1))
+    return min(LONGEST_PAUSE, 0.5 * 2.0 ** max(0, deaths - 1))
 
 
 @dataclass

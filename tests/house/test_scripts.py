@@ -24,7 +24,9 @@ DRAWINGS = ROOT / "node_modules" / "@tabler" / "icons" / "icons" / "outline"
 def setup_script() -> ModuleType:
     """script/setup as a module; it has no suffix, because it is a command."""
     loader = SourceFileLoader("setup_script", str(ROOT / "script" / "setup"))
-    module = module_from_spec(spec_from_loader("setup_script", loader))
+    spec = spec_from_loader("setup_script", loader)
+    assert spec is not None
+    module = module_from_spec(spec)
     loader.exec_module(module)
     return module
 

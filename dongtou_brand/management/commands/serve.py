@@ -3,7 +3,6 @@
 import http.client
 import os
 import socket
-import subprocess
 import sys
 import time
 from argparse import ArgumentParser
@@ -11,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
 
 from dongtou_brand.kernel.processes import Child, Supervisor
 
 EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104
 UP_WITHIN = 60.0  # seconds
+CELERY = [sys.executable, "-m", "celery", "-q", "-A", "dongtou_brand.celery:app"]
 NAMES = {"web": "网站服务", "worker": "后台任务", "beat": "定时调度"}
 
 
@@ -104,15 +106,12 @@ def _own_names(host: str) -> list[str]:
 
 
 def prepare(env: dict[str, str], *, no_demo: bool) -> None:
-    """Migrations, ground data and static files, in a process that knows the address of this start."""
-    argv = [*manage(), "prepare", *(["--no-demo"] if no_demo else [])]
-    if subprocess.run(argv, env=env, check=False).returncode:
-        raise CommandError("准备工作没有完成，平台未启动。")
-
-
-def manage() -> list[str]:
-    """Django's command line under the same Python."""
-    return [sys.executable, str(Path(settings.BASE_DIR) / "manage.py")]
+    """Static files, migrations, ground and demonstration data, for the address of this start."""
+    # The settings were read before the port was known; a second process only for this would cost seconds.
+    settings.BASE_URL = env["BASE_URL"]
+    call_command("prepare", no_demo=no_demo)
+    # The children are forked from this process and must not share its connection.
+    connections.close_all()
 
 
 def web(host: str, port: int, workers: int) -> list[str]:
@@ -121,49 +120,21 @@ def web(host: str, port: int, workers: int) -> list[str]:
     argv = [sys.executable, "-m", "gunicorn", "dongtou_brand.wsgi:application", "--bind", bind]
     argv += ["--worker-class", "gthread", "--workers", str(workers), "--threads", "4", "--timeout", "60"]
     # The default opens a control socket in the home folder, which a service account may not have.
-    argv += ["--graceful-timeout", "10", "--no-control-socket", "--log-level", "warning"]
+    argv += ["--graceful-timeout", "10", "--preload", "--no-control-socket", "--log-level", "warning"]
     # The heartbeat file must not lie on a slow disk.
     return [*argv, "--worker-tmp-dir", "/dev/shm"] if Path("/dev/shm").is_dir() else argv  # noqa: S108
 
 
 def worker(concurrency: int) -> list[str]:
     """The background worker; several machines may each run one."""
-    argv = [
-        sys.executable,
-        "-m",
-        "celery",
-        "-q",
-        "-A",
-        "dongtou_brand.celery:app",
-        "worker",
-        "--pool",
-        "prefork",
-    ]
-    return [
-        *argv,
-        "--concurrency",
-        str(concurrency),
-        "--loglevel",
-        "WARNING",
-        "--without-gossip",
-        "--without-mingle",
-    ]
+    options = ["--pool", "prefork", "--concurrency", str(concurrency), "--without-gossip", "--without-mingle"]
+    return [*CELERY, "worker", "--loglevel", "WARNING", *options]
 
 
 def beat() -> list[str]:
     """The clock that has lost jobs swept up; exactly one in an installation."""
-    argv = [
-        sys.executable,
-        "-m",
-        "celery",
-        "-q",
-        "-A",
-        "dongtou_brand.celery:app",
-        "beat",
-        "--loglevel",
-        "WARNING",
-    ]
-    return [*argv, "--schedule", str(settings.VAR_DIR / "beat-schedule"), "--pidfile="]
+    schedule = str(settings.VAR_DIR / "beat-schedule")
+    return [*CELERY, "beat", "--loglevel", "WARNING", "--schedule", schedule, "--pidfile="]
 
 
 def wait_for_answer(host: str, port: int, supervisor: Supervisor) -> bool:
@@ -172,7 +143,7 @@ def wait_for_answer(host: str, port: int, supervisor: Supervisor) -> bool:
     while time.monotonic() < deadline and not supervisor.stopping.is_set():
         try:
             connection = http.client.HTTPConnection(host, port, timeout=5)
-            connection.request("HEAD", "/")
+            connection.request("GET", "/")
             connection.getresponse()
         except (OSError, http.client.HTTPException):
             time.sleep(0.1)
