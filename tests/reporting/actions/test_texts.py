@@ -23,7 +23,10 @@ def test_save_counts_versions_and_keeps_each() -> None:
     saved = save(report, by, "二", 1)
 
     assert (saved.text.body, saved.text.version, saved.words) == ("二", 2, "")
-    assert list(ReportTextRevision.objects.order_by("pk").values_list("body", "kept")) == [("一", True), ("二", True)]
+    assert list(ReportTextRevision.objects.order_by("pk").values_list("body", "kept")) == [
+        ("一", True),
+        ("二", True),
+    ]
 
 
 def test_save_of_the_same_text_changes_nothing() -> None:

@@ -14,12 +14,16 @@ def test_alphabet_has_no_signs_that_look_alike() -> None:
     assert len(codes.ALPHABET) == 32
 
 
-@pytest.mark.parametrize("typed", ["7C2E 9F24", "7c2e9f24", " ７Ｃ２Ｅ－９Ｆ２４ ", "7C2E-9F24", "7C2E　9F24"])
+@pytest.mark.parametrize(
+    "typed", ["7C2E 9F24", "7c2e9f24", " ７Ｃ２Ｅ－９Ｆ２４ ", "7C2E-9F24", "7C2E　9F24"]
+)
 def test_read_code_reads_what_people_type(typed: str) -> None:
     assert codes.read_code(typed) == "7C2E9F24"
 
 
-@pytest.mark.parametrize("typed", ["dt-zlcx-2016-0019", "ＤＴ－ＺＬＣＸ－２０１６－００１９", " DT–ZLCX–2016–0019"])
+@pytest.mark.parametrize(
+    "typed", ["dt-zlcx-2016-0019", "ＤＴ－ＺＬＣＸ－２０１６－００１９", " DT–ZLCX–2016–0019"]
+)
 def test_read_number_reads_what_people_type(typed: str) -> None:
     assert codes.read_number(typed) == "DT-ZLCX-2016-0019"
 

@@ -83,7 +83,9 @@ def test_draft_prints_missing_values_as_none_never_zero() -> None:
 
 
 def test_draft_adds_losses_only_when_both_are_known() -> None:
-    known = facts().figures | {"external_loss": figure("external_loss", "外部质量损失", "万元", {2016: "15.6"})}
+    known = facts().figures | {
+        "external_loss": figure("external_loss", "外部质量损失", "万元", {2016: "15.6"})
+    }
 
     table = blocks(draft(facts(figures=known), TEXTS, ISSUE), "质量损失率")[1]
 
@@ -99,7 +101,9 @@ def test_draft_compares_the_loss_rate_with_the_year_before() -> None:
 def test_draft_draws_no_line_through_two_bases() -> None:
     rate = figure("quality_loss_rate", "质量损失率", "%", {2015: "0.82"})
     other = Stated(Decimal("0.71"), "填报", True, "营业收入")
-    mixed = FigureFact(rate.code, rate.name, "%", rate.basis, 2, rate.group, years={**rate.years, 2016: other})
+    mixed = FigureFact(
+        rate.code, rate.name, "%", rate.basis, 2, rate.group, years={**rate.years, 2016: other}
+    )
 
     found = blocks(draft(facts(figures={rate.code: mixed}), TEXTS, ISSUE), "质量损失率")
 

@@ -25,7 +25,9 @@ TODAY = date(2017, 1, 1)
         (OFFICER, 1, 2016, "年度报告由企业自行编制，您只能查看。"),
     ],
 )
-def test_can_start_own_report_of_a_year_that_is_over(by: Actor, organisation: int, year: int, words: str) -> None:
+def test_can_start_own_report_of_a_year_that_is_over(
+    by: Actor, organisation: int, year: int, words: str
+) -> None:
     assert rules.can_start(by, organisation, year, TODAY) == words
 
 

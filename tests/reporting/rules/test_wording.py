@@ -69,7 +69,9 @@ def test_sentence_says_when_nothing_changed() -> None:
         ("人", 0, "198", "198", "0 人"),
     ],
 )
-def test_change_is_said_as_fits_the_unit(unit: str, decimals: int, before: str, now: str, words: str | None) -> None:
+def test_change_is_said_as_fits_the_unit(
+    unit: str, decimals: int, before: str, now: str, words: str | None
+) -> None:
     figure = fact(unit, decimals, y2015=stated(before), y2016=stated(now))
 
     assert wording.change(figure, 2016) == words
