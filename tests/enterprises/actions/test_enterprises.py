@@ -1,0 +1,140 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from accounts.models import Notice, Organisation, TrailEntry
+from dongtou_brand.kernel.actor import Role
+from dongtou_brand.kernel.rule import Refused
+from enterprises.actions import enterprises
+from enterprises.enums import StandingKind, UnmaskReason
+from enterprises.models import Enterprise, Standing
+from enterprises.rules.profiles import Profile
+from tests.factories.accounts import make_actor
+from tests.factories.enterprises import (
+    make_attachment,
+    make_enterprise,
+    make_industry,
+    make_township,
+    manager,
+    member,
+)
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2018, 4, 26, 17, 24, tzinfo=UTC)
+CODE = "91330305000000019Q"
+EXCEPTION = "91350203M0001QAY9B"
+
+
+@pytest.fixture
+def officer():
+    return make_actor(Role.LEAD_OFFICER)
+
+
+@pytest.fixture
+def profile():
+    return Profile(
+        credit_code=CODE,
+        name="温州海霞电气有限公司",
+        township=make_township(),
+        industry=make_industry(),
+        legal_representative="海大富",
+        contact_phone="13812340027",
+    )
+
+
+def test_enterprise_is_registered_with_organisation_history_and_trail(profile, officer):
+    enterprise = enterprises.create(profile=profile, by=officer, at=AT)
+
+    assert (enterprise.organisation.code, enterprise.organisation.kind) == (CODE, "enterprise")
+    assert enterprise.search_key == "wzhxdqyxgs wenzhouhaixiadianqiyouxiangongsi"
+    standing = Standing.objects.get()
+    assert (standing.kind, standing.on) == (StandingKind.FILE, date(2018, 4, 27))
+    assert TrailEntry.objects.get().action == "enterprises.enterprise.create"
+
+
+def test_code_is_folded(profile, officer):
+    typed = replace(profile, credit_code=" ９１３３０３０５０００００００１９ｑ")
+
+    assert enterprises.create(profile=typed, by=officer, at=AT).credit_code == CODE
+
+
+def test_code_can_be_registered_once(profile, officer):
+    enterprises.create(profile=profile, by=officer, at=AT)
+
+    with pytest.raises(Refused, match="已建档：温州海霞电气有限公司"):
+        enterprises.create(profile=replace(profile, name="另一家"), by=officer, at=AT)
+    assert (Enterprise.objects.count(), Organisation.objects.filter(kind="enterprise").count()) == (1, 1)
+
+
+def test_exceptional_code_is_taken_with_reason_and_licence(profile, officer):
+    odd = replace(profile, credit_code=EXCEPTION)
+    with pytest.raises(Refused, match="上传营业执照"):
+        enterprises.create(profile=odd, by=officer, at=AT)
+    licence = make_attachment(None)
+
+    enterprise = enterprises.create(
+        profile=replace(odd, override_reason="营业执照如此", override_file=licence), by=officer, at=AT
+    )
+
+    licence.refresh_from_db()
+    assert (enterprise.override_reason, licence.enterprise) == ("营业执照如此", enterprise)
+    assert TrailEntry.objects.get().reason == "营业执照如此"
+
+
+def test_right_code_keeps_no_exception(profile, officer):
+    typed = replace(profile, override_reason="不必要", override_file=make_attachment(None))
+
+    enterprise = enterprises.create(profile=typed, by=officer, at=AT)
+
+    assert (enterprise.override_reason, enterprise.override_file) == ("", None)
+
+
+def test_township_must_exist_on_the_day(profile, officer):
+    later = make_township("昆鹏街道", valid_from=date(2021, 1, 1))
+
+    with pytest.raises(Refused, match="昆鹏街道”在 2018-04-27 不存续"):
+        enterprises.create(profile=replace(profile, township=later), by=officer, at=AT)
+
+
+def test_nobody_else_registers(profile):
+    with pytest.raises(Refused):
+        enterprises.create(profile=profile, by=make_actor(Role.TOWNSHIP_OFFICER), at=AT)
+
+
+def test_edit_keeps_name_code_and_organisation_together(profile, officer):
+    enterprise = enterprises.create(profile=profile, by=officer, at=AT)
+    later = datetime(2018, 5, 2, tzinfo=UTC)
+    changed = replace(profile, name="温州海霞智能电气有限公司", contact_phone="13900000000")
+
+    enterprises.edit(enterprise=enterprise, profile=changed, by=officer, at=later)
+
+    enterprise = Enterprise.objects.get()
+    assert (enterprise.name, enterprise.organisation.name) == (changed.name, changed.name)
+    assert (enterprise.search_key[:6], enterprise.updated_at) == ("wzhxzn", later)
+    detail = TrailEntry.objects.order_by("sequence").last().detail
+    assert detail == {
+        "name": {"before": "温州海霞电气有限公司", "after": "温州海霞智能电气有限公司"},
+        "contact_phone": "已变更",
+    }
+
+
+def test_edit_without_change_leaves_no_trace(profile, officer):
+    enterprise = enterprises.create(profile=profile, by=officer, at=AT)
+
+    enterprises.edit(enterprise=enterprise, profile=profile, by=officer, at=AT)
+
+    assert TrailEntry.objects.count() == 1
+
+
+def test_unmask_is_noted_and_told_to_the_enterprise():
+    enterprise = make_enterprise()
+    people = {member(enterprise).user_id, manager(enterprise).user_id}
+    officer = make_actor(Role.LEAD_OFFICER)
+
+    enterprises.unmask(enterprise=enterprise, reason=UnmaskReason.OTHER, note="寄送证书", by=officer, at=AT)
+
+    entry = TrailEntry.objects.get()
+    assert (entry.action, entry.reason) == ("enterprises.enterprise.unmask", "其他：寄送证书")
+    assert set(Notice.objects.values_list("user_id", flat=True)) == people
+    assert "13812340027" not in str(entry.detail) + entry.subject
