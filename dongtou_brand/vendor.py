@@ -49,7 +49,7 @@ class PackagedFiles(FileStorage):
         """When the package was installed."""
         return datetime.fromtimestamp(published()[name].stat().st_mtime, tz=UTC)
 
-    def _open(self, name: str, mode: str = "rb") -> File[bytes]:
+    def _open(self, name: str, mode: str = "rb") -> "File[bytes]":
         return File(published()[name].open("rb"), name)
 
 
