@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import connections
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -20,12 +20,15 @@ from dongtou_brand.kernel.actor import ADMINS, BUREAUS, ENTERPRISE, LEAD, READER
 
 __all__ = [
     "ADMINS", "BUREAUS", "ENTERPRISE", "LEAD", "READERS", "SIGNED_IN", "STAFF",
-    "AudienceMiddleware", "ReadOnlyGetMiddleware", "Role", "WriteOnRead", "audience", "before_password_change", "public", "send_to",
+    "AudienceMiddleware", "ReadOnlyGetMiddleware", "Role", "WriteOnRead",
+    "audience", "before_password_change", "public", "send_to",
 ]  # fmt: skip
 
 View = Callable[..., HttpResponse]
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# Pages are read and forms are posted; no view has to think of any other method.
+METHODS = ("GET", "HEAD", "POST")
 READING_WORDS = ("SELECT", "WITH", "EXPLAIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA", "SET", "SHOW")
 
 
@@ -79,6 +82,8 @@ class AudienceMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         allowed: frozenset[Role] = getattr(view, "audience", frozenset())
         actor = request.actor  # type: ignore[attr-defined]
         if Role.PUBLIC in allowed:

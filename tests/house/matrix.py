@@ -1,0 +1,358 @@
+"""The objects with which every address is tried: one's own, and a foreign one.
+
+An address with parameters must stand in `CASES`; the tests fail for one that does not. To add one:
+
+    "app:name": Case(lambda side: {"pk": side.firm.pk}),
+
+The function is given a `Side` and answers the parameters of the address. It is called with the side of the
+reader's own (`world.own`) and with the other side (`world.foreign`): two enterprises in two townships, each with
+its assessment, report and so on, made when they are first asked for. Who belongs to a side:
+
+    enterprise clerk, manager    work for the side's enterprise
+    township officer             works for the side's township
+    expert                       was asked about the side's assessment
+
+`scoped` names the roles that must get 404 for the other side; by default these four. An object that everybody in
+the audience may see has `scoped=NOBODY`. Other roles of the audience see both sides.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.urls import reverse
+
+from accounts.actions import notices, organisations, trail
+from accounts.models import Notice, Organisation, User
+from benchmarking.models import Answer, AnswerEvidence, Assessment, Indicator, Opinion, Round
+from cultivation.actions import policies
+from cultivation.enums import BatchKind
+from cultivation.models import Batch, Policy
+from dongtou_brand.kernel import uploads
+from dongtou_brand.kernel.actor import ENTERPRISE, SIGNED_IN, Actor, Role
+from dongtou_brand.kernel.routes import Route, routes
+from enterprises.models import Enterprise
+from reporting.models import Report, ReportVersion
+from tests.factories import benchmarking, enterprises, reporting
+from tests.factories.accounts import Browser, make_user, sign_in
+
+AT = datetime(2018, 4, 27, 2, 0, tzinfo=UTC)
+NOBODY: frozenset[Role] = frozenset()
+SCOPED = ENTERPRISE | {Role.TOWNSHIP_OFFICER, Role.EXPERT}
+# What stands in for a number that no object has.
+UNKNOWN = 987_654_321
+
+
+@dataclass(frozen=True)
+class Case:
+    """The parameters of an address, and the roles for which the other side's object must not exist."""
+
+    parameters: Callable[["Side"], dict[str, Any]]
+    scoped: frozenset[Role] = SCOPED
+    # The address answers any word at all (a verification code that nobody issued gets a page that says so).
+    answers_anything: bool = False
+
+
+class Side:
+    """An enterprise in a township with all that belongs to it; each object is made when it is first used."""
+
+    def __init__(self, world: "World") -> None:
+        self.world = world
+        self.reader: User | None = None
+
+    @cached_property
+    def township(self) -> Organisation:
+        return enterprises.make_township(f"测试街道{id(self)}")
+
+    @cached_property
+    def firm(self) -> Enterprise:
+        return enterprises.make_enterprise(township=self.township)
+
+    @cached_property
+    def manager(self) -> Actor:
+        return enterprises.manager(self.firm)
+
+    @cached_property
+    def attachment(self) -> Any:
+        sha256 = uploads.keep(b"%PDF-1.7 evidence of " + self.firm.credit_code.encode())
+        return enterprises.make_attachment(self.firm, sha256=sha256)
+
+    @cached_property
+    def certificate(self) -> Any:
+        return enterprises.make_certificate(self.firm)
+
+    @cached_property
+    def product(self) -> Any:
+        return enterprises.make_product(self.firm)
+
+    @cached_property
+    def quality_officer(self) -> Any:
+        return enterprises.make_quality_officer(self.firm)
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        """Handed in; the side's expert was asked about it."""
+        made = benchmarking.make_assessment(self.firm, self.world.round)
+        self.answer_of(made)
+        benchmarking.submitted(self.manager, made)
+        Opinion.objects.create(
+            assessment=made, expert=self.expert, asked_by_id=self.world.officer.user_id, asked_at=AT
+        )
+        return made
+
+    @cached_property
+    def verified(self) -> Assessment:
+        """Verified, in a round of its own."""
+        made = benchmarking.make_assessment(self.firm, self.world.earlier_round)
+        return benchmarking.submitted(self.manager, made, "verified")
+
+    @cached_property
+    def begun(self) -> Assessment:
+        """Begun and not handed in."""
+        return benchmarking.make_assessment(self.firm, self.world.later_round)
+
+    def answer_of(self, assessment: Assessment) -> Answer:
+        return Answer.objects.get_or_create(assessment=assessment, indicator=self.world.indicator)[0]
+
+    @cached_property
+    def evidence(self) -> AnswerEvidence:
+        return AnswerEvidence.objects.create(
+            answer=self.answer_of(self.assessment),
+            attachment=self.attachment,
+            added_by_id=self.manager.user_id,
+            added_at=AT,
+        )
+
+    @cached_property
+    def expert(self) -> User:
+        return make_user(Role.EXPERT)
+
+    @cached_property
+    def report(self) -> Report:
+        return reporting.make_report(self.firm, by=self.manager)
+
+    @cached_property
+    def version(self) -> ReportVersion:
+        return reporting.rendered(self.report, by=self.manager)
+
+    @cached_property
+    def published(self) -> ReportVersion:
+        return reporting.published(reporting.make_report(self.firm, 2015, by=self.manager), by=self.manager)
+
+    @cached_property
+    def notice(self) -> Notice:
+        reader = self.reader or make_user(Role.LEADER)
+        notices.send(users=[reader.pk], title="通报", at=AT)
+        return Notice.objects.get(user=reader)
+
+
+@dataclass
+class World:
+    """Two sides, and what they have in common."""
+
+    own: Side = field(init=False)
+    foreign: Side = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.own, self.foreign = Side(self), Side(self)
+
+    @cached_property
+    def officer(self) -> Actor:
+        return enterprises.make_actor(Role.LEAD_OFFICER)
+
+    @cached_property
+    def round(self) -> Round:
+        return benchmarking.make_round(number=1)
+
+    @cached_property
+    def earlier_round(self) -> Round:
+        return benchmarking.make_round(self.round.catalogue, year=2017, number=1)
+
+    @cached_property
+    def later_round(self) -> Round:
+        return benchmarking.make_round(self.round.catalogue, year=2019, number=1)
+
+    @cached_property
+    def indicator(self) -> Indicator:
+        return self.round.catalogue.indicators.order_by("position")[0]
+
+    @cached_property
+    def policy(self) -> Policy:
+        data = settings.BASE_DIR / "data"
+        organisations.load(source=data / "organisations.yaml", by=Actor.system(), at=AT)
+        source = data / "policies" / "dongtou-2015-121.yaml"
+        return policies.load(source=source, by=Actor.system(), at=AT)[0]
+
+    @cached_property
+    def batch(self) -> Batch:
+        return Batch.objects.create(
+            year=2018, kind=BatchKind.values[0], name="2018 年度", decided_on=date(2018, 3, 1)
+        )
+
+    @cached_property
+    def person(self) -> User:
+        return make_user(Role.LEAD_OFFICER)
+
+    @cached_property
+    def trail_entry(self) -> Any:
+        return trail.record(by=Actor.system(), at=AT, action="accounts.user.create")
+
+    def person_of(self, role: Role) -> User:
+        """Somebody in this role who belongs to the own side."""
+        if role == Role.EXPERT:
+            return self.own.expert
+        if role in ENTERPRISE:
+            return make_user(role, self.own.firm.organisation)
+        return make_user(role, self.own.township if role == Role.TOWNSHIP_OFFICER else None)
+
+    def browser(self, role: Role, **options: Any) -> Browser:
+        """A browser of somebody in this role on the own side; without one for the public."""
+        if role == Role.PUBLIC:
+            return Browser(**options)
+        user = self.own.reader = self.person_of(role)
+        return sign_in(user, **options)
+
+
+def person(side: Side) -> dict[str, Any]:
+    return {"pk": side.world.person.pk}
+
+
+def firm(side: Side) -> dict[str, Any]:
+    return {"pk": side.firm.pk}
+
+
+def assessment(side: Side) -> dict[str, Any]:
+    return {"pk": side.assessment.pk}
+
+
+def indicator(side: Side) -> dict[str, Any]:
+    return {"pk": side.assessment.pk, "indicator_id": side.world.indicator.pk}
+
+
+def evidence(side: Side) -> dict[str, Any]:
+    return {"pk": side.evidence.pk}
+
+
+def certificate(side: Side) -> dict[str, Any]:
+    return {"pk": side.certificate.pk}
+
+
+def product(side: Side) -> dict[str, Any]:
+    return {"pk": side.product.pk}
+
+
+def quality_officer(side: Side) -> dict[str, Any]:
+    return {"pk": side.quality_officer.pk}
+
+
+def report(side: Side) -> dict[str, Any]:
+    return {"pk": side.report.pk}
+
+
+def version(side: Side) -> dict[str, Any]:
+    return {"pk": side.version.pk}
+
+
+CASES: dict[str, Case] = {
+    # accounts
+    "accounts:person": Case(person, NOBODY),
+    "accounts:person_move": Case(person, NOBODY),
+    "accounts:person_end": Case(person, NOBODY),
+    "accounts:person_disable": Case(person, NOBODY),
+    "accounts:person_enable": Case(person, NOBODY),
+    "accounts:person_reset": Case(person, NOBODY),
+    "accounts:trail_entry": Case(lambda side: {"sequence": side.world.trail_entry.sequence}, NOBODY),
+    "accounts:notice_open": Case(lambda side: {"pk": side.notice.pk}, SIGNED_IN),
+    # enterprises
+    "enterprises:detail": Case(firm),
+    "enterprises:edit": Case(firm),
+    "enterprises:unmask": Case(firm),
+    "enterprises:figures_of": Case(firm),
+    "enterprises:figures": Case(lambda side: {"pk": side.firm.pk, "year": 2017}),
+    "enterprises:figures_step": Case(lambda side: {"pk": side.firm.pk, "year": 2017, "step": "submit"}),
+    "enterprises:certificates_of": Case(firm),
+    "enterprises:certificate_add": Case(firm),
+    "enterprises:certificate_edit": Case(certificate),
+    "enterprises:certificate_end": Case(certificate),
+    "enterprises:products_of": Case(firm),
+    "enterprises:product_add": Case(firm),
+    "enterprises:product_edit": Case(product),
+    "enterprises:product_remove": Case(product),
+    "enterprises:quality_officers_of": Case(firm),
+    "enterprises:quality_officer_add": Case(firm),
+    "enterprises:quality_officer_edit": Case(quality_officer),
+    "enterprises:quality_officer_leave": Case(quality_officer),
+    "enterprises:attachment": Case(lambda side: {"pk": side.attachment.pk}),
+    # cultivation
+    "cultivation:policy": Case(lambda side: {"pk": side.world.policy.pk}, NOBODY),
+    "cultivation:batch": Case(lambda side: {"pk": side.world.batch.pk}, NOBODY),
+    "cultivation:rung": Case(firm),
+    # benchmarking
+    "benchmarking:assessment": Case(assessment),
+    "benchmarking:submit": Case(assessment),
+    "benchmarking:withdraw": Case(assessment),
+    "benchmarking:answer": Case(indicator),
+    "benchmarking:settle": Case(indicator),
+    "benchmarking:history": Case(indicator),
+    "benchmarking:evidence_add": Case(indicator),
+    "benchmarking:evidence_file": Case(evidence),
+    "benchmarking:evidence_remove": Case(evidence),
+    "benchmarking:evidence_date": Case(evidence),
+    "benchmarking:verification": Case(assessment),
+    "benchmarking:take_over": Case(assessment),
+    "benchmarking:verdict": Case(indicator),
+    "benchmarking:verdict_settle": Case(indicator),
+    "benchmarking:verdict_history": Case(indicator),
+    "benchmarking:return": Case(assessment),
+    "benchmarking:confirm": Case(assessment),
+    "benchmarking:reopen": Case(assessment),
+    "benchmarking:expert_ask": Case(assessment),
+    "benchmarking:opinion": Case(assessment),
+    "benchmarking:gaps": Case(lambda side: {"pk": side.verified.pk}),
+    "benchmarking:start": Case(lambda side: {"pk": side.world.later_round.pk}, NOBODY),
+    "benchmarking:catalogue": Case(lambda side: {"pk": side.world.round.catalogue_id}, NOBODY),
+    # reporting
+    "reporting:report": Case(report),
+    "reporting:preview": Case(report),
+    "reporting:text": Case(lambda side: {"pk": side.report.pk, "chapter": "letter"}),
+    "reporting:sign": Case(report),
+    "reporting:revise": Case(report),
+    "reporting:withdraw": Case(report),
+    "reporting:version": Case(version),
+    "reporting:publish": Case(version),
+    "reporting:retry": Case(version),
+    "reporting:download": Case(version),
+    "reporting:public_file": Case(lambda side: {"code": side.published.code}, NOBODY),
+    "reporting:verify_code": Case(lambda side: {"code": side.published.code}, NOBODY, answers_anything=True),
+    # dashboards
+    "dashboards:target": Case(lambda side: {"code": side.world.policy.targets.first().code}, NOBODY),
+}
+
+ROUTES: list[Route] = routes()
+WITH_PARAMETERS = [route for route in ROUTES if route.parameters]
+
+
+def parameters(route: Route, side: Side) -> dict[str, Any]:
+    """The parameters with which the address is tried on this side."""
+    return CASES[route.name].parameters(side) if route.parameters else {}
+
+
+def unknown(known: dict[str, Any]) -> dict[str, Any]:
+    """Parameters that name no object."""
+    return {name: UNKNOWN if isinstance(value, int) else "no-such-thing" for name, value in known.items()}
+
+
+def address(route: Route, kwargs: dict[str, Any]) -> str:
+    """Where the route leads with these parameters."""
+    return reverse(route.name, kwargs=kwargs)
+
+
+def ask(browser: Browser, where: str, method: str = "get") -> HttpResponse:
+    """The answer, with the file behind it closed."""
+    response = getattr(browser, method)(where)
+    response.close()
+    return response
