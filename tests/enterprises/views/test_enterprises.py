@@ -1,0 +1,377 @@
+import io
+import re
+import zipfile
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Notice, TrailEntry
+from dongtou_brand.kernel.actor import Role
+from enterprises.enums import Rung
+from enterprises.models import Attachment, Enterprise
+from enterprises.rules.search_keys import search_key
+from tests.factories.accounts import make_user, sign_in
+from tests.factories.enterprises import (
+    make_certificate,
+    make_enterprise,
+    make_figure,
+    make_industry,
+    make_quality_officer,
+    make_standing,
+    make_township,
+)
+from tests.factories.files import upload
+
+pytestmark = pytest.mark.django_db
+LIST = "/enterprises/"
+
+
+@pytest.fixture
+def officer():
+    return sign_in(make_user(Role.LEAD_OFFICER))
+
+
+def signed_in(role, organisation):
+    return sign_in(make_user(role, organisation))
+
+
+def names(response):
+    return [row.enterprise.name for row in response.context["rows"]]
+
+
+# ── list ─────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize("number", [1, 3, 1000])
+def test_list_costs_the_same_at_any_length(officer, number, django_assert_num_queries):
+    township, industry = make_township(), make_industry()
+    organisations = [
+        Enterprise(
+            organisation=organisation,
+            credit_code=f"{place:018d}",
+            name=f"企业{place}",
+            township=township,
+            industry=industry,
+            legal_representative="甲",
+            created_at="2018-01-01T00:00Z",
+            updated_at="2018-01-01T00:00Z",
+        )
+        for place, organisation in enumerate(_organisations(number))
+    ]
+    Enterprise.objects.bulk_create(organisations)
+    first = Enterprise.objects.first()
+    make_figure(first)
+    make_standing(first, value=1)
+    officer.get(LIST)
+
+    with django_assert_num_queries(11):
+        response = officer.get(LIST)
+
+    assert len(response.context["rows"]) == min(number, 20)
+
+
+def _organisations(number):
+    kind = type(make_township())
+    return kind.objects.bulk_create(
+        kind(code=f"e{place}", name=f"企业{place}", short_name="企业", kind="enterprise")
+        for place in range(number)
+    )
+
+
+def test_list_is_filtered_by_the_address(officer):
+    beiao, dongping = make_township("北岙街道"), make_township("东屏街道")
+    valves = make_industry("3443", "阀门和旋塞制造")
+    name = "温州海霞电气有限公司"
+    make_enterprise(name, township=beiao, rung=Rung.CREATING, search_key=search_key(name))
+    make_enterprise("温州屿联阀门有限公司", township=dongping, industry=valves, rung=Rung.CERTIFIED)
+
+    def found(**conditions):
+        return names(officer.get(LIST, conditions))
+
+    assert found(q="haixia") == [name]
+    assert found(township=dongping.pk) == ["温州屿联阀门有限公司"]
+    assert found(industry=valves.pk) == ["温州屿联阀门有限公司"]
+    assert found(rung="creating", q="温州") == [name]
+    assert len(found(tab="cultivated")) == 2
+    assert found(tab="expiring") == []
+
+
+def test_list_says_which_conditions_match_nothing(officer):
+    make_enterprise()
+
+    response = officer.get(LIST, {"q": "没有", "rung": "certified"})
+
+    assert "没有符合条件的企业" in response.content.decode()
+    assert "企业为“没有”，阶梯为“认证”" in response.content.decode()
+
+
+def test_empty_pool_says_who_does_the_next_step(officer):
+    assert "培育库中还没有企业" in officer.get(LIST).content.decode()
+    leader = sign_in(make_user(Role.LEADER)).get(LIST).content.decode()
+    assert "培育库中还没有企业" in leader
+    assert reverse("enterprises:create") not in leader
+
+
+@pytest.mark.parametrize(
+    "query", ["page=999", "page=x", "township=999999", "rung=x", "industry=%00", "tab=x"]
+)
+def test_odd_address_is_no_fault(officer, query):
+    make_enterprise()
+
+    assert officer.get(f"{LIST}?{query}").status_code == 200
+
+
+def test_township_lists_its_own_only():
+    ours = make_enterprise()
+    make_enterprise()
+
+    response = signed_in(Role.TOWNSHIP_OFFICER, ours.township).get(LIST)
+
+    assert names(response) == [ours.name]
+    assert response.context["counts"].all == 1
+
+
+def test_list_shows_no_persons_data(officer):
+    make_enterprise()
+
+    body = officer.get(LIST).content.decode()
+
+    assert "海大富" not in body
+    assert "13812340027" not in body
+
+
+def test_workbook_equals_the_screen(officer):
+    wanted = make_enterprise('=HYPERLINK("x")', rung=Rung.CREATING)
+    make_figure(wanted, "revenue", 2017, "8604.20")
+    make_figure(wanted, "rd_spending", 2017, "322.40")
+    make_standing(wanted, value=Decimal("70.5"), on=date(2018, 4, 20))
+    make_enterprise("不要的企业")
+
+    response = officer.get(reverse("enterprises:export"), {"rung": "creating"})
+
+    with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+        texts = re.findall(r"<t[^>]*>([^<]*)", archive.read("xl/sharedStrings.xml").decode())
+        body = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert "=HYPERLINK(&quot;x&quot;)" in texts or '=HYPERLINK("x")' in texts
+    assert "不要的企业" not in texts
+    assert "<f>" not in body
+    found = {cell: float(text) for cell, text in re.findall(r'r="([GHI]2)"[^>]*><v>([^<]*)', body)}
+    assert found == {"G2": 8604.2, "H2": 3.7470, "I2": 70.5}
+
+
+# ── registering ──────────────────────────────────────────────────────────────────────────────────
+def entered(**values):
+    return {
+        "credit_code": "91330305000000019Q",
+        "name": "温州海霞电气有限公司",
+        "township": make_township().pk,
+        "industry": make_industry().pk,
+        "legal_representative": "海大富",
+    } | values
+
+
+def test_officer_registers_an_enterprise(officer):
+    response = officer.post(
+        reverse("enterprises:create"), entered(credit_code="９１３３０３０５０００００００１９Q")
+    )
+
+    enterprise = Enterprise.objects.get()
+    assert response.headers["Location"] == reverse("enterprises:detail", args=[enterprise.pk])
+    assert enterprise.credit_code == "91330305000000019Q"
+
+
+def test_registered_code_leads_to_its_dossier(officer):
+    twin = make_enterprise("<b>旧档案</b>", credit_code="91330305000000019Q")
+
+    response = officer.post(reverse("enterprises:create"), entered())
+
+    body = response.content.decode()
+    assert response.status_code == 422
+    assert f'<a href="{reverse("enterprises:detail", args=[twin.pk])}">&lt;b&gt;旧档案&lt;/b&gt;</a>' in body
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("9133030500000001", "应为 18 位"),
+        ("91330305OO0000019Q", "是否应为数字 0"),
+        ("91350203M0001QAY9B", "请填写例外原因并上传营业执照"),
+    ],
+)
+def test_wrong_code_is_explained_and_nothing_typed_is_lost(officer, code, words):
+    response = officer.post(reverse("enterprises:create"), entered(credit_code=code))
+
+    body = response.content.decode()
+    assert response.status_code == 422
+    assert words in body
+    assert "温州海霞电气有限公司" in body
+    assert not Enterprise.objects.exists()
+
+
+def test_licence_survives_another_mistake_in_the_form(officer):
+    odd = entered(credit_code="91350203M0001QAY9B", override_reason="营业执照如此")
+    first = officer.post(reverse("enterprises:create"), odd | {"name": "", "file": upload("营业执照.pdf")})
+    mark = first.context["form"]["kept"].value()
+
+    officer.post(reverse("enterprises:create"), odd | {"kept": mark})
+
+    enterprise = Enterprise.objects.get()
+    assert (enterprise.override_file.name, enterprise.override_file.enterprise) == (
+        "营业执照.pdf",
+        enterprise,
+    )
+
+
+def test_forged_mark_of_a_file_is_worth_nothing(officer):
+    Attachment.objects.create(
+        sha256="0" * 64, size=1, media_type="x", name="别人的", uploaded_at="2018-01-01T00:00Z"
+    )
+    odd = entered(credit_code="91350203M0001QAY9B", override_reason="营业执照如此", kept="1")
+
+    assert officer.post(reverse("enterprises:create"), odd).status_code == 422
+
+
+def test_bad_file_is_explained_at_its_field(officer):
+    odd = entered(credit_code="91350203M0001QAY9B", override_reason="营业执照如此")
+
+    response = officer.post(reverse("enterprises:create"), odd | {"file": upload("照.pdf", b"MZ")})
+
+    assert "不是可接受的类型" in response.context["form"].errors["file"][0]
+
+
+@pytest.mark.parametrize("phone", ["电话", "12", "<script>"])
+def test_phone_must_look_like_one(officer, phone):
+    response = officer.post(reverse("enterprises:create"), entered(contact_phone=phone))
+
+    assert "contact_phone" in response.context["form"].errors
+
+
+def test_officer_corrects_an_enterprise(officer):
+    enterprise = make_enterprise(credit_code="91330305000000019Q")
+    values = entered(township=enterprise.township_id, headquarters_in_zhejiang="yes", name="新名称")
+
+    officer.post(reverse("enterprises:edit", args=[enterprise.pk]), values)
+
+    enterprise.refresh_from_db()
+    assert (enterprise.name, enterprise.headquarters_in_zhejiang) == ("新名称", True)
+
+
+def test_township_that_is_no_more_stays_a_choice_of_its_own_enterprises_only(officer):
+    gone = make_township("撤销街道", valid_to=date(2010, 1, 1))
+    enterprise = make_enterprise(township=gone)
+
+    shown = officer.get(reverse("enterprises:edit", args=[enterprise.pk])).content.decode()
+    offered = officer.get(reverse("enterprises:create")).content.decode()
+
+    assert ("撤销街道" in shown, "撤销街道" in offered) == (True, False)
+
+
+# ── the dossier ──────────────────────────────────────────────────────────────────────────────────
+def detail(enterprise):
+    return reverse("enterprises:detail", args=[enterprise.pk])
+
+
+@pytest.mark.parametrize("number", [1, 3, 60])
+def test_dossier_costs_the_same_however_much_it_holds(officer, number, django_assert_num_queries):
+    enterprise = make_enterprise()
+    make_quality_officer(enterprise)
+    for place in range(number):
+        make_standing(enterprise, value=place)
+        make_certificate(enterprise)
+        make_figure(enterprise, "revenue", 2000 + place)
+    officer.get(detail(enterprise))
+
+    with django_assert_num_queries(13):
+        officer.get(detail(enterprise))
+
+
+def test_persons_data_is_masked_for_staff_and_plain_for_the_enterprise(officer):
+    enterprise = make_enterprise()
+    make_quality_officer(enterprise, "周正")
+
+    masked = officer.get(detail(enterprise)).content.decode()
+    plain = signed_in(Role.ENTERPRISE_CLERK, enterprise.organisation).get(detail(enterprise)).content.decode()
+
+    shown = ("海大富", "林小满", "13812340027", "周正")
+    assert [word in masked for word in shown] == [False] * 4
+    assert [word in masked for word in ("海＊＊", "林＊＊", "138****0027", "周＊")] == [True] * 4
+    assert [word in plain for word in shown] == [True] * 4
+
+
+def test_unmasked_page_is_shown_once_with_a_minute_on_it(officer):
+    enterprise = make_enterprise()
+    clerk = make_user(Role.ENTERPRISE_CLERK, enterprise.organisation)
+
+    answer = officer.post(reverse("enterprises:unmask", args=[enterprise.pk]), {"reason": "material"})
+    shown = officer.get(answer.headers["Location"])
+    again = officer.get(answer.headers["Location"])
+
+    assert answer.status_code == 302
+    assert ("13812340027" in shown.content.decode(), "13812340027" in again.content.decode()) == (True, False)
+    assert shown.headers["Refresh"] == f"60; url={detail(enterprise)}"
+    assert shown.headers["Cache-Control"] == "no-store"
+    assert "Refresh" not in again.headers
+    assert TrailEntry.objects.get(action="enterprises.enterprise.unmask").reason == "核实申报材料"
+    assert Notice.objects.get().user == clerk
+
+
+def test_permission_for_one_dossier_opens_no_other(officer):
+    asked, other = make_enterprise(), make_enterprise()
+
+    officer.post(reverse("enterprises:unmask", args=[asked.pk]), {"reason": "material"})
+
+    assert "13812340027" not in officer.get(detail(other)).content.decode()
+
+
+@pytest.mark.parametrize(
+    "given", [{}, {"reason": "x"}, {"reason": "other"}, {"reason": "other", "note": " "}]
+)
+def test_unmask_without_a_reason_shows_and_records_nothing(officer, given):
+    enterprise = make_enterprise()
+
+    response = officer.post(reverse("enterprises:unmask", args=[enterprise.pk]), given)
+
+    assert response.status_code == 422
+    assert "13812340027" not in response.content.decode()
+    assert "13812340027" not in officer.get(detail(enterprise)).content.decode()
+    assert not TrailEntry.objects.exists()
+
+
+def test_leader_reads_but_does_not_unmask():
+    enterprise = make_enterprise()
+    leader = sign_in(make_user(Role.LEADER))
+
+    assert leader.get(detail(enterprise)).status_code == 200
+    url = reverse("enterprises:unmask", args=[enterprise.pk])
+    assert url not in leader.get(detail(enterprise)).content.decode()
+    assert leader.post(url, {"reason": "material"}).status_code == 403
+
+
+def test_own_leads_to_the_own_dossier():
+    enterprise = make_enterprise()
+
+    response = signed_in(Role.ENTERPRISE_CLERK, enterprise.organisation).get(reverse("enterprises:own"))
+
+    assert response.headers["Location"] == detail(enterprise)
+
+
+def test_foreign_dossier_does_not_exist():
+    stranger = signed_in(Role.ENTERPRISE_CLERK, make_enterprise().organisation)
+    township = signed_in(Role.TOWNSHIP_OFFICER, make_township())
+    theirs = make_enterprise()
+    certificate = make_certificate(theirs)
+
+    for browser in (stranger, township):
+        assert browser.get(detail(theirs)).status_code == 404
+        assert browser.get(reverse("enterprises:figures_of", args=[theirs.pk])).status_code == 404
+    edit = reverse("enterprises:certificate_edit", args=[certificate.pk])
+    assert stranger.get(edit).status_code == 404
+
+
+def test_tabs_lead_only_where_the_reader_may_go(officer):
+    enterprise = make_enterprise()
+
+    tabs = officer.get(detail(enterprise)).context["tabs"]
+
+    assert [tab.label for tab in tabs][:5] == ["总览", "年度数据", "证书", "产品与标准", "首席质量官"]
+    assert [officer.get(tab.href).status_code for tab in tabs] == [200] * len(tabs)
