@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Avg, Count, Q
+from django.db.models import Avg, Count, F, OuterRef, Q, Subquery
 
 from benchmarking.enums import AssessmentStatus, Outcome
 from benchmarking.models import Assessment, Round
+from benchmarking.queries import assessments
 from dongtou_brand.kernel.actor import Actor
 from dongtou_brand.kernel.money import half_up
-from enterprises.queries import enterprises
 
 
 @dataclass(frozen=True)
@@ -26,23 +27,23 @@ class RoundRow:
 
 @dataclass(frozen=True)
 class Change:
-    """One enterprise between its two latest verified rounds; a verified assessment always has points."""
+    """One enterprise between its newest verified round and the one before; points are 分."""
 
     latest: Assessment
-    before: Assessment
+    before: Decimal
+    before_round: Round
 
     @property
     def difference(self) -> Decimal:
-        return (self.latest.verified_points or Decimal()) - (self.before.verified_points or Decimal())
+        return (self.latest.verified_points or Decimal()) - self.before
 
 
 def rows(actor: Actor) -> list[RoundRow]:
     """Every round, oldest first."""
-    assessments = Assessment.objects.filter(enterprise__in=enterprises.visible_to(actor))
     verified = Q(status=AssessmentStatus.VERIFIED)
-    figures = {
-        row["round"]: row
-        for row in assessments.order_by()
+    found = (
+        assessments.visible_to(actor)
+        .order_by()
         .values("round")
         .annotate(
             submitted=Count("pk", filter=~Q(status=AssessmentStatus.DRAFT)),
@@ -51,25 +52,33 @@ def rows(actor: Actor) -> list[RoundRow]:
             met=Count("pk", filter=Q(outcome__in=[Outcome.MET, Outcome.NEARLY])),
             unmet=Count("pk", filter=Q(outcome=Outcome.UNMET)),
         )
-    }
+    )
+    figures: dict[int, dict[str, Any]] = {row["round"]: dict(row) for row in found}
     rounds = Round.objects.filter(pk__in=figures).order_by("year", "number")
     return [_row(each, figures[each.pk]) for each in rounds]
 
 
-def _row(each: Round, found: dict) -> RoundRow:
+def _row(each: Round, found: dict[str, Any]) -> RoundRow:
     mean = None if found["mean"] is None else half_up(Decimal(str(found["mean"])), 1)
     return RoundRow(each, found["submitted"], found["verified"], mean, found["met"], found["unmet"])
 
 
 def changes(actor: Actor, most: int = 10) -> list[Change]:
-    """The enterprises that changed most between their two latest verified rounds, rises first."""
-    verified = Assessment.objects.filter(
-        enterprise__in=enterprises.visible_to(actor), status=AssessmentStatus.VERIFIED
+    """The enterprises that changed most in the newest verified round, rises first."""
+    verified = assessments.visible_to(actor).filter(status=AssessmentStatus.VERIFIED)
+    newest = Round.objects.filter(pk__in=verified.order_by().values("round")).first()
+    if newest is None:
+        return []
+    earlier = Assessment.objects.filter(
+        Q(round__year__lt=newest.year) | Q(round__year=newest.year, round__number__lt=newest.number),
+        enterprise=OuterRef("enterprise"),
+        status=AssessmentStatus.VERIFIED,
+    ).order_by("-round__year", "-round__number")
+    compared = verified.filter(round=newest).annotate(
+        before=Subquery(earlier.values("verified_points")[:1]),
+        before_round=Subquery(earlier.values("round")[:1]),
     )
-    latest_rounds = list(Round.objects.order_by("-year", "-number").values_list("pk", flat=True)[:4])
-    found: dict[int, list[Assessment]] = {}
-    recent = verified.filter(round__in=latest_rounds).select_related("enterprise", "round")
-    for assessment in recent.order_by("-round__year", "-round__number"):
-        found.setdefault(assessment.enterprise_id, []).append(assessment)
-    pairs = [Change(two[0], two[1]) for two in found.values() if len(two) > 1]
-    return sorted(pairs, key=lambda change: change.difference, reverse=True)[:most]
+    ranked = compared.filter(before__isnull=False).annotate(rise=F("verified_points") - F("before"))
+    found = list(ranked.order_by("-rise", "enterprise__name")[:most])
+    rounds = Round.objects.in_bulk({assessment.before_round for assessment in found})
+    return [Change(each, each.before, rounds[each.before_round]) for each in found]

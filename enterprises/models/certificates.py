@@ -47,6 +47,10 @@ class Certificate(models.Model):
 
     class Meta:
         ordering = ["kind", "-valid_to"]
+        indexes = [
+            models.Index(fields=["kind", "status", "valid_to"], name="certificate_by_kind"),
+            models.Index(fields=["status", "valid_to"], name="certificate_by_end"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="certificate_has_days",

@@ -65,7 +65,11 @@ class YearlyFigure(models.Model):
             ),
             models.CheckConstraint(name="figure_year_plausible", condition=Q(year__gte=2000, year__lte=2100)),
         ]
-        indexes = [models.Index(fields=["definition", "year"], name="figure_by_definition_year")]
+        indexes = [
+            models.Index(fields=["definition", "year"], name="figure_by_definition_year"),
+            models.Index(fields=["status", "year"], name="figure_by_status_year"),
+            models.Index(fields=["confirmed_at"], name="figure_confirmed_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.definition.name} {self.year}"

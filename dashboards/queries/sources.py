@@ -1,0 +1,61 @@
+"""What the figures of the targets are made from: certificates, products, confirmed values. Asked for once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from dongtou_brand.kernel.actor import READERS, Actor, Role
+from enterprises.enums import CULTIVATED_AND_UP, CertificateKind, FigureStatus
+from enterprises.models import Certificate, Enterprise, Product, YearlyFigure
+from enterprises.queries import enterprises
+
+Values = dict[tuple[int, str, int], Decimal]
+
+
+@dataclass
+class Sources:
+    """The rows that one reader may see, kept while a page is made, because several targets count the same."""
+
+    actor: Actor
+    _certificates: dict[int, list[Certificate]] = field(default_factory=dict)
+
+    def certificates(self, year: int) -> list[Certificate]:
+        """The “浙江制造” certificates that held in the year, with their products and enterprises."""
+        if year not in self._certificates:
+            held = Certificate.objects.filter(kind=CertificateKind.ZHEJIANG_MADE).valid_in(year)
+            held = held.select_related("enterprise", "product__enterprise")
+            self._certificates[year] = list(self.seen(held))
+        return self._certificates[year]
+
+    def certified(self, year: int) -> list[Enterprise]:
+        """The enterprises that held such a certificate in the year, by name."""
+        found = {c.enterprise_id: c.enterprise for c in self.certificates(year)}
+        return sorted(found.values(), key=lambda enterprise: enterprise.name)
+
+    def products(self, year: int) -> list[Product]:
+        """The products that were certified in the year, each once, by enterprise and name."""
+        found = {c.product_id: c.product for c in self.certificates(year) if c.product is not None}
+        return sorted(found.values(), key=lambda product: (product.enterprise.name, product.name))
+
+    def cultivated(self) -> QuerySet[Enterprise]:
+        """The enterprises from 培育 up, whom the policy's duties bind."""
+        return enterprises.visible_to(self.actor).filter(rung__in=CULTIVATED_AND_UP)
+
+    def confirmed(self, of: Iterable[Enterprise], codes: Iterable[str], years: Iterable[int]) -> Values:
+        """Confirmed values by (enterprise, code, year); what does not apply or is not confirmed is not in it."""
+        figures = YearlyFigure.objects.filter(
+            enterprise__in=[enterprise.pk for enterprise in of],
+            definition__code__in=list(codes),
+            year__in=list(years),
+            status=FigureStatus.CONFIRMED,
+        )
+        rows = figures.values_list("enterprise_id", "definition__code", "year", "value")
+        return {(key, code, year): value for key, code, year, value in rows if value is not None}
+
+    def seen(self, rows: QuerySet[Certificate]) -> QuerySet[Certificate]:
+        """Those of the enterprises that the reader may see; most readers see all, and need no further condition."""
+        if self.actor.role in READERS - {Role.TOWNSHIP_OFFICER}:
+            return rows
+        return rows.filter(enterprise__in=enterprises.visible_to(self.actor))
