@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from benchmarking.actions import answers as answer_actions
@@ -13,6 +12,7 @@ from benchmarking.queries import answers, assessments, rounds
 from benchmarking.rules.answers import content_of, judgement, own_words
 from benchmarking.views import sheets
 from benchmarking.views.evidence import keep_files
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import ENTERPRISE, READERS, Role, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.rule import Refused
@@ -64,7 +64,7 @@ def answer(request: HttpRequest, pk: int, indicator_id: int) -> HttpResponse:
             version=form.cleaned_data["version"],
             content=form.content(),
             by=request.actor,
-            at=timezone.now(),
+            at=clock.now(),
         )
     except Refused as refusal:
         return _refused(request, found, indicator, form, refusal.words)
@@ -117,7 +117,7 @@ def settle(request: HttpRequest, pk: int, indicator_id: int) -> HttpResponse:
             keep_losing=form.cleaned_data["keep"] == "mine",
             version=form.cleaned_data["version"],
             by=request.actor,
-            at=timezone.now(),
+            at=clock.now(),
         )
     except Refused as refusal:
         messages.error(request, refusal.words)

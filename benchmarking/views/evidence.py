@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from benchmarking.actions import evidence as evidence_actions
@@ -11,7 +10,7 @@ from benchmarking.forms.answers import DateForm, EvidenceForm, today_or_before
 from benchmarking.models import AnswerEvidence, Assessment, Indicator
 from benchmarking.queries import answers, assessments, rounds
 from benchmarking.views import sheets
-from dongtou_brand.kernel import uploads
+from dongtou_brand.kernel import clock, uploads
 from dongtou_brand.kernel.audience import ENTERPRISE, READERS, Role, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.rule import Refused
@@ -37,7 +36,7 @@ def keep_files(request: HttpRequest, assessment: Assessment, indicator: Indicato
         try:
             added = evidence_actions.add(
                 assessment=assessment, indicator=indicator, file=file, about_on=day,
-                by=request.actor, at=timezone.now(),
+                by=request.actor, at=clock.now(),
             )  # fmt: skip
         except Refused as refusal:
             words.append(refusal.words)
@@ -84,7 +83,7 @@ def evidence_remove(request: HttpRequest, pk: int) -> HttpResponse:
     evidence = _own(request, pk)
     words = []
     try:
-        evidence_actions.remove(evidence=evidence, by=request.actor, at=timezone.now())
+        evidence_actions.remove(evidence=evidence, by=request.actor, at=clock.now())
     except Refused as refusal:
         words = [refusal.words]
     return _parts(request, evidence.answer.assessment, evidence.answer.indicator, words)

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from benchmarking.actions import rounds as round_actions
@@ -16,6 +15,7 @@ from benchmarking.models import Indicator
 from benchmarking.queries import rounds
 from benchmarking.rules import scoring
 from benchmarking.views import sheets
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import ENTERPRISE, LEAD, READERS, Role, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.rule import Refused
@@ -29,7 +29,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
     form = RoundForm(request.POST or None, initial={"year": sheets.today().year})
     if request.method == "POST" and form.is_valid():
         try:
-            opened = round_actions.open_round(**form.cleaned_data, by=request.actor, at=timezone.now())
+            opened = round_actions.open_round(**form.cleaned_data, by=request.actor, at=clock.now())
         except Refused as refusal:
             form.add_error(None, refusal.words)
         else:

@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
 from django.utils.timezone import localtime
 
 from benchmarking.enums import AnswerState
@@ -15,11 +14,12 @@ from benchmarking.queries.answers import Before, OwnFigure
 from benchmarking.rules import scoring
 from benchmarking.rules.answers import Content, content_of, judgement, own_words
 from benchmarking.rules.assessments import Missing
+from dongtou_brand.kernel import clock
 
 
 def today() -> date:
     """The day in China."""
-    return localtime(timezone.now()).date()
+    return clock.today()
 
 
 @dataclass(frozen=True, slots=True)

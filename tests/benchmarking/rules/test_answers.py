@@ -12,7 +12,10 @@ from benchmarking.rules.answers import Content
 from dongtou_brand.kernel.actor import Actor, Role
 from enterprises.models import Enterprise
 
-STEPS = [{"value": "none", "label": "未统计", "points": 0}, {"value": "all", "label": "按月统计", "points": 5}]
+STEPS = [
+    {"value": "none", "label": "未统计", "points": 0},
+    {"value": "all", "label": "按月统计", "points": 5},
+]
 LINE = {"linear": {"zero_at": 0, "full_at": 4, "figure": "f"}}
 
 

@@ -97,7 +97,9 @@ def test_starting_is_open_between_the_days_of_the_round(day, begun, expected):
 def test_starting_for_another_enterprise_is_refused():
     opened = Round(year=2018, number=1, opens_on=date(2018, 4, 1), due_on=date(2018, 6, 29))
 
-    assert can_start(STRANGER, OWN, opened, date(2018, 5, 1), True) == "只有本企业的填报员或负责人可以开始自评。"
+    assert (
+        can_start(STRANGER, OWN, opened, date(2018, 5, 1), True) == "只有本企业的填报员或负责人可以开始自评。"
+    )
 
 
 def test_submitting_names_what_is_missing():

@@ -49,7 +49,15 @@ def test_points_of_a_scale_are_those_of_the_step(choice, expected):
 
 @pytest.mark.parametrize(
     ("number", "expected"),
-    [("0", "0.0"), ("4", "8.0"), ("9", "8.0"), ("-1", "0.0"), ("2", "4.0"), ("2.12", "4.2"), ("2.125", "4.3")],
+    [
+        ("0", "0.0"),
+        ("4", "8.0"),
+        ("9", "8.0"),
+        ("-1", "0.0"),
+        ("2", "4.0"),
+        ("2.12", "4.2"),
+        ("2.125", "4.3"),
+    ],
 )
 def test_points_on_a_line_are_proportional_and_rounded_half_up(number, expected):
     assert scoring.points(line(), Said(number=Decimal(number))) == Decimal(expected)
