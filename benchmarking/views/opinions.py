@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from benchmarking.actions import opinions as actions
@@ -13,6 +12,7 @@ from benchmarking.models import Opinion
 from benchmarking.queries import assessments, opinions
 from benchmarking.rules.verification import can_give
 from benchmarking.views import findings
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import LEAD, Role, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.rule import Refused
@@ -29,7 +29,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         expert = form.cleaned_data["expert"]
         try:
-            actions.ask(assessment=found, expert=expert, by=request.actor, at=timezone.now())
+            actions.ask(assessment=found, expert=expert, by=request.actor, at=clock.now())
             messages.success(request, f"已请 {expert.name} 提出意见。")
         except Refused as refusal:
             messages.error(request, refusal.words)
@@ -44,9 +44,7 @@ def opinion(request: HttpRequest, pk: int) -> HttpResponse:
     form = OpinionForm(request.POST or None, initial={"text": asked.text})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.give(
-                opinion=asked, text=form.cleaned_data["text"], by=request.actor, at=timezone.now()
-            )
+            actions.give(opinion=asked, text=form.cleaned_data["text"], by=request.actor, at=clock.now())
         except Refused as refusal:
             form.add_error(None, refusal.words)
         else:

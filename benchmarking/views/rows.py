@@ -108,7 +108,7 @@ class Row:
         """“已保存 10:24，林晓”, with the day when it is not today's; empty before the first save."""
         if self.answer is None or not self.answer.saved_at:
             return ""
-        return f"已保存 {clock(self.answer, self.today)}，{self.answer.saved_by}"
+        return f"已保存 {hour(self.answer, self.today)}，{self.answer.saved_by}"
 
     @property
     def put_off(self) -> bool:
@@ -120,7 +120,7 @@ class Row:
         return self.own[0] if self.own else None
 
 
-def clock(answer: Answer, today: date) -> str:
+def hour(answer: Answer, today: date) -> str:
     at = localtime(answer.saved_at)
     return f"{at:%H:%M}" if at.date() == today else f"{at:%m-%d %H:%M}"
 

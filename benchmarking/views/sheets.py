@@ -17,7 +17,7 @@ from benchmarking.queries.answers import Sheet
 from benchmarking.rules.answers import Content, can_answer, content_of, judgement, own_words
 from benchmarking.rules.scoring import DimensionScore
 from benchmarking.states import ASSESSMENT
-from benchmarking.views.rows import Clash, Group, Row, Side, Tab, clock, today
+from benchmarking.views.rows import Clash, Group, Row, Side, Tab, hour, today
 from dongtou_brand.kernel.actor import Actor
 from dongtou_brand.kernel.calendar import PUBLISHED
 
@@ -178,7 +178,7 @@ def clash_of(losing: AnswerRevision, answer: Answer, day: date) -> Clash:
     """Both sides of a conflict in words."""
     indicator = answer.indicator
     mine = _side(indicator, content_of(losing), str(losing.by), f"{localtime(losing.at):%H:%M}")
-    theirs = _side(indicator, content_of(answer), str(answer.saved_by), clock(answer, day))
+    theirs = _side(indicator, content_of(answer), str(answer.saved_by), hour(answer, day))
     return Clash(losing, answer.version, mine, theirs)
 
 

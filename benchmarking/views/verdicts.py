@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from benchmarking.actions import verdicts as verdict_actions
@@ -14,6 +13,7 @@ from benchmarking.models import Assessment, Indicator
 from benchmarking.queries import assessments, verdicts
 from benchmarking.rules.verification import finding_of, found_words
 from benchmarking.views import findings
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import LEAD, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.rule import Refused
@@ -70,7 +70,7 @@ def verdict(request: HttpRequest, pk: int, indicator_id: int) -> HttpResponse:
             version=form.cleaned_data["version"],
             finding=form.finding(),
             by=request.actor,
-            at=timezone.now(),
+            at=clock.now(),
         )
     except Refused as refusal:
         found.refresh_from_db(fields=["status"])
@@ -107,7 +107,9 @@ def settle(request: HttpRequest, pk: int, indicator_id: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "请选择保留哪一个。")
         return to_row(found, indicator)
-    mine = verdicts.losing_visible_to(request.actor, present).select_related("verdict__assessment__enterprise")
+    mine = verdicts.losing_visible_to(request.actor, present).select_related(
+        "verdict__assessment__enterprise"
+    )
     losing = get_object_or_404(mine, pk=form.cleaned_data["losing"])
     try:
         saved = verdict_actions.settle(
@@ -115,7 +117,7 @@ def settle(request: HttpRequest, pk: int, indicator_id: int) -> HttpResponse:
             keep_losing=form.cleaned_data["keep"] == "mine",
             version=form.cleaned_data["version"],
             by=request.actor,
-            at=timezone.now(),
+            at=clock.now(),
         )
     except Refused as refusal:
         messages.error(request, refusal.words)
@@ -132,9 +134,11 @@ def take_over(request: HttpRequest, pk: int) -> HttpResponse:
     dimension = request.POST.get("dimension", "")
     try:
         made = verdict_actions.take_over(
-            assessment=found, dimension=dimension, by=request.actor, at=timezone.now()
+            assessment=found, dimension=dimension, by=request.actor, at=clock.now()
         )
-        messages.success(request, f"已将 {made} 项按“与自评一致”核验。" if made else "没有可以按自评采用的指标。")
+        messages.success(
+            request, f"已将 {made} 项按“与自评一致”核验。" if made else "没有可以按自评采用的指标。"
+        )
     except Refused as refusal:
         messages.error(request, refusal.words)
     address = reverse("benchmarking:verification", args=[pk])
@@ -149,7 +153,13 @@ def history(request: HttpRequest, pk: int, indicator_id: int) -> HttpResponse:
     present = found.verdicts.filter(indicator=indicator).first()
     revisions = present.revisions.select_related("by")[:200] if present else []
     rows = [
-        {"revision": revision, "found": found_words(indicator, finding_of(revision))} for revision in revisions
+        {"revision": revision, "found": found_words(indicator, finding_of(revision))}
+        for revision in revisions
     ]
-    context = {"assessment": found, "indicator": indicator, "rows": rows, "back": row_address(found, indicator)}
+    context = {
+        "assessment": found,
+        "indicator": indicator,
+        "rows": rows,
+        "back": row_address(found, indicator),
+    }
     return page(request, "benchmarking/verifications/history.html", context)

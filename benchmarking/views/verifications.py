@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from benchmarking.actions import verifications as actions
@@ -18,6 +17,7 @@ from benchmarking.queries.verdicts import Findings
 from benchmarking.rules.verification import agrees, finding_of
 from benchmarking.states import ASSESSMENT
 from benchmarking.views import findings
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import LEAD, Role, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.rule import Refused
@@ -39,7 +39,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm the result; what is not judged yet is named."""
     found = get_object_or_404(assessments.visible_to(request.actor), pk=pk)
     try:
-        done = actions.confirm(assessment=found, by=request.actor, at=timezone.now())
+        done = actions.confirm(assessment=found, by=request.actor, at=clock.now())
         words = f"核验结果已确认：{done.get_outcome_display()}，{done.verified_points} 分，已通知企业。"
         messages.success(request, words)
     except Refused as refusal:
@@ -59,7 +59,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
         chosen = set(form.cleaned_data["mend"])
         mend = [indicator for indicator in known.indicators if indicator.pk in chosen]
         actions.send_back(
-            assessment=found, reason=form.cleaned_data["reason"], mend=mend, by=request.actor, at=timezone.now()
+            assessment=found, reason=form.cleaned_data["reason"], mend=mend, by=request.actor, at=clock.now()
         )
 
     notes = {pk: verdict.note for pk, verdict in known.verdicts.items()}
@@ -84,11 +84,11 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
 
     def act() -> None:
-        actions.reopen(
-            assessment=found, reason=form.cleaned_data["reason"], by=request.actor, at=timezone.now()
-        )
+        actions.reopen(assessment=found, reason=form.cleaned_data["reason"], by=request.actor, at=clock.now())
 
-    return _ask(request, found, form, act, "benchmarking/verifications/reopen.html", "核验结果已撤回，可以重新核验。")
+    return _ask(
+        request, found, form, act, "benchmarking/verifications/reopen.html", "核验结果已撤回，可以重新核验。"
+    )
 
 
 def _ask(

@@ -4,12 +4,12 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 
 from cultivation.actions import batches as actions
 from cultivation.forms.batches import AdmitForm, BatchForm, MoveForm
 from cultivation.queries import batches
 from cultivation.rules.batches import can_manage
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import ENTERPRISE, LEAD, READERS, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.rule import Refused
@@ -30,7 +30,7 @@ def batch_open(request: HttpRequest) -> HttpResponse:
     form = BatchForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            batch = actions.open_batch(**form.cleaned_data, by=request.actor, at=timezone.now())
+            batch = actions.open_batch(**form.cleaned_data, by=request.actor, at=clock.now())
         except Refused as refused:
             form.add_error(None, refused.words)
         else:
@@ -49,7 +49,7 @@ def batch_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         can_manage.check(request.actor)
         if form is not None and form.is_valid():
-            actions.admit(batch=batch, **form.cleaned_data, by=request.actor, at=timezone.now())
+            actions.admit(batch=batch, **form.cleaned_data, by=request.actor, at=clock.now())
             messages.success(request, f"已将{form.cleaned_data['enterprise']}列入{batch.name}。")
             return redirect("cultivation:batch", batch.pk)
     members = Paginator(batches.members(batch), 20).get_page(request.GET.get("page"))
@@ -64,7 +64,7 @@ def rung_move(request: HttpRequest, pk: int) -> HttpResponse:
     form = MoveForm(enterprise, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.move(enterprise=enterprise, **form.cleaned_data, by=request.actor, at=timezone.now())
+            actions.move(enterprise=enterprise, **form.cleaned_data, by=request.actor, at=clock.now())
         except Refused as refused:
             form.add_error(None, refused.words)
         else:

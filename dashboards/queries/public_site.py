@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from django.db.models import Count
-from django.utils import timezone
 
+from dongtou_brand.kernel import clock
 from enterprises.enums import CertificateKind, Rung
 from enterprises.models import Certificate, Enterprise
 from reporting.enums import VersionStatus
@@ -24,7 +24,7 @@ class Numbers:
 
 def numbers() -> Numbers:
     """Counted now."""
-    held = Certificate.objects.filter(kind=CertificateKind.ZHEJIANG_MADE).valid_on(timezone.localdate())
+    held = Certificate.objects.filter(kind=CertificateKind.ZHEJIANG_MADE).valid_on(clock.today())
     certified = held.aggregate(
         enterprises=Count("enterprise", distinct=True), products=Count("product", distinct=True)
     )

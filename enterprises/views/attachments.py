@@ -5,9 +5,8 @@ from typing import Any
 from django.core import signing
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
-from dongtou_brand.kernel import uploads
+from dongtou_brand.kernel import clock, uploads
 from dongtou_brand.kernel.audience import ENTERPRISE, READERS, audience
 from dongtou_brand.kernel.rule import Refused
 from enterprises.actions import attachments
@@ -37,7 +36,7 @@ def handed_in(request: HttpRequest, enterprise: Enterprise | None) -> dict[str, 
                 enterprise=enterprise,
                 file=file,
                 by=request.actor,
-                at=timezone.now(),
+                at=clock.now(),
             )
         except Refused as error:
             return {"refusal": error.words}

@@ -2,9 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import ENTERPRISE, READERS, Role, audience
 from dongtou_brand.kernel.htmx import page
 from enterprises.actions import certificates as actions
@@ -22,7 +22,7 @@ CURRENT = "enterprises:certificates_of"
 def certificates_of(request: HttpRequest, pk: int) -> HttpResponse:
     """The certificates, what needs care first."""
     enterprise, context = dossier_of(request, pk, CURRENT)
-    context["papers"] = dossiers.papers(enterprise, timezone.localdate())
+    context["papers"] = dossiers.papers(enterprise, clock.today())
     return page(request, "enterprises/certificates/list.html", context)
 
 
@@ -42,7 +42,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
             enterprise=enterprise,
             paper=actions.Paper(**form.facts()),
             by=request.actor,
-            at=timezone.now(),
+            at=clock.now(),
         ),
         said="已登记证书。",
     )
@@ -63,7 +63,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             certificate=certificate,
             paper=actions.Paper(**form.facts()),
             by=request.actor,
-            at=timezone.now(),
+            at=clock.now(),
         ),
         said="已修改证书。",
     )
@@ -84,7 +84,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
             certificate=certificate,
             reason=form.cleaned_data["reason"],
             by=request.actor,
-            at=timezone.now(),
+            at=clock.now(),
         ),
         said="已注销证书。",
     )

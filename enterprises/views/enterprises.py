@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from dongtou_brand.kernel import sheets
+from dongtou_brand.kernel import clock, sheets
 from dongtou_brand.kernel.audience import ENTERPRISE, READERS, STAFF, Role, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.rule import Refused
@@ -51,7 +51,7 @@ COLUMNS = (
 def _filtered(request: HttpRequest) -> tuple[EnterpriseFilter, Any]:
     actor = request.actor
     visible = queries.visible_to(actor)
-    conditions = EnterpriseFilter(request.GET, queryset=visible, day=timezone.localdate())
+    conditions = EnterpriseFilter(request.GET, queryset=visible, day=clock.today())
     return conditions, conditions.qs if conditions.is_valid() else visible.none()
 
 
@@ -60,7 +60,7 @@ def _filtered(request: HttpRequest) -> tuple[EnterpriseFilter, Any]:
 def listing(request: HttpRequest) -> HttpResponse:
     """The enterprises that the reader may see, by the conditions in the address."""
     conditions, found = _filtered(request)
-    counts = queries.counts(queries.visible_to(request.actor), timezone.localdate())
+    counts = queries.counts(queries.visible_to(request.actor), clock.today())
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = queries.rows(shown.object_list)
     context = {
@@ -83,7 +83,7 @@ def export(request: HttpRequest) -> HttpResponse:
     _, found = _filtered(request)
     lines = (_line(row) for chunk in _chunks(found) for row in queries.rows(chunk))
     content = sheets.workbook("企业名录", COLUMNS, lines)
-    return sheets.response(content, f"企业名录_{timezone.localdate():%Y%m%d}")
+    return sheets.response(content, f"企业名录_{clock.today():%Y%m%d}")
 
 
 def _chunks(found: Any) -> Any:
@@ -123,7 +123,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _entered(request: HttpRequest, enterprise: Enterprise | None) -> HttpResponse:
-    today = timezone.localdate()
+    today = clock.today()
     if request.method != "POST":
         form = EnterpriseForm(day=today, enterprise=enterprise)
         return _form_page(request, form, enterprise)
@@ -140,7 +140,7 @@ def _entered(request: HttpRequest, enterprise: Enterprise | None) -> HttpRespons
 
 
 def _save(request: HttpRequest, form: EnterpriseForm, enterprise: Enterprise | None) -> Enterprise:
-    facts = {"profile": form.profile(), "by": request.actor, "at": timezone.now()}
+    facts = {"profile": form.profile(), "by": request.actor, "at": clock.now()}
     return actions.edit(enterprise=enterprise, **facts) if enterprise else actions.create(**facts)
 
 
@@ -170,7 +170,7 @@ def _overview(request: HttpRequest, pk: int, form: UnmaskForm, status: int = 200
     enterprise, context = dossier_of(request, pk, "enterprises:detail")
     unmasked = request.method == "GET" and _unmasked_once(request, pk)
     actor = request.actor
-    today = timezone.localdate()
+    today = clock.today()
     context |= {
         "table": yearly_figures.table(actor, enterprise, OVERVIEW),
         "papers": dossiers.papers(enterprise, today),
@@ -202,7 +202,7 @@ def unmask(request: HttpRequest, pk: int) -> HttpResponse:
     form = UnmaskForm(request.POST)
     if not form.is_valid():
         return _overview(request, pk, form, status=422)
-    now = timezone.now()
+    now = clock.now()
     actions.unmask(
         enterprise=enterprise,
         reason=UnmaskReason(form.cleaned_data["reason"]),
@@ -210,5 +210,5 @@ def unmask(request: HttpRequest, pk: int) -> HttpResponse:
         by=request.actor,
         at=now,
     )
-    request.session[UNMASKED] = {str(pk): (now + UNMASKED_FOR).timestamp()}
+    request.session[UNMASKED] = {str(pk): (timezone.now() + UNMASKED_FOR).timestamp()}
     return redirect("enterprises:detail", pk=pk)

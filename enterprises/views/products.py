@@ -3,9 +3,9 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import ENTERPRISE, READERS, Role, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.rule import Refused
@@ -43,7 +43,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
             enterprise=enterprise,
             description=actions.Description(**form.cleaned_data),
             by=request.actor,
-            at=timezone.now(),
+            at=clock.now(),
         ),
         said="已登记产品。",
     )
@@ -64,7 +64,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             product=product,
             description=actions.Description(**form.cleaned_data),
             by=request.actor,
-            at=timezone.now(),
+            at=clock.now(),
         ),
         said="已修改产品。",
     )
@@ -76,7 +76,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take out a product that was entered by mistake."""
     product = _visible(request, pk)
     try:
-        actions.remove(product=product, by=request.actor, at=timezone.now())
+        actions.remove(product=product, by=request.actor, at=clock.now())
     except Refused as refusal:
         messages.error(request, refusal.words)
     else:

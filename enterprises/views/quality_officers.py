@@ -2,9 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import ENTERPRISE, READERS, Role, audience
 from dongtou_brand.kernel.htmx import page
 from enterprises.actions import quality_officers as actions
@@ -41,7 +41,7 @@ def appoint(request: HttpRequest, pk: int) -> HttpResponse:
             enterprise=enterprise,
             appointment=actions.Appointment(**form.cleaned_data),
             by=request.actor,
-            at=timezone.now(),
+            at=clock.now(),
         ),
         said="已登记任命。",
     )
@@ -62,7 +62,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             officer=officer,
             appointment=actions.Appointment(**form.cleaned_data),
             by=request.actor,
-            at=timezone.now(),
+            at=clock.now(),
         ),
         said="已修改首席质量官信息。",
     )
@@ -72,7 +72,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Record that an officer has left."""
     officer = _visible(request, pk)
-    form = LeaveForm(request.POST if request.method == "POST" else None, day=timezone.localdate())
+    form = LeaveForm(request.POST if request.method == "POST" else None, day=clock.today())
     return entered(
         request,
         officer.enterprise,
@@ -83,7 +83,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
             officer=officer,
             left_on=form.cleaned_data["left_on"],
             by=request.actor,
-            at=timezone.now(),
+            at=clock.now(),
         ),
         said="已登记离任。",
     )

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import ENTERPRISE, LEAD, READERS, Role, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.rule import Refused
@@ -42,7 +43,7 @@ def figures_of(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor
     years = queries.years(actor, enterprise)
     stated = {year.year for year in years}
-    today = timezone.localdate()
+    today = clock.today()
     context |= {
         "table": queries.table(actor, enterprise),
         "years": [(year, FIGURES.words(year.status, actor.role)) for year in years],
@@ -61,7 +62,7 @@ def figures(request: HttpRequest, pk: int, year: int) -> HttpResponse:
 
 
 def _refuse_impossible(year: int) -> None:
-    if not FIRST_YEAR <= year <= timezone.localdate().year:
+    if not FIRST_YEAR <= year <= clock.today().year:
         raise Http404
 
 
@@ -115,7 +116,7 @@ def _saved(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     form = typed(definitions=queries.definitions(), stored={}, before={}, now={})
     if not form.is_valid():
         return _year_page(request, pk, year, form=typed, status=422)
-    now = timezone.now()
+    now = clock.now()
     try:
         changed = actions.save(
             enterprise=enterprise,
@@ -160,7 +161,7 @@ def _taken(
 ) -> HttpResponse:
     actor = request.actor
     try:
-        STEPS[step](enterprise=enterprise, year=year, by=actor, at=timezone.now(), **given)
+        STEPS[step](enterprise=enterprise, year=year, by=actor, at=clock.now(), **given)
     except Refused as refusal:
         messages.error(request, refusal.words)
     else:

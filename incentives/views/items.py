@@ -4,8 +4,8 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.actor import Role
 from dongtou_brand.kernel.audience import BUREAUS, ENTERPRISE, READERS, audience
 from dongtou_brand.kernel.htmx import page
@@ -24,7 +24,7 @@ def item_list(request: HttpRequest) -> HttpResponse:
     context = {"page_obj": supports, "refusal": can_record(request.actor)}
     if request.actor.role in (Role.ENTERPRISE_CLERK, Role.ENTERPRISE_MANAGER):
         own = enterprises.of_actor(request.actor)
-        context["offers"] = items.offers(own, timezone.localdate())
+        context["offers"] = items.offers(own, clock.today())
     else:
         context["items"] = items.current()
     return page(request, "incentives/items/list.html", context)
@@ -36,7 +36,7 @@ def support_add(request: HttpRequest) -> HttpResponse:
     form = SupportForm(enterprises.visible_to(request.actor), items.current(), request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            support = actions.record(**form.cleaned_data, by=request.actor, at=timezone.now())
+            support = actions.record(**form.cleaned_data, by=request.actor, at=clock.now())
         except Refused as refused:
             form.add_error(None, refused.words)
         else:

@@ -5,10 +5,10 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.utils.timezone import localdate
 
 from accounts.enums import OrganisationKind
 from accounts.queries import organisations
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.actor import STAFF, Actor, Role
 from reporting.enums import ReportStatus
 from reporting.rules.reports import STATEMENT
@@ -46,7 +46,7 @@ class ReportFilter(forms.Form):
         elif actor.role is Role.TOWNSHIP_OFFICER:
             del self.fields["township"]
         else:
-            townships = organisations.valid_on(localdate()).of_kind(OrganisationKind.TOWNSHIP)  # type: ignore[attr-defined]
+            townships = organisations.valid_on(clock.today()).of_kind(OrganisationKind.TOWNSHIP)  # type: ignore[attr-defined]
             self._choices("township", [(one.pk, one.short_name) for one in townships])
 
     def _choices(self, name: str, found: Sequence[tuple[Any, str]]) -> None:

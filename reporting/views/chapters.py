@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.actor import ENTERPRISE
 from dongtou_brand.kernel.audience import audience
 from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 from reporting.actions import texts as actions
 from reporting.forms.reports import TextForm
@@ -78,7 +79,7 @@ def sheet(prompt: Prompt, text: ReportText | None) -> Sheet:
 
 @require_POST
 @audience(ENTERPRISE)
-def save(request: HttpRequest, pk: int, chapter: str) -> HttpResponse:
+def save(request: Request, pk: int, chapter: str) -> HttpResponse:
     """Save one text. With htmx the state of the save comes back, else the page at the same place.
 
     A conflict answers 409 with both texts, a text that is too long 422; what was typed always stays in the box.
@@ -96,7 +97,7 @@ def save(request: HttpRequest, pk: int, chapter: str) -> HttpResponse:
     return _answer(request, report, typed)
 
 
-def _answer(request: HttpRequest, report: Report, typed: Sheet) -> HttpResponse:
+def _answer(request: Request, report: Report, typed: Sheet) -> HttpResponse:
     try:
         saved = actions.save(
             report=report,
@@ -104,7 +105,7 @@ def _answer(request: HttpRequest, report: Report, typed: Sheet) -> HttpResponse:
             body=typed.body,
             version=typed.version,
             by=request.actor,
-            at=now(),
+            at=clock.now(),
         )
     except Refused as refused:
         typed.error = refused.words
@@ -120,7 +121,7 @@ def _answer(request: HttpRequest, report: Report, typed: Sheet) -> HttpResponse:
     return _state(request, report, typed)
 
 
-def _state(request: HttpRequest, report: Report, typed: Sheet, status: int = 200) -> HttpResponse:
+def _state(request: Request, report: Report, typed: Sheet, status: int = 200) -> HttpResponse:
     context = {"report": report, "sheet": typed}
     return page(request, "reporting/reports/text.html", context, fragment="state", status=status)
 

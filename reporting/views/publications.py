@@ -1,11 +1,12 @@
 """What everybody may read: the search for published reports, and their files."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
 
 from dongtou_brand.kernel.audience import public
 from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.request import Request
 from reporting.forms.publications import SearchForm
 from reporting.queries import publications
 from reporting.rules import codes
@@ -16,7 +17,7 @@ PER_PAGE = 20
 
 @require_GET
 @public
-def listed(request: HttpRequest) -> HttpResponse:
+def listed(request: Request) -> HttpResponse:
     """Published reports by enterprise, credit code, product and year."""
     years = publications.years()
     form = SearchForm(years, request.GET)
@@ -36,7 +37,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @public
-def file(request: HttpRequest, code: str) -> HttpResponse:
+def file(request: Request, code: str) -> HttpResponse:
     """The PDF of a published or replaced version; 410 with words for a withdrawn one."""
     version = publications.file_of(codes.read_code(code))
     if version is None:

@@ -2,14 +2,15 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_POST
 
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.actor import ENTERPRISE, READERS, Role
 from dongtou_brand.kernel.audience import audience
 from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 from enterprises.queries import enterprises
 from reporting.actions import reports as actions
@@ -31,17 +32,17 @@ YEARS_BACK = 5
 
 @require_GET
 @audience(ENTERPRISE, READERS)
-def listed(request: HttpRequest) -> HttpResponse:
+def listed(request: Request) -> HttpResponse:
     """The reports that this reader may see, filtered; an enterprise can begin one here."""
     actor = request.actor
     form = ReportFilter(actor, queries.years(actor), request.GET)
     conditions = form.conditions()
-    found = queries.matching(queries.visible_to(actor), **conditions, today=localdate())
+    found = queries.matching(queries.visible_to(actor), **conditions, today=clock.today())
     paper = Paginator(queries.listed(found), PER_PAGE).get_page(request.GET.get("page"))
     for report in paper:
         report.words = REPORT.words(report.status, actor.role)
         report.tone = REPORT.statuses[report.status].tone
-        report.is_late = report.status in queries.NOT_PUBLIC and report.due_on < localdate()
+        report.is_late = report.status in queries.NOT_PUBLIC and report.due_on < clock.today()
     own = actor.role in ENTERPRISE
     context = {"form": form, "page_obj": paper, "filtered": any(conditions.values()), "own": own}
     if own:
@@ -49,24 +50,27 @@ def listed(request: HttpRequest) -> HttpResponse:
     return page(request, "reporting/reports/list.html", context)
 
 
-def _startable(request: HttpRequest) -> list[int]:
+def _startable(request: Request) -> list[int]:
     """The last years for which the enterprise has no report yet, newest first."""
-    this, begun = localdate().year, set(queries.years(request.actor))
+    this, begun = clock.today().year, set(queries.years(request.actor))
     first = min([this - YEARS_BACK, *begun])
     return [year for year in range(this - 1, first - 1, -1) if year not in begun]
 
 
 @require_POST
 @audience(ENTERPRISE)
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Request) -> HttpResponse:
     """Begin the report for a year."""
-    form = StartForm(range(2010, localdate().year + 1), request.POST)
+    form = StartForm(range(2010, clock.today().year + 1), request.POST)
     if not form.is_valid():
         messages.error(request, "请选择要编制的年度。")
         return redirect("reporting:reports")
     try:
         report = actions.start(
-            enterprise=enterprises.of_actor(request.actor), **form.cleaned_data, by=request.actor, at=now()
+            enterprise=enterprises.of_actor(request.actor),
+            **form.cleaned_data,
+            by=request.actor,
+            at=clock.now(),
         )
     except Refused as refused:
         messages.error(request, refused.words)
@@ -76,7 +80,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @audience(ENTERPRISE, READERS)
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: Request, pk: int) -> HttpResponse:
     """A report: the desk at which its enterprise writes it, or what everybody else may read of it."""
     report = get_object_or_404(queries.with_history(queries.visible_to(request.actor)), pk=pk)
     context = about(request, report)
@@ -98,7 +102,7 @@ def desk(report: Report) -> dict[str, object]:
     }
 
 
-def about(request: HttpRequest, report: Report) -> dict[str, object]:
+def about(request: Request, report: Report) -> dict[str, object]:
     """What all pages of a report show: its status, versions, history, and the steps open to this reader."""
     role = request.actor.role
     versions = list(report.versions.all())
@@ -115,7 +119,7 @@ def about(request: HttpRequest, report: Report) -> dict[str, object]:
         "words": REPORT.words(report.status, role),
         "tone": REPORT.statuses[report.status].tone,
         "history": history(report),
-        "is_late": report.status in queries.NOT_PUBLIC and report.due_on < localdate(),
+        "is_late": report.status in queries.NOT_PUBLIC and report.due_on < clock.today(),
         "may_sign": role is Role.ENTERPRISE_MANAGER,
     }
 
@@ -138,7 +142,7 @@ def history(report: Report) -> list[dict[str, object]]:
 
 @require_GET
 @audience(ENTERPRISE, READERS)
-def preview(request: HttpRequest, pk: int) -> HttpResponse:
+def preview(request: Request, pk: int) -> HttpResponse:
     """The whole report as a page: the draft for its enterprise, the newest signed version for other readers."""
     report = get_object_or_404(queries.visible_to(request.actor), pk=pk)
     version = report.versions.order_by("-version").exclude(status=VersionStatus.VOID).first()
@@ -153,13 +157,13 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @audience(ENTERPRISE)
-def revise(request: HttpRequest, pk: int) -> HttpResponse:
+def revise(request: Request, pk: int) -> HttpResponse:
     """Open the report for a new version, saying why."""
     return _with_reason(request, pk, "revise")
 
 
 @audience(Role.ENTERPRISE_MANAGER)
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: Request, pk: int) -> HttpResponse:
     """Take the public version back, saying why."""
     return _with_reason(request, pk, "withdraw")
 
@@ -170,13 +174,13 @@ REASONED = {
 }
 
 
-def _with_reason(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def _with_reason(request: Request, pk: int, name: str) -> HttpResponse:
     report = get_object_or_404(queries.visible_to(request.actor), pk=pk)
     act, title, done = REASONED[name]
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            act(report=report, **form.cleaned_data, by=request.actor, at=now())
+            act(report=report, **form.cleaned_data, by=request.actor, at=clock.now())
         except Refused as refused:
             form.add_error(None, refused.words)
         else:

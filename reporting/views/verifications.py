@@ -1,13 +1,13 @@
 """报告验证: is this paper or file what was published, and is it still in force?"""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.utils.timezone import now
+from django.http import HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from dongtou_brand.kernel import ratelimit
+from dongtou_brand.kernel import clock, ratelimit
 from dongtou_brand.kernel.audience import public
 from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.request import Request
 from reporting.forms.publications import CodeForm, FileForm
 from reporting.queries import publications
 from reporting.queries.publications import Verdict
@@ -18,7 +18,7 @@ TEMPLATE = "reporting/verifications/detail.html"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @public
-def verify(request: HttpRequest) -> HttpResponse:
+def verify(request: Request) -> HttpResponse:
     """The form; with number and code, with a checksum, or with a posted file also the verdict.
 
     A posted file is read for its checksum and dropped; with script it never leaves the reader's machine.
@@ -37,12 +37,12 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @public
-def verify_code(request: HttpRequest, code: str) -> HttpResponse:
+def verify_code(request: Request, code: str) -> HttpResponse:
     """The address behind the QR code on a cover."""
     return _by_code(request, codes.read_code(code)[:20], "", None)
 
 
-def _by_code(request: HttpRequest, code: str, number: str, form: CodeForm | None) -> HttpResponse:
+def _by_code(request: Request, code: str, number: str, form: CodeForm | None) -> HttpResponse:
     if refusal := _too_many(request):
         return refusal
     verdict = publications.by_code(code, number)
@@ -53,7 +53,7 @@ def _by_code(request: HttpRequest, code: str, number: str, form: CodeForm | None
     )
 
 
-def _by_sha256(request: HttpRequest, typed: str) -> HttpResponse:
+def _by_sha256(request: Request, typed: str) -> HttpResponse:
     if refusal := _too_many(request):
         return refusal
     sha256 = codes.read_sha256(typed)
@@ -62,28 +62,28 @@ def _by_sha256(request: HttpRequest, typed: str) -> HttpResponse:
     return _answer(request, verdict, CodeForm(), asked=asked)
 
 
-def _by_file(request: HttpRequest) -> HttpResponse:
+def _by_file(request: Request) -> HttpResponse:
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
         return page(request, TEMPLATE, {"form": CodeForm(), "file_form": form}, status=422)
     return _by_sha256(request, form.sha256())
 
 
-def _answer(request: HttpRequest, verdict: Verdict, form: CodeForm, asked: dict[str, str]) -> HttpResponse:
+def _answer(request: Request, verdict: Verdict, form: CodeForm, asked: dict[str, str]) -> HttpResponse:
     context = {
         "form": form,
         "file_form": FileForm(),
         "verdict": verdict,
         "asked": {label: value for label, value in asked.items() if value},
-        "at": now(),
+        "at": clock.now(),
     }
     return page(request, TEMPLATE, context, status=200 if verdict.version else 404)
 
 
-def _too_many(request: HttpRequest) -> HttpResponse | None:
+def _too_many(request: Request) -> HttpResponse | None:
     """A polite refusal for an address that asks too often, or None."""
     wait = ratelimit.seconds_to_wait(
-        "verify", request.actor.address, times=settings.VERIFY_PER_MINUTE, at=now()
+        "verify", request.actor.address, times=settings.VERIFY_PER_MINUTE, at=clock.now()
     )
     if not wait:
         return None

@@ -1,16 +1,16 @@
 """A version from sign-off to publication."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.timezone import now
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.enums import JobStatus
-from dongtou_brand.kernel import uploads
+from dongtou_brand.kernel import clock, uploads
 from dongtou_brand.kernel.actor import ENTERPRISE, READERS, Role
 from dongtou_brand.kernel.audience import audience
 from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 from reporting.actions import versions as actions
 from reporting.enums import ReportStatus, VersionStatus
@@ -25,7 +25,7 @@ UNEXPECTED = "生成时出现意外错误，多次自动重试仍未成功。请
 
 
 @audience(Role.ENTERPRISE_MANAGER)
-def sign(request: HttpRequest, pk: int) -> HttpResponse:
+def sign(request: Request, pk: int) -> HttpResponse:
     """The sign-off: what will be signed, what is missing, the statement."""
     report = get_object_or_404(queries.visible_to(request.actor), pk=pk)
     if report.status != ReportStatus.DRAFT and request.method == "GET":
@@ -34,7 +34,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = {key: value for key, value in form.cleaned_data.items() if key != "agreed"}
         try:
-            version = actions.sign(report=report, **given, by=request.actor, at=now())
+            version = actions.sign(report=report, **given, by=request.actor, at=clock.now())
         except Refused as refused:
             form = _again(report, request, refused.words)
         else:
@@ -57,7 +57,7 @@ def _announced(report: Report) -> dict[str, object]:
     return {"version": last + 1, "seen": drafts.fingerprint(drafts.of(report))}
 
 
-def _again(report: Report, request: HttpRequest, words: str) -> SignForm:
+def _again(report: Report, request: Request, words: str) -> SignForm:
     """The form with the refusal, what was typed, and the marks of the content as it is now."""
     form = SignForm({**request.POST.dict(), **_announced(report)})
     form.is_valid()
@@ -67,7 +67,7 @@ def _again(report: Report, request: HttpRequest, words: str) -> SignForm:
 
 @require_GET
 @audience(ENTERPRISE, READERS)
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: Request, pk: int) -> HttpResponse:
     """How far the PDF is, asked for again each second until it is there; then what it is worth."""
     version = get_object_or_404(queries.versions_visible_to(request.actor).defer("content"), pk=pk)
     job = version.job
@@ -89,11 +89,11 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @audience(ENTERPRISE)
-def retry(request: HttpRequest, pk: int) -> HttpResponse:
+def retry(request: Request, pk: int) -> HttpResponse:
     """Queue again what failed."""
     version = get_object_or_404(queries.versions_visible_to(request.actor), pk=pk)
     try:
-        actions.retry(version=version, by=request.actor, at=now())
+        actions.retry(version=version, by=request.actor, at=clock.now())
     except Refused as refused:
         messages.error(request, refused.words)
     else:
@@ -103,11 +103,11 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @audience(Role.ENTERPRISE_MANAGER)
-def publish(request: HttpRequest, pk: int) -> HttpResponse:
+def publish(request: Request, pk: int) -> HttpResponse:
     """Make it public."""
     version = get_object_or_404(queries.versions_visible_to(request.actor), pk=pk)
     try:
-        actions.publish(version=version, by=request.actor, at=now())
+        actions.publish(version=version, by=request.actor, at=clock.now())
     except Refused as refused:
         messages.error(request, refused.words)
         return redirect("reporting:version", pk)
@@ -117,7 +117,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @audience(ENTERPRISE, READERS)
-def download(request: HttpRequest, pk: int) -> HttpResponse:
+def download(request: Request, pk: int) -> HttpResponse:
     """The PDF for those who may see the report, public or not."""
     version = get_object_or_404(queries.versions_visible_to(request.actor).defer("content"), pk=pk)
     if not version.sha256:
