@@ -1,7 +1,7 @@
 """What everybody may read: the search for published reports, and their files."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.views.decorators.http import require_GET
 
 from dongtou_brand.kernel.audience import public
@@ -37,7 +37,7 @@ def listed(request: Request) -> HttpResponse:
 
 @require_GET
 @public
-def file(request: Request, code: str) -> HttpResponse:
+def file(request: Request, code: str) -> HttpResponse | FileResponse:
     """The PDF of a published or replaced version; 410 with words for a withdrawn one."""
     version = publications.file_of(codes.read_code(code))
     if version is None:

@@ -39,15 +39,27 @@ def listed(request: Request) -> HttpResponse:
     conditions = form.conditions()
     found = queries.matching(queries.visible_to(actor), **conditions, today=clock.today())
     paper = Paginator(queries.listed(found), PER_PAGE).get_page(request.GET.get("page"))
-    for report in paper:
-        report.words = REPORT.words(report.status, actor.role)
-        report.tone = REPORT.statuses[report.status].tone
-        report.is_late = report.status in queries.NOT_PUBLIC and report.due_on < clock.today()
+    rows = [(report, told(report, actor.role)) for report in paper]
     own = actor.role in ENTERPRISE
-    context = {"form": form, "page_obj": paper, "filtered": any(conditions.values()), "own": own}
+    context = {
+        "form": form,
+        "page_obj": paper,
+        "rows": rows,
+        "filtered": any(conditions.values()),
+        "own": own,
+    }
     if own:
         context["start"] = StartForm(_startable(request))
     return page(request, "reporting/reports/list.html", context)
+
+
+def told(report: Report, role: Role) -> dict[str, object]:
+    """The status in the reader's words, its colour, and whether the report is late."""
+    return {
+        "words": REPORT.words(report.status, role),
+        "tone": REPORT.statuses[report.status].tone,
+        "is_late": report.status in queries.NOT_PUBLIC and report.due_on < clock.today(),
+    }
 
 
 def _startable(request: Request) -> list[int]:
@@ -116,10 +128,8 @@ def about(request: Request, report: Report) -> dict[str, object]:
         "public": public,
         "newest": versions[0] if versions else None,
         "steps": steps,
-        "words": REPORT.words(report.status, role),
-        "tone": REPORT.statuses[report.status].tone,
+        **told(report, role),
         "history": history(report),
-        "is_late": report.status in queries.NOT_PUBLIC and report.due_on < clock.today(),
         "may_sign": role is Role.ENTERPRISE_MANAGER,
     }
 

@@ -1,7 +1,7 @@
 """A version from sign-off to publication."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 
@@ -117,7 +117,7 @@ def publish(request: Request, pk: int) -> HttpResponse:
 
 @require_GET
 @audience(ENTERPRISE, READERS)
-def download(request: Request, pk: int) -> HttpResponse:
+def download(request: Request, pk: int) -> FileResponse:
     """The PDF for those who may see the report, public or not."""
     version = get_object_or_404(queries.versions_visible_to(request.actor).defer("content"), pk=pk)
     if not version.sha256:
@@ -125,7 +125,7 @@ def download(request: Request, pk: int) -> HttpResponse:
     return pdf_of(version)
 
 
-def pdf_of(version: ReportVersion) -> HttpResponse:
+def pdf_of(version: ReportVersion) -> FileResponse:
     """The file of a version, shown by the browser; asked for again each time, because it may be withdrawn."""
     response = uploads.response(version.sha256, name=version.file_name, media_type=uploads.PDF, inline=True)
     response["Cache-Control"] = "no-cache"
