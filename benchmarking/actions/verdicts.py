@@ -39,7 +39,9 @@ def save(
     can_find.check(indicator, verdicts.answer_to(assessment, indicator), finding)
     present = Verdict.objects.filter(assessment=assessment, indicator=indicator).first()
     if present is None:
-        return Saved(_write(Verdict(assessment=assessment, indicator=indicator, version=0), finding, by=by, at=at))
+        return Saved(
+            _write(Verdict(assessment=assessment, indicator=indicator, version=0), finding, by=by, at=at)
+        )
     if finding == finding_of(present) and not stale(present, verdicts.changed_at(assessment, indicator)):
         return Saved(present)
     if version != present.version:
@@ -72,7 +74,11 @@ def take_over(*, assessment: Assessment, dimension: str = "", by: Actor, at: dat
     made = 0
     for indicator in known.indicators:
         finding = taken_over(indicator, known.answers.get(indicator.pk))
-        if indicator.pk in known.verdicts or finding is None or dimension not in ("", indicator.dimension.code):
+        if (
+            indicator.pk in known.verdicts
+            or finding is None
+            or dimension not in ("", indicator.dimension.code)
+        ):
             continue
         _write(Verdict(assessment=assessment, indicator=indicator, version=0), finding, by=by, at=at)
         made += 1

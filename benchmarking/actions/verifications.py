@@ -94,7 +94,11 @@ def reopen(*, assessment: Assessment, reason: str, by: Actor, at: datetime) -> A
         link=reverse("benchmarking:gaps", args=[assessment.pk]), at=at,
     )  # fmt: skip
     _tell(
-        assessment, f"{assessment.round}核验结果已撤回，将重新核验", reason.strip(), "benchmarking:assessment", at
+        assessment,
+        f"{assessment.round}核验结果已撤回，将重新核验",
+        reason.strip(),
+        "benchmarking:assessment",
+        at,
     )
     return assessment
 

@@ -10,7 +10,7 @@ from benchmarking.queries import opinions
 from benchmarking.rules.verification import OPINION_MAX
 
 
-class ExpertField(forms.ModelChoiceField):
+class ExpertField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         """The name as it is said, with the account in case two have the same."""
         return f"{obj.name}（{obj.username}）"

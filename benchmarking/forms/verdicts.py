@@ -28,14 +28,15 @@ class VerdictForm(forms.Form):
         error_messages={"max_length": f"核验意见不能超过 {NOTE_MAX} 个字。"},
     )
 
-    def __init__(self, indicator: Indicator, answer: Answer | None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"{indicator.code}-%s", **kwargs)
+    def __init__(self, indicator: Indicator, answer: Answer | None, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, auto_id=f"{indicator.code}-%s", **kwargs)
         self.indicator = indicator
         self.allowed = choices(indicator, answer)
         self.on_line = NUMBER in self.allowed
         if self.on_line:
             self.fields["number"] = self._number()
-        if self.allowed != [NUMBER]:
+        self.chosen = self.allowed != [NUMBER]
+        if self.chosen:
             self.fields["choice"] = self._choice()
         for name, field in self.fields.items():
             # The controls of a row stand apart in a grid; this ties them to the form of their verdict.

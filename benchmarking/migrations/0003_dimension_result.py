@@ -6,56 +6,83 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('benchmarking', '0002_history_is_immutable'),
-        ('enterprises', '0002_history_is_immutable'),
+        ("benchmarking", "0002_history_is_immutable"),
+        ("enterprises", "0002_history_is_immutable"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DimensionResult',
+            name="DimensionResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('full', models.DecimalField(decimal_places=1, max_digits=5, verbose_name='满分')),
-                ('self_points', models.DecimalField(decimal_places=1, max_digits=5, verbose_name='自评得分')),
-                ('verified_points', models.DecimalField(decimal_places=1, max_digits=5, verbose_name='核验得分')),
-                ('rate', models.DecimalField(decimal_places=1, max_digits=4, null=True, verbose_name='得分率（%）')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("full", models.DecimalField(decimal_places=1, max_digits=5, verbose_name="满分")),
+                ("self_points", models.DecimalField(decimal_places=1, max_digits=5, verbose_name="自评得分")),
+                (
+                    "verified_points",
+                    models.DecimalField(decimal_places=1, max_digits=5, verbose_name="核验得分"),
+                ),
+                (
+                    "rate",
+                    models.DecimalField(
+                        decimal_places=1, max_digits=4, null=True, verbose_name="得分率（%）"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['assessment', 'dimension__position'],
+                "ordering": ["assessment", "dimension__position"],
             },
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['round', 'verified_points'], name='assessment_median'),
+            model_name="assessment",
+            index=models.Index(fields=["round", "verified_points"], name="assessment_median"),
         ),
         migrations.AddField(
-            model_name='dimensionresult',
-            name='assessment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='benchmarking.assessment'),
+            model_name="dimensionresult",
+            name="assessment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="results",
+                to="benchmarking.assessment",
+            ),
         ),
         migrations.AddField(
-            model_name='dimensionresult',
-            name='dimension',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='benchmarking.dimension'),
+            model_name="dimensionresult",
+            name="dimension",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="results",
+                to="benchmarking.dimension",
+            ),
         ),
         migrations.AddField(
-            model_name='dimensionresult',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='benchmarking.round'),
+            model_name="dimensionresult",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="benchmarking.round"
+            ),
         ),
         migrations.AddIndex(
-            model_name='dimensionresult',
-            index=models.Index(fields=['round', 'dimension', 'rate'], name='dimension_result_median'),
+            model_name="dimensionresult",
+            index=models.Index(fields=["round", "dimension", "rate"], name="dimension_result_median"),
         ),
         migrations.AddConstraint(
-            model_name='dimensionresult',
-            constraint=models.UniqueConstraint(fields=('assessment', 'dimension'), name='dimension_result_once'),
+            model_name="dimensionresult",
+            constraint=models.UniqueConstraint(
+                fields=("assessment", "dimension"), name="dimension_result_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dimensionresult',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_points__gte', 0), ('verified_points__lte', models.F('full'))), name='verified_points_within_full'),
+            model_name="dimensionresult",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verified_points__gte", 0), ("verified_points__lte", models.F("full"))),
+                name="verified_points_within_full",
+            ),
         ),
     ]

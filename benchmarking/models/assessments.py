@@ -37,9 +37,7 @@ class Assessment(models.Model):
         "enterprises.Enterprise", models.PROTECT, related_name="assessments", verbose_name="企业"
     )
     round = models.ForeignKey(Round, models.PROTECT, related_name="assessments", verbose_name="轮次")
-    status = models.CharField(
-        "状态", max_length=10, choices=AssessmentStatus, default=AssessmentStatus.DRAFT
-    )
+    status = models.CharField("状态", max_length=10, choices=AssessmentStatus, default=AssessmentStatus.DRAFT)
     started_at = models.DateTimeField("开始时间")
     submitted_by = models.ForeignKey(
         "accounts.User", models.PROTECT, null=True, related_name="+", verbose_name="提交人"

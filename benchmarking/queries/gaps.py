@@ -1,8 +1,8 @@
 """Reading where an enterprise stands in a round: both sides, the round before, and the anonymous median."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, QuerySet
 
@@ -85,7 +85,9 @@ def report(assessment: Assessment, actor: Actor) -> Report:
     found = {pk: scoring.of_verdict(verdict) for pk, verdict in verdicts.items()}
     score = scoring.score(indicators, found) if verified else self_score
     listed = gaps(indicators, answers, verdicts, verified=verified)
-    others = list(visible_to(actor).filter(enterprise=assessment.enterprise_id).order_by("round__year", "round__number"))
+    others = list(
+        visible_to(actor).filter(enterprise=assessment.enterprise_id).order_by("round__year", "round__number")
+    )
     history = [other for other in others if other.status == AssessmentStatus.VERIFIED]
     before = next((other for other in reversed(history) if _key(other.round) < _key(assessment.round)), None)
     seen = peers(assessment.round)
@@ -168,7 +170,7 @@ def _rates(round: Round) -> dict[str, Decimal]:
     return found
 
 
-def _middle(ordered: "QuerySet[Assessment, Decimal] | QuerySet[DimensionResult, Decimal]", count: int) -> Decimal | None:
+def _middle(ordered: "QuerySet[Any, Decimal | None]", count: int) -> Decimal | None:
     """The median of `count` ordered values, of which only the middle is read."""
-    values: Sequence[Decimal] = list(ordered[(count - 1) // 2 : count // 2 + 1])
-    return middle(values)
+    values = ordered[(count - 1) // 2 : count // 2 + 1]
+    return middle([value for value in values if value is not None])

@@ -10,7 +10,9 @@ from dongtou_brand.kernel.actor import LEAD, Actor, Role
 
 def visible_to(actor: Actor) -> QuerySet[Opinion]:
     """All of them for the lead bureau, one's own for an expert, none for anybody else."""
-    opinions = Opinion.objects.select_related("expert", "asked_by", "assessment__enterprise", "assessment__round")
+    opinions = Opinion.objects.select_related(
+        "expert", "asked_by", "assessment__enterprise", "assessment__round"
+    )
     if actor.role in LEAD:
         return opinions
     return opinions.filter(expert=actor.user_id) if actor.role is Role.EXPERT else opinions.none()

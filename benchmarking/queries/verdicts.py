@@ -65,8 +65,10 @@ def findings(assessment: Assessment) -> Findings:
 
 def _changed(assessment: Assessment, present: dict[int, Answer]) -> dict[int, datetime]:
     """When each answer, or the files behind it, were last changed."""
-    files = assessment.answers.order_by().values_list("indicator").annotate(
-        Max("evidence__added_at"), Max("evidence__removed_at")
+    files = (
+        assessment.answers.order_by()
+        .values_list("indicator")
+        .annotate(Max("evidence__added_at"), Max("evidence__removed_at"))
     )
     moments = {pk: [moment for moment in moments if moment] for pk, *moments in files}
     for pk, answer in present.items():

@@ -1,16 +1,16 @@
 """Where an enterprise falls short of the standard, in the order in which it matters."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
 from benchmarking.enums import Outcome
 from benchmarking.models import Answer, Catalogue, Indicator, Verdict
 from benchmarking.rules import scoring
-from benchmarking.rules.answers import content_of, judgement, own_words
+from benchmarking.rules.answers import Content, content_of, judgement, own_words
 from benchmarking.rules.scoring import Score
-from benchmarking.rules.verification import agrees, finding_of, found_words
+from benchmarking.rules.verification import Finding, agrees, finding_of, found_words
 from dongtou_brand.kernel.money import half_up
 
 __all__ = [
@@ -66,7 +66,9 @@ def gaps(
 
     Both mappings are keyed by the indicator's id. Unless `verified`, verdicts are left out of account.
     """
-    found = [_gap(i, answers.get(i.pk), verdicts.get(i.pk) if verified else None, verified) for i in indicators]
+    found = [
+        _gap(i, answers.get(i.pk), verdicts.get(i.pk) if verified else None, verified) for i in indicators
+    ]
     return sorted(found, key=_weight)
 
 
@@ -77,7 +79,7 @@ def _gap(indicator: Indicator, answer: Answer | None, verdict: Verdict | None, v
     finding = finding_of(verdict)
     return Gap(
         indicator=indicator,
-        own=own_words(indicator, content_of(answer)),
+        own=_present(indicator, content_of(answer), finding),
         self_words=judgement(indicator, content_of(answer)),
         found_words=found_words(indicator, finding) if verified else "",
         self_points=scoring.points(indicator, own),
@@ -87,6 +89,15 @@ def _gap(indicator: Indicator, answer: Answer | None, verdict: Verdict | None, v
         agreed=agrees(indicator, answer, finding) if verified else None,
         note=finding.note,
     )
+
+
+def _present(indicator: Indicator, content: Content, finding: Finding) -> str:
+    """What is, as the enterprise states it; with the officer's number where that is another."""
+    own = own_words(indicator, content)
+    if finding.own_number is None or finding.own_number == content.own_number:
+        return own
+    found = own_words(indicator, replace(content, own_number=finding.own_number))
+    return f"{found}（自评 {own}）" if own else found
 
 
 def _gain(indicator: Indicator, counted: scoring.Said, points: Decimal | None) -> Decimal | None:
@@ -157,15 +168,23 @@ class Conclusion:
 TONES: Final = {Outcome.MET: "ok", Outcome.NEARLY: "warn", Outcome.CULTIVATING: "warn", Outcome.UNMET: "err"}
 
 
-def conclusion(outcome: Outcome, score: Score, unmet: Sequence[Indicator], catalogue: Catalogue) -> Conclusion:
+def conclusion(
+    outcome: Outcome, score: Score, unmet: Sequence[Indicator], catalogue: Catalogue
+) -> Conclusion:
     """The sentence that stands first on the page, by the result rule of the catalogue (points in 分)."""
     words = {
         Outcome.UNMET: lambda: _unmet(score, unmet, catalogue),
-        Outcome.MET: lambda: f"必备项全部满足，达到 {_short(catalogue.pass_points)} 分的达标线，建议申请认证。",
-        Outcome.NEARLY: lambda: f"必备项全部满足，距 {_short(catalogue.pass_points)} 分的达标线还差 "
-        f"{catalogue.pass_points - score.points} 分。",
-        Outcome.CULTIVATING: lambda: f"必备项全部满足，距 {_short(catalogue.basic_points)} 分的基本达标线还差 "
-        f"{catalogue.basic_points - score.points} 分。",
+        Outcome.MET: lambda: (
+            f"必备项全部满足，达到 {_short(catalogue.pass_points)} 分的达标线，建议申请认证。"
+        ),
+        Outcome.NEARLY: lambda: (
+            f"必备项全部满足，距 {_short(catalogue.pass_points)} 分的达标线还差 "
+            f"{catalogue.pass_points - score.points} 分。"
+        ),
+        Outcome.CULTIVATING: lambda: (
+            f"必备项全部满足，距 {_short(catalogue.basic_points)} 分的基本达标线还差 "
+            f"{catalogue.basic_points - score.points} 分。"
+        ),
     }[outcome]()
     return Conclusion(outcome.label, f"{score.points} 分，{words}", TONES[outcome])
 

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from benchmarking.actions import assessments as assessment_actions
@@ -16,8 +15,9 @@ from benchmarking.rules.answers import can_answer
 from benchmarking.rules.assessments import can_submit, can_withdraw
 from benchmarking.rules.scoring import outcome
 from benchmarking.views import sheets
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.actor import ENTERPRISE as ENTERPRISE_ROLES
-from dongtou_brand.kernel.audience import ENTERPRISE, READERS, Role, audience
+from dongtou_brand.kernel.audience import ENTERPRISE, LEAD, READERS, Role, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.rule import Refused
 from enterprises.queries import enterprises
@@ -31,9 +31,17 @@ def assessment_list(request: HttpRequest) -> HttpResponse:
     """An enterprise's own assessments and the rounds it can start; for everybody else the list of what they see."""
     if request.actor.role in ENTERPRISE_ROLES:
         return _own_list(request)
-    found = AssessmentFilter(request.GET, queryset=assessments.queue(request.actor))
-    rows = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"filter": found, "page": rows, "counts": assessments.counts_by_status(request.actor)}
+    asked = request.GET.copy()
+    officer = request.actor.role in LEAD
+    if officer:
+        # An officer's list opens on what waits, the longest waiting first; “全部” is an empty status.
+        asked.setdefault("status", AssessmentStatus.SUBMITTED)
+    found = AssessmentFilter(asked, queryset=assessments.queue(request.actor))
+    waiting = asked.get("status") == AssessmentStatus.SUBMITTED
+    listed = found.qs.order_by("submitted_at", "pk") if waiting else found.qs
+    rows = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page"))
+    counts = assessments.counts_by_status(request.actor)
+    context = {"filter": found, "page": rows, "counts": counts, "officer": officer, "waiting": waiting}
     return page(request, "benchmarking/assessments/queue.html", context)
 
 
@@ -52,7 +60,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     enterprise = enterprises.of_actor(request.actor)
     try:
         begun = assessment_actions.start(
-            enterprise=enterprise, round=found, by=request.actor, at=timezone.now()
+            enterprise=enterprise, round=found, by=request.actor, at=clock.now()
         )
     except Refused as refusal:
         messages.error(request, refusal.words)
@@ -81,7 +89,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     form = PromiseForm(request.POST)
     promised = form.is_valid() and form.cleaned_data["promised"]
     try:
-        assessment_actions.submit(assessment=found, promised=promised, by=request.actor, at=timezone.now())
+        assessment_actions.submit(assessment=found, promised=promised, by=request.actor, at=clock.now())
     except Refused as refusal:
         found.refresh_from_db()
         return _check(request, found, refusal.words, status=409)
@@ -111,7 +119,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a submitted assessment back."""
     found = get_object_or_404(assessments.visible_to(request.actor), pk=pk)
     try:
-        assessment_actions.withdraw(assessment=found, by=request.actor, at=timezone.now())
+        assessment_actions.withdraw(assessment=found, by=request.actor, at=clock.now())
         messages.success(request, "自评已撤回，修改后请重新提交。")
     except Refused as refusal:
         messages.error(request, refusal.words)

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.timezone import localtime
 
 from benchmarking.enums import AssessmentStatus
@@ -30,6 +29,7 @@ from benchmarking.rules.verification import (
 from benchmarking.states import ASSESSMENT
 from benchmarking.views.sheets import Clash, Side, Tab, today
 from dongtou_brand.kernel.actor import Actor
+from dongtou_brand.kernel.request import Request
 
 
 @dataclass(slots=True)
@@ -115,13 +115,13 @@ class Group:
 
 
 def context(
-    request: HttpRequest, assessment: Assessment, dimension: str = "", *, replaced: Row | None = None
+    request: Request, assessment: Assessment, dimension: str = "", *, replaced: Row | None = None
 ) -> dict[str, Any]:
     """Everything that the page prints, in a fixed number of queries.
 
     `replaced` is a row that was posted and could not be stored as it is: it is shown as it was typed.
     """
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     known = verdicts.findings(assessment)
     code = _chosen(known, dimension)
     refusal = can_judge(actor, assessment)
@@ -137,7 +137,9 @@ def context(
         "next_tab": next((tab for tab in _after(tabs) if tab.done < tab.total), None),
         "groups": _groups(rows, known, code),
         "editable": refusal is None,
-        "untouched": sum(1 for i in known.indicators if i.dimension.code == code and i.pk not in known.verdicts),
+        "untouched": sum(
+            1 for i in known.indicators if i.dimension.code == code and i.pk not in known.verdicts
+        ),
         "opinions": list(opinions.visible_to(actor).filter(assessment=assessment)),
         "steps": _steps(assessment),
     }
@@ -148,8 +150,10 @@ def _decisions(actor: Actor, assessment: Assessment, known: Findings) -> dict[st
     catalogue = assessment.round.catalogue
     return {
         "done": len(known.indicators) - len(known.unjudged),
+        "total": len(known.indicators),
         "outcome": scoring.outcome(known.score, basic=catalogue.basic_points, passing=catalogue.pass_points),
-        "own_submission": assessment.status == AssessmentStatus.SUBMITTED and assessment.submitted_by_id == actor.user_id,
+        "own_submission": assessment.status == AssessmentStatus.SUBMITTED
+        and assessment.submitted_by_id == actor.user_id,
         "reopenable": can_reopen(actor, assessment, "?") is None,
         "ask": AskForm(assessment) if can_ask(actor, assessment, True) is None else None,
     }
@@ -186,7 +190,9 @@ def _put(row: Row, replaced: Row) -> Row:
     return row
 
 
-def typed(indicator: Indicator, form: VerdictForm | None, problem: str = "", clash: Clash | None = None) -> Row:
+def typed(
+    indicator: Indicator, form: VerdictForm | None, problem: str = "", clash: Clash | None = None
+) -> Row:
     """A row that only says what was typed and why it was not stored; for `context(replaced=…)`."""
     return Row(indicator, None, [], None, False, None, today(), form, clash, problem)
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
@@ -13,13 +13,14 @@ from benchmarking.queries.gaps import Report
 from benchmarking.rules.gaps import SHOW, Gap, conclusion, counts, impact, rate, shown, tone
 from dongtou_brand.kernel.audience import ENTERPRISE, READERS, audience
 from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.request import Request
 
 NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩"
 
 
 @audience(ENTERPRISE)
 @require_safe
-def gaps_latest(request: HttpRequest) -> HttpResponse:
+def gaps_latest(request: Request) -> HttpResponse:
     """The newest verified assessment of the actor's enterprise, else the newest handed in, else what to do first."""
     found = gaps.latest(request.actor)
     if found is None:
@@ -29,7 +30,7 @@ def gaps_latest(request: HttpRequest) -> HttpResponse:
 
 @audience(ENTERPRISE, READERS)
 @require_safe
-def gaps_of(request: HttpRequest, pk: int) -> HttpResponse:
+def gaps_of(request: Request, pk: int) -> HttpResponse:
     """The gaps of one assessment; `?round=` leads to the same enterprise's assessment of another round."""
     found = get_object_or_404(gaps.visible_to(request.actor), pk=pk)
     other = request.GET.get("round", "")
@@ -66,16 +67,16 @@ def _context(report: Report, show: str) -> dict[str, Any]:
         "rows": _rows(report.gaps, show),
         "gain": sum((gap.gain for gap in report.gaps if gap.gain), Decimal(0)),
         "radar": _radar(report),
-        "lines": [
-            {"label": _short(each.round), "核验得分": each.verified_points} for each in report.history
-        ],
+        "lines": [{"label": _short(each.round), "核验得分": each.verified_points} for each in report.history],
     }
 
 
 def _rows(found: list[Gap], show: str) -> list[dict[str, Any]]:
     """The gaps of the filter with the length and colour of their bars."""
     most = max((gap.gain for gap in found if gap.gain), default=Decimal(0))
-    return [{"gap": gap, "share": (share := impact(gap, most)), "tone": tone(share)} for gap in shown(found, show)]
+    return [
+        {"gap": gap, "share": (share := impact(gap, most)), "tone": tone(share)} for gap in shown(found, show)
+    ]
 
 
 def _radar(report: Report) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Asking experts, and the page on which an expert reads and writes."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -15,17 +15,18 @@ from benchmarking.views import findings
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import LEAD, Role, audience
 from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 
 
 @audience(LEAD)
 @require_POST
-def ask(request: HttpRequest, pk: int) -> HttpResponse:
+def ask(request: Request, pk: int) -> HttpResponse:
     """Ask an expert about an assessment."""
     found = get_object_or_404(assessments.visible_to(request.actor), pk=pk)
     form = AskForm(found, request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors.get("expert", [])))
+        messages.error(request, " ".join(str(error) for error in form.errors["expert"]))
     else:
         expert = form.cleaned_data["expert"]
         try:
@@ -38,7 +39,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @audience(Role.EXPERT)
-def opinion(request: HttpRequest, pk: int) -> HttpResponse:
+def opinion(request: Request, pk: int) -> HttpResponse:
     """Both sides of an assessment that the expert was asked about, and the expert's own words."""
     asked = get_object_or_404(opinions.visible_to(request.actor), assessment=pk)
     form = OpinionForm(request.POST or None, initial={"text": asked.text})
@@ -53,7 +54,7 @@ def opinion(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, asked, form)
 
 
-def _show(request: HttpRequest, asked: Opinion, form: OpinionForm) -> HttpResponse:
+def _show(request: Request, asked: Opinion, form: OpinionForm) -> HttpResponse:
     found = get_object_or_404(assessments.visible_to(request.actor), pk=asked.assessment_id)
     context = findings.context(request, found, request.GET.get("dimension", ""))
     context |= {"opinion": asked, "form": form, "open": can_give(request.actor, asked, "?") is None}

@@ -1,7 +1,7 @@
 """Saving one verdict: by a plain form, or by script that asks for the changed parts of the page."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -13,15 +13,17 @@ from benchmarking.models import Assessment, Indicator
 from benchmarking.queries import assessments, verdicts
 from benchmarking.rules.verification import finding_of, found_words
 from benchmarking.views import findings
+from benchmarking.views.sheets import today
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import LEAD, audience
 from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 
 PAGE = "benchmarking/verifications/detail.html"
 
 
-def find(request: HttpRequest, pk: int, indicator_id: int) -> tuple[Assessment, Indicator]:
+def find(request: Request, pk: int, indicator_id: int) -> tuple[Assessment, Indicator]:
     """An assessment that this officer sees, and an indicator of its own catalogue; else 404."""
     found = get_object_or_404(assessments.visible_to(request.actor), pk=pk)
     return found, get_object_or_404(verdicts.indicator_of(found), pk=indicator_id)
@@ -39,7 +41,7 @@ def to_row(assessment: Assessment, indicator: Indicator) -> HttpResponse:
 
 
 def _parts(
-    request: HttpRequest,
+    request: Request,
     assessment: Assessment,
     indicator: Indicator,
     *,
@@ -56,7 +58,7 @@ def _parts(
 
 @audience(LEAD)
 @require_POST
-def verdict(request: HttpRequest, pk: int, indicator_id: int) -> HttpResponse:
+def verdict(request: Request, pk: int, indicator_id: int) -> HttpResponse:
     """Save one verdict."""
     found, indicator = find(request, pk, indicator_id)
     form = VerdictForm(indicator, verdicts.answer_to(found, indicator), request.POST)
@@ -80,7 +82,7 @@ def verdict(request: HttpRequest, pk: int, indicator_id: int) -> HttpResponse:
 
 
 def _answer(
-    request: HttpRequest,
+    request: Request,
     found: Assessment,
     indicator: Indicator,
     saved: verdict_actions.Saved,
@@ -89,17 +91,17 @@ def _answer(
 ) -> HttpResponse:
     """Stored, or in conflict with a colleague."""
     if saved.losing is not None:
-        clash = findings.clash_of(saved.losing, saved.verdict, findings.today())
+        clash = findings.clash_of(saved.losing, saved.verdict, today())
         replaced = findings.typed(indicator, form, clash=clash)
         return _parts(request, found, indicator, replaced=replaced, status=409)
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return _parts(request, found, indicator, fragment=fragment)
     return to_row(found, indicator)
 
 
 @audience(LEAD)
 @require_POST
-def settle(request: HttpRequest, pk: int, indicator_id: int) -> HttpResponse:
+def settle(request: Request, pk: int, indicator_id: int) -> HttpResponse:
     """Decide a conflict: keep mine or the colleague's."""
     found, indicator = find(request, pk, indicator_id)
     form = SettleForm(request.POST)
@@ -128,7 +130,7 @@ def settle(request: HttpRequest, pk: int, indicator_id: int) -> HttpResponse:
 
 @audience(LEAD)
 @require_POST
-def take_over(request: HttpRequest, pk: int) -> HttpResponse:
+def take_over(request: Request, pk: int) -> HttpResponse:
     """Agree with the enterprise on everything in a dimension that nobody has judged yet."""
     found = get_object_or_404(assessments.visible_to(request.actor), pk=pk)
     dimension = request.POST.get("dimension", "")
@@ -147,7 +149,7 @@ def take_over(request: HttpRequest, pk: int) -> HttpResponse:
 
 @audience(LEAD)
 @require_safe
-def history(request: HttpRequest, pk: int, indicator_id: int) -> HttpResponse:
+def history(request: Request, pk: int, indicator_id: int) -> HttpResponse:
     """Everything that was ever found or refused at one indicator."""
     found, indicator = find(request, pk, indicator_id)
     present = found.verdicts.filter(indicator=indicator).first()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -20,12 +20,13 @@ from benchmarking.views import findings
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import LEAD, Role, audience
 from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 
 
 @audience(LEAD)
 @require_safe
-def verification(request: HttpRequest, pk: int) -> HttpResponse:
+def verification(request: Request, pk: int) -> HttpResponse:
     """Both sides, one dimension at a time; to be read only unless it is the lead bureau's turn."""
     found = get_object_or_404(assessments.visible_to(request.actor), pk=pk)
     context = findings.context(request, found, request.GET.get("dimension", ""))
@@ -35,7 +36,7 @@ def verification(request: HttpRequest, pk: int) -> HttpResponse:
 
 @audience(LEAD)
 @require_POST
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: Request, pk: int) -> HttpResponse:
     """Confirm the result; what is not judged yet is named."""
     found = get_object_or_404(assessments.visible_to(request.actor), pk=pk)
     try:
@@ -48,7 +49,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @audience(LEAD)
-def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+def send_back(request: Request, pk: int) -> HttpResponse:
     """Say why the assessment is returned, and what should be mended."""
     found = get_object_or_404(assessments.visible_to(request.actor), pk=pk)
     known = verdicts.findings(found)
@@ -78,7 +79,7 @@ def _differing(known: Findings) -> list[int]:
 
 
 @audience(Role.LEAD_CHIEF)
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def reopen(request: Request, pk: int) -> HttpResponse:
     """Say why a confirmed result is taken back."""
     found = get_object_or_404(assessments.visible_to(request.actor), pk=pk)
     form = ReasonForm(request.POST or None)
@@ -92,7 +93,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _ask(
-    request: HttpRequest,
+    request: Request,
     found: Assessment,
     form: ReasonForm,
     act: Callable[[], None],

@@ -1,4 +1,4 @@
-/* The form of a self-assessment: every answer saves itself, and nothing that was typed is lost on the way.
+/* The form of a self-assessment and of its verification: every row saves itself, and nothing typed is lost on the way.
    Without this file each row is a plain form. The server answers with the changed parts of the page; each
    part takes the place of the element with the same id. */
 
@@ -302,9 +302,10 @@ function files() {
 /* 6 ── coming and going: the row of an address has the focus; nobody leaves unsaved words behind unasked */
 function enter(code) {
   const article = document.getElementById(code);
+  const place = article?.querySelector("[data-enter]") ?? article;
   const fields = 'input:not([type="hidden"]):not([type="file"]):not([hidden]), select, textarea';
-  const checked = article?.querySelector('input[type="radio"]:checked');
-  (article?.querySelector("textarea, input[type='text']") ?? checked ?? article?.querySelector(fields))?.focus();
+  const checked = place?.querySelector('input[type="radio"]:checked');
+  (place?.querySelector("textarea, input[type='text']") ?? checked ?? place?.querySelector(fields))?.focus();
 }
 
 /* after the browser's own jump, which takes the focus with it */

@@ -34,7 +34,12 @@ def officer() -> Actor:
 
 def judge(assessment: Assessment, code: str, finding: Finding, by: Actor, version: int = 0) -> verdicts.Saved:
     return verdicts.save(
-        assessment=assessment, indicator=indicator(assessment, code), version=version, finding=finding, by=by, at=LATER
+        assessment=assessment,
+        indicator=indicator(assessment, code),
+        version=version,
+        finding=finding,
+        by=by,
+        at=LATER,
     )
 
 

@@ -46,7 +46,12 @@ def chief() -> Actor:
 
 def judge(assessment: Assessment, code: str, finding: Finding, by: Actor, version: int = 0, at=LATER):
     return verdicts.save(
-        assessment=assessment, indicator=indicator(assessment, code), version=version, finding=finding, by=by, at=at
+        assessment=assessment,
+        indicator=indicator(assessment, code),
+        version=version,
+        finding=finding,
+        by=by,
+        at=at,
     )
 
 
@@ -73,7 +78,9 @@ def test_confirm_writes_a_result_for_each_dimension(handed_in, officer):
 
     confirmed(handed_in, officer)
 
-    rows = DimensionResult.objects.values_list("dimension__code", "full", "self_points", "verified_points", "rate")
+    rows = DimensionResult.objects.values_list(
+        "dimension__code", "full", "self_points", "verified_points", "rate"
+    )
     assert list(rows) == [
         ("A", Decimal(6), Decimal(6), Decimal(3), Decimal(50)),
         ("B", Decimal(8), Decimal(8), Decimal(8), Decimal(100)),
@@ -179,10 +186,15 @@ def test_reopen_voids_the_result_and_keeps_the_verdicts(handed_in, officer, chie
     again = verifications.reopen(assessment=done, reason="证书被撤销", by=chief, at=LATER)
 
     again.refresh_from_db()
-    assert (again.status, again.verified_points, again.outcome, again.verified_by) == ("submitted", None, "", None)
+    assert (again.status, again.verified_points, again.outcome, again.verified_by) == (
+        "submitted",
+        None,
+        "",
+        None,
+    )
     assert again.verdicts.count() == 5
     assert DimensionResult.objects.count() == 0
-    assert list(Standing.objects.values_list("title", "note", "value"))[0] == (
+    assert Standing.objects.values_list("title", "note", "value").first() == (
         "2018 年第一轮核验结果撤回，重新核验",
         "证书被撤销",
         None,
