@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from accounts.actions import memberships, notices, trail
@@ -32,6 +33,7 @@ def create(
     role: Role,
     phone: str = "",
     password: str = "",
+    hashed: str = "",
     must_change_password: bool = True,
     password_changed_at: datetime | None = None,
     by: Actor,
@@ -39,6 +41,7 @@ def create(
 ) -> FirstPassword:
     """Make an account with a role in an organisation; without `password` a random one that must be changed.
 
+    `hashed` is the password's hash where the caller has it already (a demonstration has one password for all).
     `password_changed_at` says from when the password counts its days, if not from `at` (demonstration data
     is made in the past). Raises `Refused`.
     """
@@ -50,9 +53,10 @@ def create(
     password = password or passwords.one_time()
     user = User(username=username, name=name, phone=phone, must_change_password=must_change_password)
     user.password_changed_at = password_changed_at or at
-    user.set_password(password)
+    user.password = hashed or make_password(password)
     user.save(force_insert=True)
-    trail.record(by=by, at=at, action="accounts.user.create", subject=user, detail={"username": username})
+    detail = {"username": username, "must_change_password": must_change_password}
+    trail.record(by=by, at=at, action="accounts.user.create", subject=user, detail=detail)
     memberships.begin(user=user, organisation=organisation, role=role, by=by, at=at)
     return FirstPassword(user, password)
 

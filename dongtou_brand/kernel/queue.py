@@ -73,8 +73,13 @@ def again(job: Any) -> None:
 
 
 def publish(job_id: int) -> None:
-    """Send the message; a broker that is down costs nothing but the wait for the next sweep."""
-    job_model()._base_manager.filter(pk=job_id).update(sent_at=timezone.now())
+    """Send the message, unless the job is done already.
+
+    A broker that is down costs nothing but the wait for the next sweep.
+    """
+    waiting = job_model()._base_manager.filter(pk=job_id, status="queued")
+    if not waiting.update(sent_at=timezone.now()):
+        return
     try:
         run_job.apply_async([job_id], retry=False)
     except Exception as error:

@@ -1,0 +1,158 @@
+"""The shapes of assessments.yaml and reports.yaml in data/demo/, and the reading of all five files."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from dongtou_brand.kernel import datafile
+from dongtou_brand.kernel.datafile import FileModel
+from reporting.management.demonstration.dossier_files import (
+    EnterpriseRow,
+    EnterprisesFile,
+    FiguresFile,
+    PeopleFile,
+    Text,
+)
+from reporting.rules.chapters import BY_KEY
+
+Choice = dict[str, Text]
+
+
+# ── assessments.yaml ────────────────────────────────────────────────────────────────────────────
+class RoundRow(FileModel):
+    """A round of self-assessment."""
+
+    key: Text
+    year: int
+    number: int
+    opens_on: date
+    due_on: date
+
+
+class Return(FileModel):
+    """That an assessment was returned, and which indicators are to be mended."""
+
+    on: date
+    reason: Text
+    mend: list[Text]
+
+
+class Asked(FileModel):
+    """An expert who was asked, and what was said."""
+
+    expert: Text
+    asked_on: date
+    given_on: date | None = None
+    text: str = ""
+
+
+class AssessmentRow(FileModel):
+    """One enterprise's assessment in one round; see the head of the file."""
+
+    enterprise: Text
+    round: Text
+    started: date
+    drafted: date | None = None
+    submitted: date | None = None
+    returned: Return | None = None
+    resubmitted: date | None = None
+    verified: date | None = None
+    unmet: list[Text]
+    scored: Choice
+    found: dict[str, Annotated[list[Text], Field(min_length=2, max_length=2)]] = {}
+    changed: Choice = {}
+    not_applicable: Choice = {}
+    skipped: list[Text] = []
+    later: list[Text] = []
+    unproved: list[Text] = []
+    overtaken: str = ""
+    experts: list[Asked] = []
+
+
+class SupportRow(FileModel):
+    """A support that is not money."""
+
+    item: Text
+    enterprise: Text
+    by: Text
+    on: date
+    result: Text
+
+
+class AssessmentsFile(FileModel):
+    """Rounds, assessments, supports, and how an enterprise words its own state."""
+
+    format: Literal[1]
+    rounds: list[RoundRow]
+    assessments: list[AssessmentRow]
+    words: dict[str, Choice]
+    supports: list[SupportRow]
+
+
+# ── reports.yaml ────────────────────────────────────────────────────────────────────────────────
+class Revised(FileModel):
+    """A second version, and why."""
+
+    on: date
+    reason: Text
+    signed: date
+    published: date
+
+
+class Withdrawn(FileModel):
+    """That a report was withdrawn, and why."""
+
+    on: date
+    reason: Text
+
+
+Chapters = Annotated[dict[str, Text], Field(max_length=len(BY_KEY))]
+
+
+class ReportRow(FileModel):
+    """One report; `own` are texts of its own, `only` the texts that a draft has so far."""
+
+    enterprise: Text
+    year: int
+    started: date
+    signed: date | None = None
+    published: date | None = None
+    revised: Revised | None = None
+    withdrawn: Withdrawn | None = None
+    own: Chapters = {}
+    only: list[Text] | None = None
+
+
+class ReportsFile(FileModel):
+    """All reports and the wording of the texts."""
+
+    format: Literal[1]
+    reports: list[ReportRow]
+    texts: Chapters
+
+
+class Story(FileModel):
+    """The five files together."""
+
+    people: PeopleFile
+    enterprises: EnterprisesFile
+    figures: FiguresFile
+    assessments: AssessmentsFile
+    reports: ReportsFile
+
+    def enterprise(self, key: str) -> EnterpriseRow:
+        """The enterprise with this key; raises StopIteration for an unknown one."""
+        return next(row for row in self.enterprises.enterprises if row.key == key)
+
+
+def read(folder: Path) -> Story:
+    """Read all files; raises DataFileErrors for the first wrong one."""
+    return Story(
+        people=datafile.read(folder / "people.yaml", PeopleFile),
+        enterprises=datafile.read(folder / "enterprises.yaml", EnterprisesFile),
+        figures=datafile.read(folder / "figures.yaml", FiguresFile),
+        assessments=datafile.read(folder / "assessments.yaml", AssessmentsFile),
+        reports=datafile.read(folder / "reports.yaml", ReportsFile),
+    )
