@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.queries import actors
 from accounts.rules import passwords
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.actor import Actor, Role
 from dongtou_brand.kernel.address import client_address
 from dongtou_brand.kernel.audience import send_to
@@ -21,10 +22,16 @@ SEEN = "seen"
 GRAIN = 60
 
 
+def _open_to_all(request: HttpRequest) -> bool:
+    """Whether the page that answers is one for the public; False for a page that does not exist."""
+    match = request.resolver_match
+    return match is not None and Role.PUBLIC in getattr(match.func, "audience", ())
+
+
 class ActorMiddleware:
     """Sets `request.actor`; signs out who has been idle too long or has no current membership.
 
-    What a person who has signed in gets to see is never kept by the browser, unless the view says otherwise.
+    What only people who have signed in get to see is never kept by the browser.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -33,8 +40,8 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = self._actor(request)  # type: ignore[attr-defined]
         response = self.get_response(request)
-        if request.actor.signed_in:  # type: ignore[attr-defined]
-            response.setdefault("Cache-Control", "no-store")
+        if request.actor.signed_in and not _open_to_all(request):  # type: ignore[attr-defined]
+            response["Cache-Control"] = "no-store"
         return response
 
     def _actor(self, request: HttpRequest) -> Actor:
@@ -74,6 +81,6 @@ class PasswordMiddleware:
         )
         if open_to_all or not request.actor.signed_in:  # type: ignore[attr-defined]
             return None
-        if passwords.must_change(request.user, at=timezone.now(), lasts=settings.PASSWORD_MAX_AGE):
+        if passwords.must_change(request.user, at=clock.now(), lasts=settings.PASSWORD_MAX_AGE):
             return send_to(request, "accounts:password")
         return None

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.actions import sessions
 from accounts.forms.locks import UnlockForm
 from accounts.queries import locks
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import Role, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.rule import Refused
@@ -30,7 +31,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
     try:
         if not form.is_valid():
             raise Refused("请写明解除锁定的原因。")
-        sessions.unlock(**form.cleaned_data, by=request.actor, at=timezone.now())
+        sessions.unlock(**form.cleaned_data, by=request.actor, at=clock.now())
         messages.success(request, f"账号“{form.cleaned_data['username']}”已解除锁定。")
     except Refused as refusal:
         messages.error(request, refusal.words)

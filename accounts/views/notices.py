@@ -4,12 +4,12 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions import notices as actions
 from accounts.queries import notices
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import SIGNED_IN, audience
 from dongtou_brand.kernel.htmx import page
 
@@ -33,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark a notice as read and go to the page where it can be acted on."""
     notice = get_object_or_404(notices.visible_to(request.actor), pk=pk)
-    actions.mark_read(by=request.actor, at=timezone.now(), notice_id=notice.pk)
+    actions.mark_read(by=request.actor, at=clock.now(), notice_id=notice.pk)
     ours = notice.link.startswith("/") and url_has_allowed_host_and_scheme(notice.link, None)
     return redirect(notice.link if ours else "accounts:notices")
 
@@ -42,6 +42,6 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
     """Mark everything as read."""
-    count = actions.mark_read(by=request.actor, at=timezone.now())
+    count = actions.mark_read(by=request.actor, at=clock.now())
     messages.success(request, f"已将 {count} 条消息标为已读。" if count else "没有未读消息。")
     return redirect("accounts:notices")

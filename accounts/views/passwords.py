@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -13,6 +12,7 @@ from accounts.actions import users
 from accounts.forms.passwords import ChangePasswordForm
 from accounts.rules import passwords
 from accounts.views.sessions import next_page
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import SIGNED_IN, audience, before_password_change
 from dongtou_brand.kernel.htmx import page
 
@@ -24,7 +24,7 @@ from dongtou_brand.kernel.htmx import page
 def change(request: HttpRequest) -> HttpResponse:
     """Set a new password; this session goes on, all others of the person end."""
     form = ChangePasswordForm(request.user, data=request.POST or None)
-    now = timezone.now()
+    now = clock.now()
     if request.method == "POST" and form.is_valid():
         user = users.change_password(
             user=request.user, password=form.cleaned_data["new_password1"], by=request.actor, at=now

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,6 +12,7 @@ from accounts.forms.people import AccountForm, MoveForm, PeopleFilter, ReasonFor
 from accounts.models import User
 from accounts.queries import people
 from accounts.rules import people as rules
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import Role, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.rule import Refused
@@ -34,8 +34,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @sensitive_variables("made")
 def create(request: HttpRequest) -> HttpResponse:
     """Make an account; its first password is shown in the answer, once, and stands nowhere else."""
-    now = timezone.now()
-    form = AccountForm(request.POST or None, on=timezone.localdate(now))
+    now = clock.now()
+    form = AccountForm(request.POST or None, on=clock.today())
     if request.method == "POST" and form.is_valid():
         try:
             made = users.create(**form.cleaned_data, by=request.actor, at=now)
@@ -71,8 +71,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Another role or organisation: the old one ends, the new one begins."""
     person = _person(request, pk)
-    now = timezone.now()
-    form = MoveForm(request.POST or None, on=timezone.localdate(now))
+    now = clock.now()
+    form = MoveForm(request.POST or None, on=clock.today())
     if request.method == "POST" and form.is_valid():
         try:
             memberships.move(user=person, **form.cleaned_data, by=request.actor, at=now)
@@ -113,7 +113,7 @@ def _with_reason(request: HttpRequest, pk: int, act: object, words: str) -> Http
     try:
         if not form.is_valid():
             raise Refused(form.errors["reason"][0])
-        act(user=person, reason=form.cleaned_data["reason"], by=request.actor, at=timezone.now())
+        act(user=person, reason=form.cleaned_data["reason"], by=request.actor, at=clock.now())
         messages.success(request, words)
     except Refused as refusal:
         messages.error(request, refusal.words)
@@ -127,7 +127,7 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
     """Set a random first password and show it, once, in the answer."""
     person = _person(request, pk)
     try:
-        made = users.reset_password(user=person, by=request.actor, at=timezone.now())
+        made = users.reset_password(user=person, by=request.actor, at=clock.now())
     except Refused as refusal:
         messages.error(request, refusal.words)
         return redirect("accounts:person", pk=pk)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.actions import sessions
 from accounts.forms.sessions import SignInForm
 from accounts.queries import actors, locks
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.address import client_address
 from dongtou_brand.kernel.audience import SIGNED_IN, audience, before_password_change, public
 from dongtou_brand.kernel.htmx import page
@@ -37,7 +38,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         login(request, form.get_user())
         by = actors.of(form.get_user(), client_address(request))
-        sessions.opened(by=by, at=timezone.now())
+        sessions.opened(by=by, at=clock.now())
         return redirect(next_page(request))
     if request.method == "POST":
         _write_down(request, form)
@@ -53,7 +54,7 @@ def _write_down(request: HttpRequest, form: SignInForm) -> None:
     if failures is not None and "username" in form.cleaned_data:
         locked = getattr(request, "axes_locked_out", False)
         username = form.cleaned_data["username"]
-        sessions.refused(username=username, locked=locked, by=request.actor, at=timezone.now())
+        sessions.refused(username=username, locked=locked, by=request.actor, at=clock.now())
 
 
 def locked_out(
@@ -73,6 +74,6 @@ def locked_out(
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
-    sessions.closed(by=request.actor, at=timezone.now())
+    sessions.closed(by=request.actor, at=clock.now())
     logout(request)
     return redirect(settings.LOGOUT_REDIRECT_URL)

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions import trail as actions
@@ -12,6 +11,7 @@ from accounts.forms.trail import TrailFilter
 from accounts.queries import trail
 from accounts.rules import trail_words
 from accounts.rules.trail import changes
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import Role, audience
 from dongtou_brand.kernel.htmx import page
 
@@ -49,7 +49,7 @@ def detail(request: HttpRequest, sequence: int) -> HttpResponse:
 def verify(request: HttpRequest) -> HttpResponse:
     """Walk the chain now; that it was walked stands in the trail too."""
     verdict = trail.verify()
-    actions.verified(verdict=verdict, by=request.actor, at=timezone.now())
+    actions.verified(verdict=verdict, by=request.actor, at=clock.now())
     if verdict.fault:
         messages.error(request, f"操作日志不完整：{verdict.fault.words}。请立即保全数据库并报告。")
     else:

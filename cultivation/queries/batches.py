@@ -13,7 +13,7 @@ from enterprises.models import Certificate, Enterprise
 def visible_to(actor: Actor) -> QuerySet[Batch]:
     """Batches are seen by enterprises, bureaus, townships and leaders."""
     if actor.role in ENTERPRISE | READERS:
-        return Batch.objects.annotate(size=Count("members"))
+        return Batch.objects.annotate(size=Count("members")).order_by("-year", "-decided_on", "-pk")
     return Batch.objects.none()
 
 

@@ -6,7 +6,8 @@ An address with parameters must stand in `CASES`; the tests fail for one that do
 
 The function is given a `Side` and answers the parameters of the address. It is called with the side of the
 reader's own (`world.own`) and with the other side (`world.foreign`): two enterprises in two townships, each with
-its assessment, report and so on, made when they are first asked for. Who belongs to a side:
+its assessment, report and so on. Nothing that is asked here changes them, so they are made once for each test
+module (the fixture `world` in conftest.py). Who belongs to a side:
 
     enterprise clerk, manager    work for the side's enterprise
     township officer             works for the side's township
@@ -17,7 +18,7 @@ the audience may see has `scoped=NOBODY`. Other roles of the audience see both s
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
@@ -62,7 +63,6 @@ class Side:
 
     def __init__(self, world: "World") -> None:
         self.world = world
-        self.reader: User | None = None
 
     @cached_property
     def township(self) -> Organisation:
@@ -145,20 +145,32 @@ class Side:
 
     @cached_property
     def notice(self) -> Notice:
-        reader = self.reader or make_user(Role.LEADER)
+        reader = make_user(Role.LEADER)
         notices.send(users=[reader.pk], title="通报", at=AT)
         return Notice.objects.get(user=reader)
 
 
-@dataclass
 class World:
-    """Two sides, and what they have in common."""
+    """Two sides, what they have in common, and a signed-in browser for each role on the own side."""
 
-    own: Side = field(init=False)
-    foreign: Side = field(init=False)
-
-    def __post_init__(self) -> None:
+    def __init__(self) -> None:
         self.own, self.foreign = Side(self), Side(self)
+        enterprises.make_figure(self.own.firm, year=2017)
+        for case in CASES.values():
+            case.parameters(self.own)
+            case.parameters(self.foreign)
+        self.browsers = {role: self._browser(role) for role in Role if role != Role.SYSTEM}
+
+    def browser(self, role: Role) -> Browser:
+        """Somebody in this role who belongs to the own side; nobody in particular for the public."""
+        return self.browsers[role]
+
+    def strict_browser(self, role: Role) -> Browser:
+        """The same, in a browser that brings no mark against forged forms."""
+        return self._browser(role, enforce_csrf_checks=True)
+
+    def _browser(self, role: Role, **options: bool) -> Browser:
+        return Browser(**options) if role == Role.PUBLIC else sign_in(self.person_of(role), **options)
 
     @cached_property
     def officer(self) -> Actor:
@@ -208,13 +220,6 @@ class World:
         if role in ENTERPRISE:
             return make_user(role, self.own.firm.organisation)
         return make_user(role, self.own.township if role == Role.TOWNSHIP_OFFICER else None)
-
-    def browser(self, role: Role, **options: Any) -> Browser:
-        """A browser of somebody in this role on the own side; without one for the public."""
-        if role == Role.PUBLIC:
-            return Browser(**options)
-        user = self.own.reader = self.person_of(role)
-        return sign_in(user, **options)
 
 
 def person(side: Side) -> dict[str, Any]:

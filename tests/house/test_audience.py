@@ -32,11 +32,6 @@ every_object = pytest.mark.parametrize(
 )
 
 
-@pytest.fixture
-def world(db: None) -> World:
-    return World()
-
-
 def asks_to_sign_in(response: HttpResponse) -> bool:
     return response.status_code == 302 and response["Location"].startswith("/accounts/login/")
 
@@ -98,7 +93,6 @@ def test_a_foreign_object_is_not_found(route: Route, world: World) -> None:
     found = {}
     for role in sorted(route.audience & CASES[route.name].scoped):
         browser = world.browser(role)
-        parameters(route, world.own)
         found[role] = [answer.status_code for answer in (ask(browser, where), ask(browser, where, "post"))]
     assert {
         role: set(codes) <= {404, 405} and 404 in codes for role, codes in found.items()
@@ -117,7 +111,7 @@ def test_an_object_that_does_not_exist_is_not_found(route: Route, world: World) 
         found[role] = {
             answer.status_code for answer in (ask(browser, where), ask(browser, where, "post"))
         } - {405}
-    assert found == dict.fromkeys(found, {404})
+    assert found == {role: {404} for role in found}
 
 
 @every_route
@@ -125,7 +119,7 @@ def test_a_form_without_its_mark_is_refused(route: Route, world: World) -> None:
     assert route.audience is not None
     where = address(route, parameters(route, world.own))
     role = min(route.audience - {Role.SYSTEM})
-    response = world.browser(role, enforce_csrf_checks=True).post(where)
+    response = world.strict_browser(role).post(where)
     assert response.status_code == 403
     assert "浏览器未启用 Cookie" in response.content.decode()
 

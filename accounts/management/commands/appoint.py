@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
 from accounts.actions import memberships, users
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation, User
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.actor import ADMINS, Actor, Role
 from dongtou_brand.kernel.rule import Refused
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             raise CommandError(refusal.words) from refusal
 
     def _do(self, by: Actor, options: dict[str, Any]) -> None:
-        now = timezone.now()
+        now = clock.now()
         if options["end"]:
             memberships.end(user=_known(options["username"]), reason=options["end"], by=by, at=now)
             self.stdout.write(f"{options['username']} 的任职已终止。")
@@ -58,7 +58,7 @@ class Command(BaseCommand):
             organisation=operations,
             role=Role(options["role"]),
             by=by,
-            at=timezone.now(),
+            at=clock.now(),
         )
 
 
