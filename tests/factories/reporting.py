@@ -9,8 +9,6 @@ published(report) → version          public
 
 from datetime import UTC, datetime
 
-from django.utils import timezone
-
 from dongtou_brand.kernel import uploads
 from dongtou_brand.kernel.actor import Actor
 from enterprises.models import Enterprise
@@ -55,10 +53,8 @@ def rendered(report: Report | None = None, by: Actor | None = None, pdf: bytes =
     return versions.finish(version=version, sha256=sha256, size=len(content), pages=1, at=AT)
 
 
-def published(
-    report: Report | None = None, by: Actor | None = None, at: datetime | None = None
-) -> ReportVersion:
+def published(report: Report | None = None, by: Actor | None = None, at: datetime = AT) -> ReportVersion:
     """A public version."""
     report = report or make_report()
     by = by or manager(report.enterprise)
-    return versions.publish(version=rendered(report, by), by=by, at=at or timezone.now())
+    return versions.publish(version=rendered(report, by), by=by, at=at)
