@@ -36,6 +36,8 @@ if PRODUCTION:
         raise ImproperlyConfigured("PRODUCTION 与 DEBUG 不能同时开启。")
     if len(SECRET_KEY) < 50:
         raise ImproperlyConfigured("生产环境必须设置 SECRET_KEY，长度不少于 50 个字符。")
+    if SECRET_KEY.startswith("django-insecure-") or len(set(SECRET_KEY)) < 10:
+        raise ImproperlyConfigured("SECRET_KEY 过于简单，请用随机字符生成。")
     if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
         raise ImproperlyConfigured("生产环境必须在 ALLOWED_HOSTS 中列明域名，不能使用 *。")
 else:

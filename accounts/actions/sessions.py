@@ -13,12 +13,12 @@ from dongtou_brand.kernel.rule import Refused
 
 def opened(*, by: Actor, at: datetime) -> None:
     """Write down that a person has signed in."""
-    trail.record(by=by, at=at, action="accounts.session.open")
+    trail.record(by=by, at=at, action="accounts.session.sign_in")
 
 
 def closed(*, by: Actor, at: datetime) -> None:
     """Write down that a person has signed out."""
-    trail.record(by=by, at=at, action="accounts.session.close")
+    trail.record(by=by, at=at, action="accounts.session.sign_out")
 
 
 def refused(*, username: str, locked: bool, by: Actor, at: datetime) -> None:

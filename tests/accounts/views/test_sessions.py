@@ -53,7 +53,7 @@ def test_sign_in_leads_to_the_workbench_and_into_the_trail(client: Client, clerk
     assert (response.status_code, response["Location"]) == (302, "/home/")
     assert signed_in(client)
     entry = TrailEntry.objects.get()
-    assert (entry.action, entry.actor_id, entry.address) == ("accounts.session.open", clerk.pk, "10.0.0.1")
+    assert (entry.action, entry.actor_id, entry.address) == ("accounts.session.sign_in", clerk.pk, "10.0.0.1")
 
 
 @pytest.mark.parametrize("typed", ["QY01", " qy01 ", "ｑｙ０１"])
@@ -212,7 +212,7 @@ def test_sign_out_is_a_post_that_ends_the_session(clerk: User) -> None:
     response = browser.post("/accounts/logout/")
     assert (response.status_code, response["Location"]) == (302, "/")
     assert not Session.objects.filter(session_key=key).exists()
-    assert acts() == ["accounts.session.close"]
+    assert acts() == ["accounts.session.sign_out"]
 
 
 def test_half_an_hour_without_a_click_ends_the_session(clerk: User) -> None:

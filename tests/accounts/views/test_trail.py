@@ -61,7 +61,7 @@ def test_the_list_is_filtered_by_who_what_when_and_object(auditor: Browser) -> N
         "benchmarking.assessment.submit",
         by=Actor(role=Role.ENTERPRISE_CLERK, name="陈洁", organisation="海霞电气"),
     )
-    record("accounts.session.open", at=DAY + timedelta(days=2))
+    record("accounts.session.sign_in", at=DAY + timedelta(days=2))
     record("accounts.user.disable", subject=auditor.user, reason="离职")
     for query, sequences in [
         ({"who": "陈"}, [2]),
