@@ -66,6 +66,20 @@ function retryButton(code, shown) {
   if (button) button.hidden = !shown;
 }
 
+/* what a row says, as it is sent; without the protection mark and the version, which are not the user's words */
+function content(form) {
+  const data = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (!BESIDE.has(name)) data.append(name, value);
+  return data;
+}
+
+function wording(data) {
+  const words = new URLSearchParams(data);
+  words.delete("csrfmiddlewaretoken");
+  words.delete("version");
+  return words.toString();
+}
+
 /* 3 ── saving: one request at a time for each row; what is typed meanwhile follows with the new version */
 function later(code, wait = WAIT) {
   const row = rowOf(code);
@@ -92,8 +106,7 @@ async function post(address, data, keepalive = false) {
 
 async function send(code, row, keepalive) {
   const form = formOf(code);
-  const data = new URLSearchParams();
-  for (const [name, value] of new FormData(form)) if (!BESIDE.has(name)) data.append(name, value);
+  const data = content(form);
   say(code, "info", "cloud-upload", "正在保存…");
   row.refused = false;
   let answer;
@@ -107,6 +120,7 @@ async function send(code, row, keepalive) {
   const html = await answer.text();
   swap(html);
   row.failed = 0;
+  row.answered = wording(data);
   retryButton(code, false);
   row.clash = !document.getElementById(`clash-${code}`).hidden;
   if (answer.ok) form.elements.version.value = document.getElementById(`save-${code}`).dataset.version;
@@ -131,6 +145,8 @@ function typing() {
     const code = event.target.form?.dataset.answer;
     if (!code || BESIDE.has(event.target.name)) return;
     const row = rowOf(code);
+    /* leaving a field says "changed" once more: what the server has already answered is not sent again */
+    if (!row.sending && !row.failed && wording(content(event.target.form)) === row.answered) return;
     row.dirty = true;
     row.refused = false;
     if (!row.clash) later(code, event.type === "change" ? 0 : WAIT);

@@ -58,7 +58,7 @@ def test_start_for_another_enterprise_is_refused(clerk):
 
 
 def test_submit_of_an_unfinished_assessment_names_what_is_missing(begun, clerk):
-    with pytest.raises(Refused, match="A-01（未填写）、A-02（未填写）.*共 5 项"):
+    with pytest.raises(Refused, match=r"A-01（未填写）、A-02（未填写）.*共 5 项"):
         submit(begun, clerk)
 
     begun.refresh_from_db()
