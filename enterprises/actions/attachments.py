@@ -1,6 +1,7 @@
 """Keeping files that were handed in."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -11,7 +12,7 @@ from dongtou_brand.kernel.actor import Actor
 from enterprises.models import Attachment, Enterprise
 
 
-def keep(*, enterprise: Enterprise | None, file: UploadedFile, by: Actor, at: datetime) -> Attachment:
+def keep(*, enterprise: Enterprise | None, file: "UploadedFile[Any]", by: Actor, at: datetime) -> Attachment:
     """Judge and store a file, and remember who handed it in; raises `Refused` for what is not acceptable.
 
     Without an enterprise the file waits for one that is being entered: only `claim` gives it away.

@@ -1,9 +1,11 @@
 """A form with one file that survives the form's other errors."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.db.models import QuerySet
 
 from dongtou_brand.kernel.uploads import ACCEPT, HINT
 from enterprises.models import Attachment
@@ -68,6 +70,13 @@ def day_field(label: str, *, required: bool = False, **options: Any) -> forms.Da
         error_messages=errors,
         **options,
     )
+
+
+def offer(form: forms.Form, name: str, rows: QuerySet[Any], words: Callable[[Any], str] = str) -> None:
+    """Set what a field offers to choose from, and how each choice is called."""
+    field = cast("forms.ModelChoiceField[Any]", form.fields[name])
+    field.queryset = rows
+    field.label_from_instance = words  # type: ignore[assignment,method-assign]
 
 
 YES_NO = (("", "未核实"), ("yes", "是"), ("no", "否"))

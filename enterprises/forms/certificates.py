@@ -6,7 +6,7 @@ from crispy_forms.layout import Column, Layout, Row
 from django import forms
 
 from enterprises.enums import CertificateKind, CertificateStatus
-from enterprises.forms.attachments import FileForm, day_field
+from enterprises.forms.attachments import FileForm, day_field, offer
 from enterprises.models import Certificate, Enterprise, Product
 from enterprises.rules.certificates import is_whole
 
@@ -20,7 +20,7 @@ class CertificateForm(FileForm):
     status = forms.ChoiceField(
         label="状态", choices=CertificateStatus.choices, initial=CertificateStatus.VALID
     )
-    product = forms.ModelChoiceField(
+    product: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
         label="认证产品",
         queryset=None,
         required=False,
@@ -46,7 +46,7 @@ class CertificateForm(FileForm):
             kwargs.setdefault("initial", {name: getattr(certificate, name) for name in FIELDS})
             kwargs["attachment"] = kwargs.get("attachment") or certificate.file
         super().__init__(*args, **kwargs)
-        self.fields["product"].queryset = Product.objects.filter(enterprise=enterprise)
+        offer(self, "product", Product.objects.filter(enterprise=enterprise))
         self.fields["file"].label = "扫描件"
         pairs = (
             ("kind", "status"),

@@ -8,12 +8,13 @@ from typing import Any
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 
+from accounts.models import Organisation
 from enterprises.enums import UnmaskReason
-from enterprises.forms.attachments import FileForm, day_field, yes_no_field, yes_no_initial
+from enterprises.forms.attachments import FileForm, day_field, offer, yes_no_field, yes_no_initial
 from enterprises.models import Enterprise, Industry
 from enterprises.queries import enterprises as queries
 from enterprises.rules import credit_codes, profiles
@@ -32,8 +33,10 @@ class EnterpriseForm(FileForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     name = forms.CharField(label="企业名称", max_length=120)
-    township = forms.ModelChoiceField(label="所在街道（乡镇）", queryset=None, empty_label="请选择")
-    industry = forms.ModelChoiceField(
+    township: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
+        label="所在街道（乡镇）", queryset=None, empty_label="请选择"
+    )
+    industry: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
         label="国民经济行业",
         queryset=None,
         empty_label="请选择",
@@ -68,19 +71,13 @@ class EnterpriseForm(FileForm):
         self.helper.layout = _layout()
 
     def _offer(self, day: date) -> None:
-        townships = self.fields["township"]
-        townships.label_from_instance = lambda township: township.short_name
-        townships.queryset = queries.townships_on(day)
-        industries = queries.industries_in_force()
+        townships, industries = queries.townships_on(day), queries.industries_in_force()
         if self.enterprise is not None:
-            # what an old record says stays a choice, though it no longer is one for others
-            present = self.enterprise
-            townships.queryset = townships.queryset | type(present.township).objects.filter(
-                pk=present.township_id
-            )
-            keys = Q(pk__in=industries.values("pk")) | Q(pk=present.industry_id)
-            industries = Industry.objects.filter(keys).order_by("-edition", "code")
-        self.fields["industry"].queryset = industries
+            # what an old record says stays a choice of its own, though it no longer is one for others
+            townships = Organisation.objects.filter(_or_this(townships, self.enterprise.township_id))
+            industries = Industry.objects.filter(_or_this(industries, self.enterprise.industry_id))
+        offer(self, "township", townships.order_by("position", "code"), lambda unit: unit.short_name)
+        offer(self, "industry", industries.order_by("-edition", "code"))
 
     def clean_credit_code(self) -> str:
         code = credit_codes.fold(self.cleaned_data["credit_code"])
@@ -113,6 +110,10 @@ class EnterpriseForm(FileForm):
         names = set(Profile.__dataclass_fields__) - {"override_file"}
         values = {name: self.cleaned_data[name] for name in names}
         return Profile(**values, override_file=self.attachment)
+
+
+def _or_this(rows: QuerySet[Any], pk: int) -> Q:
+    return Q(pk__in=rows.values("pk")) | Q(pk=pk)
 
 
 def _initial(enterprise: Enterprise) -> dict[str, Any]:

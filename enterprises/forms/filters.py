@@ -17,7 +17,7 @@ EXPIRING = "expiring"
 TABS = ((CULTIVATED, "培育及以上"), (EXPIRING, "证书 90 天内到期"))
 
 
-class EnterpriseFilter(django_filters.FilterSet):
+class EnterpriseFilter(django_filters.FilterSet):  # type: ignore[misc]
     """The list's conditions; `day` decides which townships exist and which certificates end soon."""
 
     q = django_filters.CharFilter(

@@ -51,4 +51,5 @@ class LeaveForm(forms.Form):
     left_on = day_field("离任日期", required=True)
 
     def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"left_on": day}, **kwargs)
+        kwargs["initial"] = {"left_on": day}
+        super().__init__(*args, **kwargs)

@@ -5,27 +5,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('enterprises', '0002_history_is_immutable'),
+        ("enterprises", "0002_history_is_immutable"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['kind', 'status', 'valid_to'], name='certificate_by_kind'),
+            model_name="certificate",
+            index=models.Index(fields=["kind", "status", "valid_to"], name="certificate_by_kind"),
         ),
         migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['status', 'valid_to'], name='certificate_by_end'),
+            model_name="certificate",
+            index=models.Index(fields=["status", "valid_to"], name="certificate_by_end"),
         ),
         migrations.AddIndex(
-            model_name='yearlyfigure',
-            index=models.Index(fields=['status', 'year'], name='figure_by_status_year'),
+            model_name="yearlyfigure",
+            index=models.Index(fields=["status", "year"], name="figure_by_status_year"),
         ),
         migrations.AddIndex(
-            model_name='yearlyfigure',
-            index=models.Index(fields=['confirmed_at'], name='figure_confirmed_at'),
+            model_name="yearlyfigure",
+            index=models.Index(fields=["confirmed_at"], name="figure_confirmed_at"),
         ),
     ]

@@ -15,7 +15,7 @@ from enterprises.enums import CULTIVATED_AND_UP, CertificateStatus, FigureStatus
 from enterprises.models import Attachment, Certificate, Enterprise, Industry, Standing, YearlyFigure
 from enterprises.rules.figures import Value, derive
 from enterprises.rules.search_keys import folded
-from enterprises.rules.statements import value_of
+from enterprises.rules.statements import value_as_said
 
 EXPIRY_WARNING = timedelta(days=90)
 LIST_FIGURES = ("revenue", "rd_spending")
@@ -96,14 +96,12 @@ def expiring(enterprises: QuerySet[Enterprise], day: date) -> QuerySet[Enterpris
     return enterprises.filter(_expires_soon(day))
 
 
-def _expires_soon(day: date) -> Exists:
-    return Exists(
-        Certificate.objects.filter(
-            enterprise=OuterRef("pk"),
-            status=CertificateStatus.VALID,
-            valid_to__range=(day, day + EXPIRY_WARNING),
-        )
+def _expires_soon(day: date) -> Q:
+    soon = Certificate.objects.filter(
+        status=CertificateStatus.VALID, valid_to__range=(day, day + EXPIRY_WARNING)
     )
+    # not correlated, so that the database looks for the few certificates once
+    return Q(pk__in=soon.values("enterprise"))
 
 
 @dataclass(frozen=True)
@@ -120,7 +118,7 @@ def counts(enterprises: QuerySet[Enterprise], day: date) -> Counts:
     found = enterprises.order_by().aggregate(
         all=Count("pk"),
         cultivated=Count("pk", filter=Q(rung__in=CULTIVATED_AND_UP)),
-        expiring=Count("pk", filter=Q(_expires_soon(day))),
+        expiring=Count("pk", filter=_expires_soon(day)),
     )
     return Counts(**found)
 
@@ -153,18 +151,20 @@ def rows(enterprises: Iterable[Enterprise]) -> list[Row]:
 
 
 Latest = tuple[int, dict[str, Value]]
+Verified = tuple[Decimal | None, date]
 
 
-def _row(enterprise: Enterprise, latest: Latest | None, standing: Standing | None) -> Row:
+def _row(enterprise: Enterprise, latest: Latest | None, verified: Verified | None) -> Row:
     year, values = latest or (None, {})
+    points, day = verified or (None, None)
     revenue = values.get("revenue")
     return Row(
         enterprise,
         year=year,
         revenue=revenue if isinstance(revenue, Decimal) else None,
         rd_intensity=derive("rd_intensity", values) if values else None,
-        points=standing.value if standing else None,
-        verified_on=standing.on if standing else None,
+        points=points,
+        verified_on=day,
     )
 
 
@@ -174,20 +174,21 @@ def _latest_figures(keys: Sequence[int]) -> dict[int, Latest]:
         enterprise__in=keys,
         definition__code__in=LIST_FIGURES,
         status__in=[FigureStatus.SUBMITTED, FigureStatus.CONFIRMED],
-    ).select_related("definition")
+    )
+    found = figures.order_by("year").values_list("enterprise", "year", "definition__code", "state", "value")
     years: dict[tuple[int, int], dict[str, Value]] = {}
-    for figure in figures.order_by("year"):
-        values = years.setdefault((figure.enterprise_id, figure.year), {})
-        values[figure.definition.code] = value_of(figure)
+    for enterprise, year, code, state, value in found:
+        years.setdefault((enterprise, year), {})[code] = value_as_said(state, value)
     stated = {key: values for key, values in years.items() if isinstance(values.get("revenue"), Decimal)}
     return {enterprise: (year, values) for (enterprise, year), values in stated.items()}
 
 
-def _latest_points(keys: Sequence[int]) -> dict[int, Standing]:
+def _latest_points(keys: Sequence[int]) -> dict[int, Verified]:
     standings = Standing.objects.filter(
         enterprise__in=keys, kind=StandingKind.ASSESSMENT, value__isnull=False
     ).order_by("on", "pk")
-    return {standing.enterprise_id: standing for standing in standings}
+    found = standings.values_list("enterprise", "value", "on")
+    return {enterprise: (points, day) for enterprise, points, day in found}
 
 
 def named(text: str, within: QuerySet[Enterprise]) -> Enterprise:

@@ -102,7 +102,7 @@ class Year:
     """A year in the dossier: its status, and how many figures it states."""
 
     year: int
-    status: FigureStatus | None
+    status: FigureStatus
     stated: int
 
 

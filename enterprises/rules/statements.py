@@ -43,9 +43,14 @@ class Statement:
 
 def value_of(figure: YearlyFigure | FigureChange) -> Value:
     """What a stored row says, as the rules compute with it."""
-    if figure.value is not None:
-        return figure.value
-    return Absent.NOT_APPLICABLE if figure.state == FigureState.NOT_APPLICABLE else Absent.BLANK
+    return value_as_said(figure.state, figure.value)
+
+
+def value_as_said(state: str, number: Decimal | None) -> Value:
+    """The stored columns of a figure as one value."""
+    if number is not None:
+        return number
+    return Absent.NOT_APPLICABLE if state == FigureState.NOT_APPLICABLE else Absent.BLANK
 
 
 def words_of(value: Value | None, definition: FigureDefinition) -> str:

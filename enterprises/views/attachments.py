@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.core import signing
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 
 from dongtou_brand.kernel import clock, uploads
 from dongtou_brand.kernel.audience import ENTERPRISE, READERS, audience
+from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 from enterprises.actions import attachments
 from enterprises.forms.attachments import KEPT
@@ -18,14 +19,14 @@ SALT = "enterprises.attachment"
 
 
 @audience(ENTERPRISE, READERS)
-def attachment(request: HttpRequest, pk: int) -> FileResponse:
+def attachment(request: Request, pk: int) -> FileResponse:
     """The file itself, under the name that it came with."""
     visible = enterprises.attachments_visible_to(request.actor)
     found = get_object_or_404(visible, pk=pk)
     return uploads.response(found.sha256, name=found.name, media_type=found.media_type)
 
 
-def handed_in(request: HttpRequest, enterprise: Enterprise | None) -> dict[str, Any]:
+def handed_in(request: Request, enterprise: Enterprise | None) -> dict[str, Any]:
     """The file of a post, stored at once so that errors elsewhere in the form don't lose it.
 
     Answers the form's `attachment`, `mark` (signed, so that nobody names another's file) and `refusal`.
@@ -48,7 +49,7 @@ def _with_mark(kept: Attachment | None) -> dict[str, Any]:
     return {"attachment": kept, "mark": signing.dumps(kept.pk, salt=SALT)} if kept else {}
 
 
-def _kept_before(request: HttpRequest) -> Attachment | None:
+def _kept_before(request: Request) -> Attachment | None:
     try:
         pk = signing.loads(request.POST.get(KEPT, ""), salt=SALT, max_age=24 * 3600)
     except signing.BadSignature:

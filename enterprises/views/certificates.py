@@ -1,12 +1,13 @@
 """Certificates in the dossier."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import ENTERPRISE, READERS, Role, audience
 from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.request import Request
 from enterprises.actions import certificates as actions
 from enterprises.forms.certificates import CertificateForm, EndForm
 from enterprises.models import Certificate, Enterprise
@@ -19,7 +20,7 @@ CURRENT = "enterprises:certificates_of"
 
 @require_GET
 @audience(ENTERPRISE, READERS)
-def certificates_of(request: HttpRequest, pk: int) -> HttpResponse:
+def certificates_of(request: Request, pk: int) -> HttpResponse:
     """The certificates, what needs care first."""
     enterprise, context = dossier_of(request, pk, CURRENT)
     context["papers"] = dossiers.papers(enterprise, clock.today())
@@ -27,7 +28,7 @@ def certificates_of(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @audience(ENTERPRISE, Role.LEAD_OFFICER)
-def add(request: HttpRequest, pk: int) -> HttpResponse:
+def add(request: Request, pk: int) -> HttpResponse:
     """Record a certificate."""
     visible = enterprises.visible_to(request.actor)
     enterprise = get_object_or_404(visible, pk=pk)
@@ -49,7 +50,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @audience(ENTERPRISE, Role.LEAD_OFFICER)
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: Request, pk: int) -> HttpResponse:
     """Correct a certificate."""
     certificate = _visible(request, pk)
     form = _form(request, certificate.enterprise, certificate)
@@ -70,7 +71,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @audience(ENTERPRISE, Role.LEAD_OFFICER)
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: Request, pk: int) -> HttpResponse:
     """Take a certificate out of force."""
     certificate = _visible(request, pk)
     form = EndForm(request.POST if request.method == "POST" else None)
@@ -90,13 +91,13 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _visible(request: HttpRequest, pk: int) -> Certificate:
+def _visible(request: Request, pk: int) -> Certificate:
     visible = dossiers.certificates_visible_to(request.actor)
     return get_object_or_404(visible.select_related("enterprise", "product", "file"), pk=pk)
 
 
 def _form(
-    request: HttpRequest, enterprise: Enterprise, certificate: Certificate | None = None
+    request: Request, enterprise: Enterprise, certificate: Certificate | None = None
 ) -> CertificateForm:
     if request.method != "POST":
         return CertificateForm(enterprise=enterprise, certificate=certificate)

@@ -6,12 +6,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import NoReverseMatch, resolve, reverse
 
 from dongtou_brand.kernel.actor import ENTERPRISE, STAFF, Actor
 from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 from enterprises.models import Enterprise
 from enterprises.queries import dossiers, enterprises
@@ -73,7 +74,7 @@ def _address(url: str, enterprise: Enterprise, actor: Actor) -> str:
     return href if actor.role in getattr(resolve(href).func, "audience", ()) else ""
 
 
-def dossier_of(request: HttpRequest, pk: int, current: str) -> tuple[Enterprise, dict[str, Any]]:
+def dossier_of(request: Request, pk: int, current: str) -> tuple[Enterprise, dict[str, Any]]:
     """The enterprise that this actor may see, and what the head of its pages shows; else 404."""
     actor: Actor = request.actor
     enterprise = get_object_or_404(enterprises.visible_to(actor), pk=pk)
@@ -92,7 +93,7 @@ def dossier_of(request: HttpRequest, pk: int, current: str) -> tuple[Enterprise,
 
 
 def entered(
-    request: HttpRequest,
+    request: Request,
     enterprise: Enterprise,
     current: str,
     *,

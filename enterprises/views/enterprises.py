@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from dongtou_brand.kernel import clock, sheets
 from dongtou_brand.kernel.audience import ENTERPRISE, READERS, STAFF, Role, audience
 from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 from enterprises.actions import enterprises as actions
 from enterprises.enums import UnmaskReason
@@ -48,7 +49,7 @@ COLUMNS = (
 )
 
 
-def _filtered(request: HttpRequest) -> tuple[EnterpriseFilter, Any]:
+def _filtered(request: Request) -> tuple[EnterpriseFilter, Any]:
     actor = request.actor
     visible = queries.visible_to(actor)
     conditions = EnterpriseFilter(request.GET, queryset=visible, day=clock.today())
@@ -57,7 +58,7 @@ def _filtered(request: HttpRequest) -> tuple[EnterpriseFilter, Any]:
 
 @require_GET
 @audience(READERS)
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """The enterprises that the reader may see, by the conditions in the address."""
     conditions, found = _filtered(request)
     counts = queries.counts(queries.visible_to(request.actor), clock.today())
@@ -78,7 +79,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @audience(READERS)
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: Request) -> HttpResponse:
     """The list as a workbook: the same conditions, the same order, all pages."""
     _, found = _filtered(request)
     lines = (_line(row) for chunk in _chunks(found) for row in queries.rows(chunk))
@@ -110,19 +111,19 @@ def _line(row: queries.Row) -> tuple[sheets.Cell, ...]:
 
 
 @audience(Role.LEAD_OFFICER)
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: Request) -> HttpResponse:
     """企业入库."""
     return _entered(request, None)
 
 
 @audience(Role.LEAD_OFFICER)
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: Request, pk: int) -> HttpResponse:
     """Correct the facts of an enterprise."""
     visible = queries.visible_to(request.actor)
     return _entered(request, get_object_or_404(visible, pk=pk))
 
 
-def _entered(request: HttpRequest, enterprise: Enterprise | None) -> HttpResponse:
+def _entered(request: Request, enterprise: Enterprise | None) -> HttpResponse:
     today = clock.today()
     if request.method != "POST":
         form = EnterpriseForm(day=today, enterprise=enterprise)
@@ -139,13 +140,15 @@ def _entered(request: HttpRequest, enterprise: Enterprise | None) -> HttpRespons
     return _form_page(request, form, enterprise, status=422)
 
 
-def _save(request: HttpRequest, form: EnterpriseForm, enterprise: Enterprise | None) -> Enterprise:
-    facts = {"profile": form.profile(), "by": request.actor, "at": clock.now()}
-    return actions.edit(enterprise=enterprise, **facts) if enterprise else actions.create(**facts)
+def _save(request: Request, form: EnterpriseForm, enterprise: Enterprise | None) -> Enterprise:
+    profile, by, at = form.profile(), request.actor, clock.now()
+    if enterprise is None:
+        return actions.create(profile=profile, by=by, at=at)
+    return actions.edit(enterprise=enterprise, profile=profile, by=by, at=at)
 
 
 def _form_page(
-    request: HttpRequest, form: EnterpriseForm, enterprise: Enterprise | None, status: int = 200
+    request: Request, form: EnterpriseForm, enterprise: Enterprise | None, status: int = 200
 ) -> HttpResponse:
     context = {"form": form, "enterprise": enterprise}
     return page(request, "enterprises/enterprises/form.html", context, status=status)
@@ -153,7 +156,7 @@ def _form_page(
 
 @require_GET
 @audience(ENTERPRISE)
-def own(request: HttpRequest) -> HttpResponse:
+def own(request: Request) -> HttpResponse:
     """The dossier of the enterprise for which this person acts."""
     mine = queries.visible_to(request.actor)
     return redirect("enterprises:detail", pk=get_object_or_404(mine).pk)
@@ -161,12 +164,12 @@ def own(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @audience(ENTERPRISE, READERS)
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: Request, pk: int) -> HttpResponse:
     """The dossier's first page; once after `unmask` with names and numbers in full."""
     return _overview(request, pk, UnmaskForm())
 
 
-def _overview(request: HttpRequest, pk: int, form: UnmaskForm, status: int = 200) -> HttpResponse:
+def _overview(request: Request, pk: int, form: UnmaskForm, status: int = 200) -> HttpResponse:
     enterprise, context = dossier_of(request, pk, "enterprises:detail")
     unmasked = request.method == "GET" and _unmasked_once(request, pk)
     actor = request.actor
@@ -188,14 +191,14 @@ def _overview(request: HttpRequest, pk: int, form: UnmaskForm, status: int = 200
     return response
 
 
-def _unmasked_once(request: HttpRequest, pk: int) -> bool:
+def _unmasked_once(request: Request, pk: int) -> bool:
     until = request.session.pop(UNMASKED, {}).get(str(pk), 0)
     return bool(until > timezone.now().timestamp())
 
 
 @require_POST
 @audience(STAFF)
-def unmask(request: HttpRequest, pk: int) -> HttpResponse:
+def unmask(request: Request, pk: int) -> HttpResponse:
     """Show names and numbers in full for a minute; who asked and why is noted and told to the enterprise."""
     visible = queries.visible_to(request.actor)
     enterprise = get_object_or_404(visible, pk=pk)

@@ -1,13 +1,14 @@
 """Products and their standards in the dossier."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import ENTERPRISE, READERS, Role, audience
 from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 from enterprises.actions import products as actions
 from enterprises.forms.products import ProductForm
@@ -20,7 +21,7 @@ CURRENT = "enterprises:products_of"
 
 @require_GET
 @audience(ENTERPRISE, READERS)
-def products_of(request: HttpRequest, pk: int) -> HttpResponse:
+def products_of(request: Request, pk: int) -> HttpResponse:
     """The products with the standards that they follow."""
     enterprise, context = dossier_of(request, pk, CURRENT)
     context["products"] = enterprise.products.all()
@@ -28,7 +29,7 @@ def products_of(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @audience(ENTERPRISE, Role.LEAD_OFFICER)
-def add(request: HttpRequest, pk: int) -> HttpResponse:
+def add(request: Request, pk: int) -> HttpResponse:
     """Record a product."""
     visible = enterprises.visible_to(request.actor)
     enterprise = get_object_or_404(visible, pk=pk)
@@ -50,7 +51,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @audience(ENTERPRISE, Role.LEAD_OFFICER)
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: Request, pk: int) -> HttpResponse:
     """Correct a product."""
     product = _visible(request, pk)
     form = ProductForm(request.POST if request.method == "POST" else None, product=product)
@@ -72,7 +73,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @audience(ENTERPRISE, Role.LEAD_OFFICER)
-def remove(request: HttpRequest, pk: int) -> HttpResponse:
+def remove(request: Request, pk: int) -> HttpResponse:
     """Take out a product that was entered by mistake."""
     product = _visible(request, pk)
     try:
@@ -84,6 +85,6 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(CURRENT, pk=product.enterprise_id)
 
 
-def _visible(request: HttpRequest, pk: int) -> Product:
+def _visible(request: Request, pk: int) -> Product:
     visible = dossiers.products_visible_to(request.actor)
     return get_object_or_404(visible.select_related("enterprise"), pk=pk)

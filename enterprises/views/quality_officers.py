@@ -1,12 +1,13 @@
 """Chief quality officers in the dossier."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import ENTERPRISE, READERS, Role, audience
 from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.request import Request
 from enterprises.actions import quality_officers as actions
 from enterprises.forms.quality_officers import LeaveForm, QualityOfficerForm
 from enterprises.models import QualityOfficer
@@ -18,7 +19,7 @@ CURRENT = "enterprises:quality_officers_of"
 
 @require_GET
 @audience(ENTERPRISE, READERS)
-def quality_officers_of(request: HttpRequest, pk: int) -> HttpResponse:
+def quality_officers_of(request: Request, pk: int) -> HttpResponse:
     """Who is in office, and who was."""
     enterprise, context = dossier_of(request, pk, CURRENT)
     context["officers"] = enterprise.quality_officers.all()
@@ -26,7 +27,7 @@ def quality_officers_of(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @audience(ENTERPRISE, Role.LEAD_OFFICER)
-def appoint(request: HttpRequest, pk: int) -> HttpResponse:
+def appoint(request: Request, pk: int) -> HttpResponse:
     """Record an appointment."""
     visible = enterprises.visible_to(request.actor)
     enterprise = get_object_or_404(visible, pk=pk)
@@ -48,7 +49,7 @@ def appoint(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @audience(ENTERPRISE, Role.LEAD_OFFICER)
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: Request, pk: int) -> HttpResponse:
     """Correct or complete what is recorded about an officer."""
     officer = _visible(request, pk)
     form = QualityOfficerForm(request.POST if request.method == "POST" else None, officer=officer)
@@ -69,7 +70,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @audience(ENTERPRISE, Role.LEAD_OFFICER)
-def leave(request: HttpRequest, pk: int) -> HttpResponse:
+def leave(request: Request, pk: int) -> HttpResponse:
     """Record that an officer has left."""
     officer = _visible(request, pk)
     form = LeaveForm(request.POST if request.method == "POST" else None, day=clock.today())
@@ -89,6 +90,6 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _visible(request: HttpRequest, pk: int) -> QualityOfficer:
+def _visible(request: Request, pk: int) -> QualityOfficer:
     visible = dossiers.quality_officers_visible_to(request.actor)
     return get_object_or_404(visible.select_related("enterprise"), pk=pk)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import ENTERPRISE, LEAD, READERS, Role, audience
 from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 from enterprises.actions import yearly_figures as actions
 from enterprises.enums import FigureStatus
@@ -37,7 +38,7 @@ STEPS: Mapping[str, Callable[..., None]] = {
 
 @require_GET
 @audience(ENTERPRISE, READERS)
-def figures_of(request: HttpRequest, pk: int) -> HttpResponse:
+def figures_of(request: Request, pk: int) -> HttpResponse:
     """All figures of the latest years side by side, and the years that can be opened."""
     enterprise, context = dossier_of(request, pk, CURRENT)
     actor = request.actor
@@ -53,7 +54,7 @@ def figures_of(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @audience(ENTERPRISE, READERS)
-def figures(request: HttpRequest, pk: int, year: int) -> HttpResponse:
+def figures(request: Request, pk: int, year: int) -> HttpResponse:
     """One year: the form while the enterprise fills it in, else the figures with their sources."""
     _refuse_impossible(year)
     if request.method == "POST":
@@ -67,7 +68,7 @@ def _refuse_impossible(year: int) -> None:
 
 
 def _year_page(
-    request: HttpRequest,
+    request: Request,
     pk: int,
     year: int,
     *,
@@ -105,7 +106,7 @@ def _year_page(
     return page(request, f"enterprises/yearly_figures/{name}.html", context, status=status)
 
 
-def _saved(request: HttpRequest, pk: int, year: int) -> HttpResponse:
+def _saved(request: Request, pk: int, year: int) -> HttpResponse:
     """Save what was typed; whatever goes wrong, the page comes back with every word of it."""
     actor = request.actor
     enterprise = get_object_or_404(enterprises.visible_to(actor), pk=pk)
@@ -141,7 +142,7 @@ def _saved(request: HttpRequest, pk: int, year: int) -> HttpResponse:
 
 @require_POST
 @audience(ENTERPRISE, LEAD, Role.TOWNSHIP_OFFICER)
-def figures_step(request: HttpRequest, pk: int, year: int, step: str) -> HttpResponse:
+def figures_step(request: Request, pk: int, year: int, step: str) -> HttpResponse:
     """Submit, withdraw, confirm, return or reopen a year."""
     _refuse_impossible(year)
     if step not in STEPS:
@@ -157,7 +158,7 @@ def figures_step(request: HttpRequest, pk: int, year: int, step: str) -> HttpRes
 
 
 def _taken(
-    request: HttpRequest, enterprise: Enterprise, year: int, step: str, given: dict[str, str]
+    request: Request, enterprise: Enterprise, year: int, step: str, given: dict[str, str]
 ) -> HttpResponse:
     actor = request.actor
     try:
