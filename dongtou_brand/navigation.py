@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.actor import ENTERPRISE, READERS, SIGNED_IN, Actor, Role
 
 # What waits for the reader: a callable(actor) -> int that asks at most one query.
@@ -131,6 +132,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "nav": SimpleLazyObject(lambda: menu(actor.role, request.path, view_name)),
         "public_nav": SimpleLazyObject(lambda: public_menu(request.path, view_name)),
         "notice_count": SimpleLazyObject(lambda: notice_count(actor)),
+        "demo_day": clock.today() if clock.is_demonstration() else None,
         "large_type": request.COOKIES.get("size") == "lg",
     }
 

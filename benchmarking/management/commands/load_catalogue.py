@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.utils import timezone
 
 from benchmarking.actions import catalogues
 from benchmarking.enums import CatalogueStatus
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.actor import Actor
 from dongtou_brand.kernel.datafile import DataFileErrors
 from dongtou_brand.kernel.rule import Refused
@@ -28,7 +28,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         """Loads it, publishes it unless told otherwise, and says what happened."""
-        by, at = Actor.system("load_catalogue"), timezone.now()
+        by, at = Actor.system("load_catalogue"), clock.now()
         try:
             catalogue, changed = catalogues.load(source=options["file"], by=by, at=at)
             if catalogue.status == CatalogueStatus.DRAFT and not options["draft"]:

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from cultivation.actions import policies
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.actor import Actor
 from dongtou_brand.kernel.datafile import DataFileErrors
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         """Loads it and says what happened."""
         by = Actor.system("load_policy")
         try:
-            policy, new = policies.load(source=options["file"], by=by, at=timezone.now())
+            policy, new = policies.load(source=options["file"], by=by, at=clock.now())
         except DataFileErrors as wrong:
             raise CommandError(wrong.printable()) from wrong
         state = "已载入" if new else "内容未变，未作改动"

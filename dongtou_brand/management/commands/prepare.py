@@ -55,9 +55,10 @@ class Command(BaseCommand):
     def _data(self, *, with_demo: bool) -> None:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("check", deploy=settings.PRODUCTION)
-        call_command("ground")
         if with_demo and not get_user_model()._default_manager.exists():
+            # Brings the ground with it, in its own past, where there is none yet.
             call_command("demo")
+        call_command("ground")
 
 
 def fingerprint(sources: Iterable[Path]) -> str:

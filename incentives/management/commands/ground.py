@@ -7,12 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.actions import organisations
 from benchmarking.actions import catalogues
 from benchmarking.enums import CatalogueStatus
 from cultivation.actions import policies
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.actor import Actor
 from dongtou_brand.kernel.datafile import DataFileErrors
 from dongtou_brand.kernel.rule import Refused
@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Loads the files in the order in which they refer to each other."""
         try:
-            changed = _load(settings.BASE_DIR / "data", Actor.system("ground"), timezone.now())
+            changed = _load(settings.BASE_DIR / "data", Actor.system("ground"), clock.now())
         except DataFileErrors as wrong:
             raise CommandError(wrong.printable()) from wrong
         except Refused as refused:

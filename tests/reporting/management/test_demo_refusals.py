@@ -34,7 +34,7 @@ def test_demo_refuses_production(settings: Settings) -> None:
     assert refusal() == "生产环境不能载入示例数据。"
 
 
-@pytest.mark.parametrize("password", ["short-1", "qy01-qy01", "alllowercase"])
+@pytest.mark.parametrize("password", ["short-1", "Scjg_sh1", "alllowercase"])
 def test_demo_refuses_a_weak_password(password: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEMO_PASSWORD", password)
 
