@@ -124,7 +124,8 @@ async function send(code, row, keepalive) {
   retryButton(code, false);
   row.clash = !document.getElementById(`clash-${code}`).hidden;
   if (answer.ok) form.elements.version.value = document.getElementById(`save-${code}`).dataset.version;
-  else if (!row.clash) Object.assign(row, { dirty: true, refused: true });
+  /* what was typed while the refusal was under way may be what it asked for, and is tried at once */
+  else if (!row.clash) Object.assign(row, { refused: !row.dirty, dirty: true });
   return undefined;
 }
 

@@ -99,7 +99,7 @@ class Visit:
     def end(self) -> None:
         """Closes the window; raises AssertionError with everything that went wrong."""
         self.context.close()
-        assert self.problems == []
+        assert not self.problems, "\n".join(self.problems)
 
 
 def violations(page: Page) -> list[str]:

@@ -1,0 +1,1 @@
+"""Journeys through a running portal in a real browser, told as sentences."""

@@ -1,0 +1,38 @@
+"""Who comes: people with a window of their own, signed in or not."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.factories.files import pdf_bytes
+from tests.journeys.enterprise import EnterprisePerson
+from tests.journeys.officer import Officer
+from tests.journeys.person import Person, saved_as
+from tests.services.browser import DESKTOP, Visit
+
+OFFICERS = ("scjg", "scjg_sh")
+
+
+@pytest.fixture(scope="session")
+def examined() -> set[tuple[str, ...]]:
+    """The kinds of page that were looked at in this run: one look at each is enough."""
+    return set()
+
+
+@pytest.fixture
+def comes(visit: Callable[..., Visit], examined: set[tuple[str, ...]]) -> Callable[..., Person]:
+    """comes("qy01") is a clerk who has signed in; comes() is the public."""
+
+    def person(name: str = "", *, width: int = DESKTOP, javascript: bool = True) -> Person:
+        kind = EnterprisePerson if name.startswith("qy") else Officer if name in OFFICERS else Person
+        one = kind(visit(width=width, javascript=javascript), examined, name, scripted=javascript)
+        return one.signs_in() if name else one
+
+    return person
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Path:
+    """A small honest PDF on the visitor's disk."""
+    return saved_as(tmp_path, "佐证材料.pdf", pdf_bytes())

@@ -1,0 +1,223 @@
+"""Filling in when things go wrong or are missing: colleagues, the network, scripts, the mouse."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, Route, expect
+
+from tests.journeys.enterprise import EnterprisePerson
+from tests.services.browser import PHONE
+from tests.services.portal import PASSWORD
+
+ROUND = "2018 年第二轮"
+Comes = Callable[..., EnterprisePerson]
+# What a keyboard is on: the element, its words, and whether the focus can be seen.
+FOCUSED = """() => {
+  const one = document.activeElement, look = getComputedStyle(one);
+  const ring = parseFloat(look.outlineWidth) > 0 && look.outlineStyle !== 'none';
+  const box = one.getBoundingClientRect();
+  return {tag: one.tagName, id: one.id, name: one.getAttribute('name') || '',
+          words: (one.getAttribute('aria-label') || one.innerText || one.value || '').trim(),
+          seen: one.matches(':focus-visible') && (ring || look.boxShadow !== 'none'),
+          there: box.width > 0 && box.height > 0};
+}"""
+# Whether the focus has gone forward in the page since the last time this was asked.
+FORWARD = """() => {
+  const before = window.before, now = document.activeElement;
+  window.before = now;
+  return !before || !before.isConnected || before === now
+    || Boolean(before.compareDocumentPosition(now) & Node.DOCUMENT_POSITION_FOLLOWING);
+}"""
+
+
+def test_two_people_edit_the_same_answer_and_choose(comes: Comes) -> None:
+    clerk, manager = comes("qy01"), comes("qy01f")
+    address = clerk.continues_assessment(ROUND)
+    clerk.turns_to("C")
+    manager.opens(f"{address}?dimension=C")
+
+    clerk.answers("C-03", "填报员写的进展")
+    clerk.sees_saved("C-03")
+    manager.answers("C-03", "负责人写的进展")
+
+    panel = manager.at("#clash-C-03")
+    expect(panel).to_contain_text("保存了另一个值")
+    expect(panel).to_contain_text("填报员写的进展")
+    expect(panel).to_contain_text("负责人写的进展")
+    expect(manager.at("#C-03-own")).to_have_value("负责人写的进展")
+    manager.examines("冲突")
+    manager.forgives("status of 409")
+
+    panel.get_by_role("button", name="保留所选并保存").click()
+    expect(panel).to_be_hidden()
+    expect(manager.at("#C-03-own")).to_have_value("负责人写的进展")
+    manager.sees_saved("C-03")
+    manager.follows("修改记录：C-03").sees("填报员写的进展", "负责人写的进展", "冲突，未采用")
+
+
+def test_what_was_typed_stays_when_the_network_is_gone(comes: Comes) -> None:
+    clerk = comes("qy01")
+    address = clerk.continues_assessment(ROUND)
+    clerk.turns_to("C")
+    clerk.page.route("**/answers/**", lambda route: route.abort())
+
+    clerk.at("#C-04-own").fill("断网时写的内容")
+
+    expect(clerk.at("#save-C-04")).to_contain_text("保存失败")
+    expect(clerk.at("#C-04-own")).to_have_value("断网时写的内容")
+    clerk.examines("保存失败")
+    clerk.page.unroute("**/answers/**")
+    clerk.at("#C-04").get_by_role("button", name="重试").click()
+    clerk.sees_saved("C-04")
+    clerk.forgives("ERR_FAILED")
+
+    clerk.opens(f"{address}?dimension=C")
+    expect(clerk.at("#C-04-own")).to_have_value("断网时写的内容")
+
+
+def test_offline_is_said_and_mends_itself(comes: Comes) -> None:
+    clerk = comes("qy01")
+    clerk.continues_assessment(ROUND)
+    clerk.turns_to("C")
+
+    clerk.visit.context.set_offline(True)
+    clerk.at("#C-05-own").fill("离线时写的内容")
+    expect(clerk.at("#save-C-05")).to_contain_text("网络已断开")
+    clerk.visit.context.set_offline(False)
+
+    clerk.sees_saved("C-05")
+    clerk.forgives("ERR_INTERNET_DISCONNECTED")
+
+
+def test_enterprise_mends_and_hands_in_without_script(comes: Comes, paper: Path) -> None:
+    clerk = comes("qy08", javascript=False)
+    address = clerk.continues_assessment("2018 年第一轮")
+    clerk.sees("核验人员退回补正", "逐项点“保存”")
+
+    clerk.at("#A-04-own").fill("2017年9月导入，自评 386 分，已补第 4.7 条")
+    clerk.at("#A-04-files").set_input_files(paper)
+    clerk.presses("保存 A-04").sees("已保存", paper.name)
+    assert clerk.page.url.endswith("#A-04")
+    expect(clerk.at("#A-04-own")).to_have_value("2017年9月导入，自评 386 分，已补第 4.7 条")
+
+    clerk.opens(f"{address}?dimension=C")
+    clerk.at("#C-02-choice").select_option("contract")
+    clerk.presses("保存 C-02").sees("已保存")
+
+    clerk.hands_in()
+    clerk.presses("撤回修改").sees("自评已撤回")
+
+
+def test_manager_writes_a_report_without_script(comes: Comes) -> None:
+    manager = comes("qy03f", javascript=False)
+    manager.chooses_in_menu("年度报告").follows("2017 年度", within="table")
+
+    manager.at("#body-ideas").fill("质量愿景：一口鲜味，全程可追。")
+    manager.at("#text-ideas").get_by_role("button", name="保存").click()
+
+    manager.sees("已保存")
+    manager.follows("2017 年度", within="nav[aria-label='所在位置']")
+    expect(manager.at("#body-ideas")).to_have_value("质量愿景：一口鲜味，全程可追。")
+
+
+def test_clerk_needs_no_mouse(comes: Comes, paper: Path) -> None:
+    clerk = comes()
+    page = clerk.page
+    clerk.opens("/accounts/login/")
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUSED)["words"] == "跳到主要内容"
+    tabs_to(page, name="username")
+    page.keyboard.type("qy05")
+    tabs_to(page, name="password")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/home/"))
+
+    tabs_to(page, words="对标自评")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/assessments/"))
+    tabs_to(page, words="开始自评")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/assessments/\d+/"))
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("() => document.activeElement.id") == "main"
+    tabs_to(page, id="A-01-own")
+    page.keyboard.type("浙江省温州市洞头区")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    clerk.sees_saved("A-01")
+    expect(clerk.at("#A-01 .seg input").first).to_be_checked()
+    tabs_to(page, id="A-01-files")
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    chooser.value.set_files(paper)
+    expect(clerk.at("#files-A-01")).to_contain_text(paper.name)
+
+    tabs_to(page, id="A-06-choice")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    clerk.sees_saved("A-06")
+    expect(clerk.at("#A-06-choice")).to_have_value("appointed")
+    tabs_to(page, words="检查并提交", backwards=True)
+    page.keyboard.press("Enter")
+    clerk.sees("还缺什么")
+
+
+def tabs_to(page: Page, *, backwards: bool = False, **wanted: str) -> None:
+    """Presses Tab until the focus is there; on the way it is always visible and never goes back."""
+    page.evaluate("() => { window.before = null; }")
+    for _ in range(160):
+        page.keyboard.press("Shift+Tab" if backwards else "Tab")
+        focus = page.evaluate(FOCUSED)
+        if focus["tag"] == "BODY":
+            continue
+        assert (focus["seen"], focus["there"]) == (True, True), focus
+        assert backwards or page.evaluate(FORWARD), focus
+        if all(focus[key] == value for key, value in wanted.items()):
+            return
+    raise AssertionError(f"用 Tab 键到不了 {wanted}")
+
+
+def test_clerk_fills_in_on_a_phone(comes: Comes, paper: Path) -> None:
+    clerk = comes("qy07", width=PHONE)
+    clerk.page.get_by_role("button", name="打开菜单").tap()
+    clerk.continues_assessment(ROUND)
+
+    clerk.answers("A-09", "92", "4", paper)
+
+    clerk.sees_saved("A-09")
+    clerk.opens(clerk.page.url)
+    clerk.finds("A-09", "92", "4", paper.name)
+
+
+def test_slow_answers_are_shown_and_one_press_submits_once(comes: Comes, paper: Path) -> None:
+    clerk = comes("qy08")
+    address = clerk.continues_assessment("2018 年第一轮")
+    clerk.page.route("**/answers/**", slowly)
+    clerk.at("#A-04-note").evaluate("one => one.closest('details').open = true")
+    clerk.at("#A-04-note").fill("已按意见补充")
+    expect(clerk.at("#save-A-04")).to_contain_text("正在保存…")
+    clerk.sees_saved("A-04")
+
+    clerk.opens(address).follows("检查并提交")
+    clerk.page.route("**/submit/", slowly)
+    sent: list[str] = []
+    clerk.page.on("request", lambda request: sent.append(request.method))
+    clerk.page.get_by_role("checkbox").check()
+    button = clerk.page.get_by_role("button", name="提交自评")
+    button.click(no_wait_after=True)
+    expect(button).to_have_attribute("aria-busy", "true")
+    button.click(no_wait_after=True)
+
+    clerk.sees("自评已提交")
+    assert sent.count("POST") == 1
+    expect(clerk.at(".z-head .st, .z-sub .st").first).to_contain_text("已提交")
+
+
+def slowly(route: Route) -> None:
+    """As over a weak line: the request leaves a second late."""
+    route.request.frame.page.wait_for_timeout(1000)
+    route.continue_()
