@@ -28,11 +28,10 @@ class NumberField(forms.DecimalField):
         return number.normalize() if number is not None and number.is_finite() else number
 
 
-class ManyFilesInput(forms.ClearableFileInput):
+class ManyFilesInput(forms.FileInput):
     """The browser's own file field for several files."""
 
     allow_multiple_selected = True
-    template_name = "django/forms/widgets/file.html"
 
 
 class ManyFiles(forms.FileField):
