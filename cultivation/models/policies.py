@@ -119,8 +119,9 @@ class Duty(models.Model):
                 condition=Q(organisation=None, all_townships=True)
                 | Q(organisation__isnull=False, all_townships=False),
             ),
+            models.UniqueConstraint(fields=["clause", "organisation"], name="duty_once_per_unit"),
             models.UniqueConstraint(
-                fields=["clause", "organisation"], name="duty_once_per_unit", nulls_distinct=False
+                fields=["clause"], condition=Q(all_townships=True), name="duty_once_for_townships"
             ),
         ]
 

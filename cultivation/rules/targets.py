@@ -11,7 +11,7 @@ class Standing(Enum):
 
     MET = "已达到", "ok"
     UNMET = "未达到", "warn"
-    FOLLOWED = "看变化，不设目标值", "info"
+    FOLLOWED = "只看变化", "info"
     NO_DATA = "暂无数据", ""
 
     @property

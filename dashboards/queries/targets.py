@@ -66,6 +66,15 @@ class Reading:
         return judge(self.target.comparator, self.target.threshold, self.value)
 
     @property
+    def words(self) -> str:
+        """The figure as officials write it; 亿元 with two decimals, judged by the exact value."""
+        if self.value is None:
+            return "—"
+        places = 2 if self.target.unit == "亿元" else None
+        text = f"{half_up(self.value, places):,f}" if places else f"{self.value.normalize():,f}"
+        return f"{text}%" if self.target.unit == "%" else f"{text} {self.target.unit}"
+
+    @property
     def progress(self) -> int:
         """How far the figure is, in whole percent of the threshold, for a bar; 0 without either."""
         if self.value is None or not self.target.threshold:

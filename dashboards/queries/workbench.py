@@ -48,6 +48,11 @@ class ToDo:
         return "hot" if self.left.count <= 3 else "soon"
 
     @property
+    def late(self) -> str:
+        """Overdue, in a table whose heading names the unit."""
+        return f"逾期 {-self.left.count}" if self.left else ""
+
+    @property
     def words(self) -> str:
         """How much time is left, in words."""
         if self.left is None:
