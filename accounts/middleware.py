@@ -1,7 +1,7 @@
 """Who acts, on every request."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -9,6 +9,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.queries import actors
 from accounts.rules import passwords
 from dongtou_brand.kernel import clock
@@ -81,6 +82,6 @@ class PasswordMiddleware:
         )
         if open_to_all or not request.actor.signed_in:  # type: ignore[attr-defined]
             return None
-        if passwords.must_change(request.user, at=clock.now(), lasts=settings.PASSWORD_MAX_AGE):
+        if passwords.must_change(cast(User, request.user), at=clock.now(), lasts=settings.PASSWORD_MAX_AGE):
             return send_to(request, "accounts:password")
         return None

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from accounts.models import Membership, Notice, Organisation
+from accounts.queries import notices
 from dongtou_brand.kernel.actor import Actor, Role
 
 
@@ -28,14 +29,14 @@ def send(
         members = members.filter(organisation=organisation) if organisation is not None else members
         members = members.filter(role__in=roles) if roles else members
         recipients |= set(members.values_list("user_id", flat=True))
-    notices = [
+    told = [
         Notice(user_id=user, title=title, body=body, link=link, sent_at=at) for user in sorted(recipients)
     ]
-    return len(Notice.objects.bulk_create(notices))
+    return len(Notice.objects.bulk_create(told))
 
 
 def mark_read(*, by: Actor, at: datetime, notice_id: int | None = None) -> int:
     """Mark one notice of this person, or all of them, as read; answers how many were unread."""
-    unread = Notice.objects.filter(user_id=by.user_id, read_at=None)
+    unread = notices.visible_to(by).filter(read_at=None)
     unread = unread.filter(pk=notice_id) if notice_id is not None else unread
     return unread.update(read_at=at)

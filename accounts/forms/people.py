@@ -16,7 +16,7 @@ from accounts.rules import people as rules
 from dongtou_brand.kernel.actor import Role
 
 
-class PeopleFilter(django_filters.FilterSet):
+class PeopleFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Name, organisation, role, and whether the account is open."""
 
     q = django_filters.CharFilter(
@@ -49,10 +49,10 @@ class PeopleFilter(django_filters.FilterSet):
 
     def in_state(self, rows: QuerySet[User], field: str, value: str) -> QuerySet[User]:
         """Open, closed, or without a role."""
-        return rows.filter(present_role=None) if value == "none" else rows.filter(is_active=value == "on")
+        return rows.filter(Q(("present_role", None))) if value == "none" else rows.filter(is_active=value == "on")
 
 
-class GroupedChoices(ModelChoiceIterator):
+class GroupedChoices(ModelChoiceIterator):  # type: ignore[type-arg]
     """Organisations under the name of their kind."""
 
     def __iter__(self) -> Any:
@@ -63,7 +63,7 @@ class GroupedChoices(ModelChoiceIterator):
                 yield (kind.label, members)
 
 
-class OrganisationField(forms.ModelChoiceField):
+class OrganisationField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One organisation of today's."""
 
     iterator = GroupedChoices
@@ -81,7 +81,7 @@ class RoleForm(forms.Form):
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations.valid_on(on)
+        self.fields["organisation"].queryset = organisations.valid_on(on)  # type: ignore[attr-defined]
         self.helper = FormHelper()
         self.helper.form_tag = False
 
@@ -117,7 +117,7 @@ class AccountForm(RoleForm):
 
     def clean_username(self) -> str:
         """A name that is well-formed and free."""
-        username = self.cleaned_data["username"].strip().lower()
+        username = str(self.cleaned_data["username"]).strip().lower()
         if words := rules.good_username(username):
             raise forms.ValidationError(words)
         if people.username_taken(username):

@@ -1,10 +1,10 @@
 """Signing in."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from crispy_forms.helper import FormHelper
-from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.core.validators import MaxLengthValidator
 
 from accounts.models import User
 from accounts.queries import people
@@ -15,19 +15,18 @@ class SignInForm(AuthenticationForm):
     """Name and password. Whatever is wrong, the words are the same."""
 
     WRONG = "账号或密码不正确，或者账号已停用。请核对后重试。"
-    error_messages: ClassVar[dict[str, str]] = {"invalid_login": WRONG, "inactive": WRONG}
+    error_messages = {"invalid_login": WRONG, "inactive": WRONG}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password"].max_length = LONGEST
         self.fields["password"].widget.attrs["maxlength"] = LONGEST
-        self.fields["password"].validators.append(forms.fields.validators.MaxLengthValidator(LONGEST))
+        self.fields["password"].validators.append(MaxLengthValidator(LONGEST))
         self.helper = FormHelper()
         self.helper.form_tag = self.helper.form_show_errors = False
 
     def clean_username(self) -> str:
         """Names are kept in lower case, so that one name is locked once."""
-        return self.cleaned_data["username"].strip().lower()
+        return str(self.cleaned_data["username"]).strip().lower()
 
     def confirm_login_allowed(self, user: User) -> None:
         """Who has no current membership has nothing to do here; the words do not say which it was."""

@@ -15,7 +15,7 @@ def _day(value: date) -> datetime:
     return make_aware(datetime.combine(value, time.min))
 
 
-class TrailFilter(django_filters.FilterSet):
+class TrailFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Who, what, when and on which object."""
 
     who = django_filters.CharFilter(

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
+from typing import Any
 
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import Max, Sum
 
 from accounts.models import User
 from dongtou_brand.kernel.actor import Actor, Role
@@ -56,11 +57,11 @@ def minutes_left(username: str, address: str, *, at: datetime) -> int:
     return max(1, ceil(left / timedelta(minutes=1)))
 
 
-def _attempts(at: datetime) -> QuerySet[AccessAttempt]:
+def _attempts(at: datetime) -> Any:
     return AccessAttempt.objects.filter(attempt_time__gte=at - settings.AXES_COOLOFF_TIME)
 
 
-def _locked(at: datetime) -> QuerySet[AccessAttempt, dict]:
+def _locked(at: datetime) -> Any:
     grouped = _attempts(at).order_by().values("username", "ip_address")
     counted = grouped.annotate(failures=Sum("failures_since_start"), last=Max("attempt_time"))
     return counted.filter(failures__gte=settings.AXES_FAILURE_LIMIT)

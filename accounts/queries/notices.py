@@ -8,7 +8,7 @@ from dongtou_brand.kernel.actor import Actor
 
 def visible_to(actor: Actor) -> QuerySet[Notice]:
     """One's own notices, the latest first."""
-    return Notice.objects.filter(user_id=actor.user_id) if actor.signed_in else Notice.objects.none()
+    return Notice.objects.filter(user_id=actor.user_id) if actor.user_id else Notice.objects.none()
 
 
 def unread_count(actor: Actor) -> int:

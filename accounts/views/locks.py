@@ -1,7 +1,7 @@
 """Locked names, for the security administrator."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -12,12 +12,13 @@ from accounts.queries import locks
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import Role, audience
 from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 
 
 @audience(Role.SECURITY_ADMIN)
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """Names that are locked now, and until when."""
     found = locks.visible_to(request.actor, at=timezone.now())
     return page(request, "accounts/locks/list.html", {"locks": found})
@@ -25,7 +26,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @audience(Role.SECURITY_ADMIN)
 @require_POST
-def unlock(request: HttpRequest) -> HttpResponse:
+def unlock(request: Request) -> HttpResponse:
     """Lift one lock before its time."""
     form = UnlockForm(request.POST)
     try:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
@@ -12,13 +12,14 @@ from accounts.queries import notices
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import SIGNED_IN, audience
 from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.request import Request
 
 PER_PAGE = 20
 
 
 @audience(SIGNED_IN)
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """One's own notices, the latest first."""
     rows = notices.visible_to(request.actor)
     unread = request.GET.get("state") == "unread"
@@ -30,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @audience(SIGNED_IN)
 @require_POST
-def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
+def open_notice(request: Request, pk: int) -> HttpResponse:
     """Mark a notice as read and go to the page where it can be acted on."""
     notice = get_object_or_404(notices.visible_to(request.actor), pk=pk)
     actions.mark_read(by=request.actor, at=clock.now(), notice_id=notice.pk)
@@ -40,7 +41,7 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 @audience(SIGNED_IN)
 @require_POST
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: Request) -> HttpResponse:
     """Mark everything as read."""
     count = actions.mark_read(by=request.actor, at=clock.now())
     messages.success(request, f"已将 {count} 条消息标为已读。" if count else "没有未读消息。")

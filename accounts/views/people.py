@@ -1,8 +1,10 @@
 """People and their roles, for the system administrator."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,6 +17,7 @@ from accounts.rules import people as rules
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import Role, audience
 from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 
 PER_PAGE = 20
@@ -22,7 +25,7 @@ PER_PAGE = 20
 
 @audience(Role.SYSTEM_ADMIN)
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """Everybody with an account."""
     rows = PeopleFilter(request.GET, people.visible_to(request.actor).order_by("username"))
     found = Paginator(rows.qs, PER_PAGE).get_page(request.GET.get("page"))
@@ -32,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @audience(Role.SYSTEM_ADMIN)
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_variables("made")
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: Request) -> HttpResponse:
     """Make an account; its first password is shown in the answer, once, and stands nowhere else."""
     now = clock.now()
     form = AccountForm(request.POST or None, on=clock.today())
@@ -46,16 +49,16 @@ def create(request: HttpRequest) -> HttpResponse:
     return page(request, "accounts/people/form.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _person(request: HttpRequest, pk: int) -> User:
+def _person(request: Request, pk: int) -> User:
     return get_object_or_404(people.visible_to(request.actor), pk=pk)
 
 
 @audience(Role.SYSTEM_ADMIN)
 @require_safe
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: Request, pk: int) -> HttpResponse:
     """One account, its roles, and what can be done with it."""
     person = _person(request, pk)
-    present = person.present[0] if person.present else None
+    present = people.current_membership(person)
     context = {
         "person": person,
         "present": present,
@@ -68,7 +71,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @audience(Role.SYSTEM_ADMIN)
 @require_http_methods(["GET", "HEAD", "POST"])
-def move(request: HttpRequest, pk: int) -> HttpResponse:
+def move(request: Request, pk: int) -> HttpResponse:
     """Another role or organisation: the old one ends, the new one begins."""
     person = _person(request, pk)
     now = clock.now()
@@ -87,32 +90,32 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 
 @audience(Role.SYSTEM_ADMIN)
 @require_POST
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: Request, pk: int) -> HttpResponse:
     """End the present role."""
     return _with_reason(request, pk, memberships.end, "任职已终止，此人不能再登录。")
 
 
 @audience(Role.SYSTEM_ADMIN)
 @require_POST
-def disable(request: HttpRequest, pk: int) -> HttpResponse:
+def disable(request: Request, pk: int) -> HttpResponse:
     """Close the account."""
     return _with_reason(request, pk, users.disable, "账号已停用。")
 
 
 @audience(Role.SYSTEM_ADMIN)
 @require_POST
-def enable(request: HttpRequest, pk: int) -> HttpResponse:
+def enable(request: Request, pk: int) -> HttpResponse:
     """Open the account again."""
     return _with_reason(request, pk, users.enable, "账号已启用。")
 
 
-def _with_reason(request: HttpRequest, pk: int, act: object, words: str) -> HttpResponse:
+def _with_reason(request: Request, pk: int, act: Callable[..., object], words: str) -> HttpResponse:
     """Do what needs a reason, or say why not, and come back to the person."""
     person = _person(request, pk)
     form = ReasonForm(request.POST)
     try:
         if not form.is_valid():
-            raise Refused(form.errors["reason"][0])
+            raise Refused(str(form.errors["reason"][0]))
         act(user=person, reason=form.cleaned_data["reason"], by=request.actor, at=clock.now())
         messages.success(request, words)
     except Refused as refusal:
@@ -123,7 +126,7 @@ def _with_reason(request: HttpRequest, pk: int, act: object, words: str) -> Http
 @audience(Role.SYSTEM_ADMIN)
 @require_POST
 @sensitive_variables("made")
-def reset(request: HttpRequest, pk: int) -> HttpResponse:
+def reset(request: Request, pk: int) -> HttpResponse:
     """Set a random first password and show it, once, in the answer."""
     person = _person(request, pk)
     try:

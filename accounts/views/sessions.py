@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import login, logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,9 +18,10 @@ from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.address import client_address
 from dongtou_brand.kernel.audience import SIGNED_IN, audience, before_password_change, public
 from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.request import Request
 
 
-def next_page(request: HttpRequest) -> str:
+def next_page(request: Request) -> str:
     """Where the person wanted to go, if that is a page of ours; else the workbench."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
@@ -30,15 +31,15 @@ def next_page(request: HttpRequest) -> str:
 @public
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: Request) -> HttpResponse:
     """Ask for name and password; the session gets a new key when they are right."""
     if request.actor.signed_in and request.method != "POST":
         return redirect(next_page(request))
     form = SignInForm(request, data=request.POST or None)
     if request.method == "POST" and form.is_valid():
         login(request, form.get_user())
-        by = actors.of(form.get_user(), client_address(request))
-        sessions.opened(by=by, at=clock.now())
+        if by := actors.of(form.get_user(), client_address(request)):
+            sessions.opened(by=by, at=clock.now())
         return redirect(next_page(request))
     if request.method == "POST":
         _write_down(request, form)
@@ -48,7 +49,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _write_down(request: HttpRequest, form: SignInForm) -> None:
+def _write_down(request: Request, form: SignInForm) -> None:
     """A failure goes into the trail, and so does the one that locks; what is tried on a locked name does not."""
     failures = getattr(request, "axes_failures_since_start", None)
     if failures is not None and "username" in form.cleaned_data:
@@ -58,7 +59,7 @@ def _write_down(request: HttpRequest, form: SignInForm) -> None:
 
 
 def locked_out(
-    request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None
+    request: Request, response: HttpResponse | None, credentials: dict[str, Any] | None
 ) -> HttpResponse:
     """What django-axes answers instead, while a name is locked for an address."""
     username = (credentials or {}).get("username", "")
@@ -72,7 +73,7 @@ def locked_out(
 @audience(SIGNED_IN)
 @before_password_change
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: Request) -> HttpResponse:
     """End the session."""
     sessions.closed(by=request.actor, at=clock.now())
     logout(request)

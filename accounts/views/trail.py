@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,13 +14,14 @@ from accounts.rules.trail import changes
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import Role, audience
 from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.request import Request
 
 PER_PAGE = 20
 
 
 @audience(Role.AUDIT_ADMIN)
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """Who did what, when, from where, and why."""
     rows = TrailFilter(request.GET, trail.visible_to(request.actor))
     found = Paginator(rows.qs, PER_PAGE).get_page(request.GET.get("page"))
@@ -32,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @audience(Role.AUDIT_ADMIN)
 @require_safe
-def detail(request: HttpRequest, sequence: int) -> HttpResponse:
+def detail(request: Request, sequence: int) -> HttpResponse:
     """One act, with what it changed and the seals that hold it in the chain."""
     entry = get_object_or_404(trail.visible_to(request.actor), sequence=sequence)
     context = {
@@ -46,7 +47,7 @@ def detail(request: HttpRequest, sequence: int) -> HttpResponse:
 
 @audience(Role.AUDIT_ADMIN)
 @require_POST
-def verify(request: HttpRequest) -> HttpResponse:
+def verify(request: Request) -> HttpResponse:
     """Walk the chain now; that it was walked stands in the trail too."""
     verdict = trail.verify()
     actions.verified(verdict=verdict, by=request.actor, at=clock.now())

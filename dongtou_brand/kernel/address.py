@@ -12,10 +12,10 @@ def client_address(request: HttpRequest) -> str:
     X-Forwarded-For is believed only as far as our own proxies wrote it (`PROXY_COUNT` of them): the
     client itself can write anything in front.
     """
-    direct = request.META.get("REMOTE_ADDR", "")
+    direct: str = request.META.get("REMOTE_ADDR", "")
     if not settings.PROXY_COUNT:
         return direct
-    named = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    named: list[str] = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
     nearest = named[-settings.PROXY_COUNT :]
     return nearest[0] if len(nearest) == settings.PROXY_COUNT and _is_address(nearest[0]) else direct
 

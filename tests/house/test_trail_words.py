@@ -6,7 +6,7 @@ from pathlib import Path
 from accounts.rules.trail_words import APPS, NOUNS, VERBS
 
 ROOT = Path(__file__).resolve().parents[2]
-ACTION = re.compile(r"""["']((?:%s)\.[a-z_]+\.[a-z_]+)["']""" % "|".join(APPS))
+ACTION = re.compile(rf"""["']((?:{"|".join(APPS)})\.[a-z_]+\.[a-z_]+)["']""")
 
 
 def recorded() -> set[str]:
