@@ -38,7 +38,7 @@ def test_appoint_makes_resets_and_ends_an_administrator() -> None:
 
 
 def test_appoint_says_what_is_missing() -> None:
-    with pytest.raises(CommandError, match="manage.py ground"):
+    with pytest.raises(CommandError, match=r"manage\.py ground"):
         appoint("auditor", "--name", "审计员")
     make_organisation(OrganisationKind.OPERATIONS)
     with pytest.raises(CommandError, match="--name"):

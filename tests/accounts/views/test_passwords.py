@@ -1,6 +1,7 @@
 """One's own password: first, too old, reused, and what becomes of other sessions."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.test import Client
@@ -89,7 +90,7 @@ def test_a_wrong_present_password_changes_nothing(browser: Browser, clerk: User)
 
 def test_the_last_five_passwords_are_not_taken_again(browser: Browser) -> None:
     used = [PASSWORD, *[f"Bai-dao-{n}" for n in range(2001, 2007)]]
-    for old, new in zip(used, used[1:], strict=False):
+    for old, new in pairwise(used):
         assert change(browser, new, old=old).status_code == 302
     for earlier in used[1:]:
         assert change(browser, earlier, old=used[-1]).status_code == 200
