@@ -19,7 +19,7 @@ def broker(redis_url: str, folder: Path) -> dict[str, object]:
     places = {"data_folder_in": queue, "data_folder_out": queue, "control_folder": control}
     # Seconds between looks into the folder: how long a new job waits, and how long the worker takes to end.
     options = {**places, "polling_interval": 0.2}
-    return {"broker_url": "filesystem://", "broker_transport_options": options}
+    return {"broker_url": "filesystem://localhost", "broker_transport_options": options}
 
 
 globals().update(broker(settings.REDIS_URL, settings.BROKER_DIR))

@@ -93,14 +93,16 @@ class Supervisor:
     stopping: threading.Event = field(default_factory=threading.Event)
     hurried: bool = False
 
-    def run(self, *, when_started: Callable[[], None] = lambda: None) -> int:
-        """Blocks until a signal comes; returns 0 after an orderly end."""
+    def run(self, *, when_first_started: Callable[[], None] = lambda: None) -> int:
+        """Blocks until a signal comes; returns 0 after an orderly end.
+
+        The first child has the machine to itself until `when_first_started` returns; then the others start.
+        """
         for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(each, self._on_signal)
         try:
-            for child in self.children:
-                child.start(self.env)
-            when_started()
+            self.children[0].start(self.env)
+            when_first_started()
             while not self.stopping.wait(LOOK_EVERY):
                 self._look_after_children()
         finally:

@@ -41,7 +41,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Runs until SIGINT or SIGTERM; a taken port or a failed preparation is a CommandError."""
-        wanted = options["only"] or list(NAMES)
+        wanted = [name for name in NAMES if name in (options["only"] or NAMES)]
         host, port = options["host"], options["port"]
         if "web" in wanted:
             refuse_taken_port(host, port)
@@ -59,7 +59,7 @@ class Command(BaseCommand):
         ready = (
             (lambda: self._announce(supervisor, host, port, address)) if "web" in wanted else (lambda: None)
         )
-        sys.exit(supervisor.run(when_started=ready))
+        sys.exit(supervisor.run(when_first_started=ready))
 
     def _say(self, words: str) -> None:
         self.stdout.write(words)
