@@ -49,7 +49,11 @@ class PeopleFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def in_state(self, rows: QuerySet[User], field: str, value: str) -> QuerySet[User]:
         """Open, closed, or without a role."""
-        return rows.filter(Q(("present_role", None))) if value == "none" else rows.filter(is_active=value == "on")
+        return (
+            rows.filter(Q(("present_role", None)))
+            if value == "none"
+            else rows.filter(is_active=value == "on")
+        )
 
 
 class GroupedChoices(ModelChoiceIterator):  # type: ignore[type-arg]
