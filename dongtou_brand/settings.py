@@ -44,12 +44,15 @@ else:
     SECRET_KEY = SECRET_KEY or secret_key(VAR_DIR / "secret_key")
     ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]", "testserver"]
 
+
 def clock_offset(path: Path) -> timedelta:
     """How far the clock of a demonstration is set back (kernel/clock.py); zero without demonstration data."""
     return timedelta(seconds=float(path.read_text())) if path.exists() else timedelta()
 
 
 CLOCK_FILE = VAR_DIR / "clock_offset"
+# Who may sign in to the demonstration, for every start to show; without any password.
+DEMO_ACCOUNTS = VAR_DIR / "demo_accounts"
 CLOCK_OFFSET = timedelta() if PRODUCTION else clock_offset(CLOCK_FILE)
 
 # ── what stands in the house ────────────────────────────────────────────────────────────────────

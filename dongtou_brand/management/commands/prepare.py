@@ -58,6 +58,9 @@ class Command(BaseCommand):
         if with_demo and not get_user_model()._default_manager.exists():
             # Brings the ground with it, in its own past, where there is none yet.
             call_command("demo")
+        elif settings.DEMO_ACCOUNTS.exists():
+            self.stdout.write(settings.DEMO_ACCOUNTS.read_text(encoding="utf-8"))
+            self.stdout.write("  口令在首次载入时已显示，或为当时 DEMO_PASSWORD 所设。")
         call_command("ground")
 
 

@@ -64,10 +64,14 @@ class Command(BaseCommand):
     def _introduce(self, story: Story, password: str) -> None:
         """The accounts, and once the password if nobody chose it."""
         given = password == os.environ.get("DEMO_PASSWORD")
-        self._say(f"演示日期：{_moment(ENDS):%Y-%m-%d}。示例账号（{accounts_of(story)}）：")
-        self._say("  企业填报员 qy01—qy16，企业负责人 qy01f—qy16f")
-        for person in story.people.people:
-            self._say(f"  {person.role.label} {person.username}（{person.name}）")
+        accounts = [
+            f"演示日期：{_moment(ENDS):%Y-%m-%d}。示例账号（{accounts_of(story)}）：",
+            "  企业填报员 qy01—qy16，企业负责人 qy01f—qy16f",
+            *(f"  {person.role.label} {person.username}（{person.name}）" for person in story.people.people),
+        ]
+        # Every later start shows them again, without the password.
+        settings.DEMO_ACCOUNTS.write_text("\n".join(accounts), encoding="utf-8")
+        self._say("\n".join(accounts))
         self._say("  口令为 DEMO_PASSWORD 所设。" if given else f"  口令（只显示这一次）：{password}")
 
     def _say(self, words: str) -> None:
