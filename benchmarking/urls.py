@@ -24,7 +24,9 @@ urlpatterns = [
     path("assessments/<int:pk>/answers/<int:indicator_id>/settle/", answers.settle, name="settle"),
     path("assessments/<int:pk>/answers/<int:indicator_id>/history/", answers.history, name="history"),
     path(
-        "assessments/<int:pk>/answers/<int:indicator_id>/evidence/", evidence.evidence_add, name="evidence_add"
+        "assessments/<int:pk>/answers/<int:indicator_id>/evidence/",
+        evidence.evidence_add,
+        name="evidence_add",
     ),
     path("evidence/<int:pk>/", evidence.evidence_file, name="evidence_file"),
     path("evidence/<int:pk>/remove/", evidence.evidence_remove, name="evidence_remove"),

@@ -18,7 +18,7 @@ app.config_from_object("dongtou_brand.celery_settings")
 app.autodiscover_tasks(["dongtou_brand.kernel"], related_name="queue")
 
 
-@worker_process_init.connect
+@worker_process_init.connect  # type: ignore[untyped-decorator]
 def warm_up(**kwargs: object) -> None:
     """A worker prints its first report as quickly as the others: the engine is loaded before work comes."""
     pdf.warm_up()

@@ -67,7 +67,7 @@ def _write(answer: Answer, content: Content, *, by: Actor, at: datetime) -> Answ
     for name, value in asdict(content).items():
         setattr(answer, name, value)
     answer.version += 1
-    answer.saved_by_id, answer.saved_at = by.user_id, at
+    answer.saved_by_id, answer.saved_at = by.person, at
     answer.save()
     _revise(answer, answer.version, content, by=by, at=at, kept=True)
     return answer
@@ -83,5 +83,5 @@ def _revise(
     answer: Answer, version: int, content: Content, *, by: Actor, at: datetime, kept: bool
 ) -> AnswerRevision:
     return AnswerRevision.objects.create(
-        answer=answer, version=version, kept=kept, by_id=by.user_id, at=at, **asdict(content)
+        answer=answer, version=version, kept=kept, by_id=by.person, at=at, **asdict(content)
     )

@@ -44,7 +44,7 @@ def submit(*, assessment: Assessment, promised: bool, by: Actor, at: datetime) -
     step = ASSESSMENT.step("submit", assessment.status, by)
     sheet = answer_queries.sheet(assessment)
     can_submit.check(by, assessment, sheet.missing, promised)
-    assessment.submitted_by_id = by.user_id
+    assessment.submitted_by_id = by.person
     assessment.submitted_at = at
     assessment.self_points = sheet.score.points
     move(assessment, step, by=by, at=at, detail={"self_points": str(sheet.score.points)})
@@ -76,7 +76,7 @@ def move(
     assessment.save()
     AssessmentStatusChange.objects.create(
         assessment=assessment, source=source, target=step.target, reason=reason,
-        by_id=by.user_id, role=by.role, at=at,
+        by_id=by.person, role=by.role, at=at,
     )  # fmt: skip
     trail.record(
         by=by, at=at, action=f"benchmarking.assessment.{step.name}", subject=assessment, reason=reason,

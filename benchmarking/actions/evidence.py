@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -28,7 +29,7 @@ def add(
     *,
     assessment: Assessment,
     indicator: Indicator,
-    file: UploadedFile,
+    file: "UploadedFile[Any]",
     about_on: date | None,
     by: Actor,
     at: datetime,
@@ -50,7 +51,7 @@ def add(
         answer = present(assessment, indicator)
         can_add_evidence.check(answer.evidence.filter(removed_at=None).count())
         evidence = AnswerEvidence.objects.create(
-            answer=answer, attachment=attachment, about_on=about_on, added_by_id=by.user_id, added_at=at
+            answer=answer, attachment=attachment, about_on=about_on, added_by_id=by.person, added_at=at
         )
         detail = {"indicator": indicator.code, "file": attachment.name, "sha256": attachment.sha256}
         trail.record(by=by, at=at, action="benchmarking.evidence.add", subject=assessment, detail=detail)
@@ -85,7 +86,7 @@ def _same(assessment: Assessment, indicator: Indicator, digest: str) -> AnswerEv
     ).first()
 
 
-def _digest(file: UploadedFile) -> str:
+def _digest(file: "UploadedFile[Any]") -> str:
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)

@@ -20,7 +20,7 @@ def ask(*, assessment: Assessment, expert: User, by: Actor, at: datetime) -> Opi
     assessment = lock(assessment)
     can_ask.check(by, assessment, opinions.is_expert(expert))
     opinion, made = Opinion.objects.get_or_create(
-        assessment=assessment, expert=expert, defaults={"asked_by_id": by.user_id, "asked_at": at}
+        assessment=assessment, expert=expert, defaults={"asked_by_id": by.person, "asked_at": at}
     )
     if made:
         detail = {"expert": expert.name}

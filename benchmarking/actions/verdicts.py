@@ -89,7 +89,7 @@ def _write(verdict: Verdict, finding: Finding, *, by: Actor, at: datetime) -> Ve
     for name, value in asdict(finding).items():
         setattr(verdict, name, value)
     verdict.version += 1
-    verdict.by_id, verdict.at = by.user_id, at
+    verdict.by_id, verdict.at = by.person, at
     verdict.save()
     _revise(verdict, verdict.version, finding, by=by, at=at, kept=True)
     return verdict
@@ -105,5 +105,5 @@ def _revise(
     verdict: Verdict, version: int, finding: Finding, *, by: Actor, at: datetime, kept: bool
 ) -> VerdictRevision:
     return VerdictRevision.objects.create(
-        verdict=verdict, version=version, kept=kept, by_id=by.user_id, at=at, **asdict(finding)
+        verdict=verdict, version=version, kept=kept, by_id=by.person, at=at, **asdict(finding)
     )

@@ -62,7 +62,7 @@ def confirm(*, assessment: Assessment, by: Actor, at: datetime) -> Assessment:
     step = ASSESSMENT.step("confirm", assessment.status, by)
     found = verdicts.findings(assessment)
     can_confirm.check(by, assessment, found.unjudged)
-    assessment.verified_by_id, assessment.verified_at = by.user_id, at
+    assessment.verified_by_id, assessment.verified_at = by.person, at
     assessment.verified_points = found.score.points
     assessment.gates_met, assessment.gates_total = found.score.gates_met, found.score.gates_total
     outcome = _outcome(assessment, found)

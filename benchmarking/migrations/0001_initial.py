@@ -6,336 +6,812 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('enterprises', '0001_initial'),
+        ("enterprises", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, verbose_name='版本')),
-                ('state', models.CharField(choices=[('unanswered', '未填写'), ('answered', '已填写'), ('not_applicable', '不适用'), ('later', '稍后填写')], default='unanswered', max_length=16, verbose_name='填写情况')),
-                ('choice', models.CharField(blank=True, max_length=20, verbose_name='判定')),
-                ('own_text', models.CharField(blank=True, max_length=500, verbose_name='本企业现状')),
-                ('own_number', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='本企业数值')),
-                ('note', models.TextField(blank=True, verbose_name='说明')),
-                ('saved_at', models.DateTimeField(null=True)),
-                ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, verbose_name="版本")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("unanswered", "未填写"),
+                            ("answered", "已填写"),
+                            ("not_applicable", "不适用"),
+                            ("later", "稍后填写"),
+                        ],
+                        default="unanswered",
+                        max_length=16,
+                        verbose_name="填写情况",
+                    ),
+                ),
+                ("choice", models.CharField(blank=True, max_length=20, verbose_name="判定")),
+                ("own_text", models.CharField(blank=True, max_length=500, verbose_name="本企业现状")),
+                (
+                    "own_number",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="本企业数值"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="说明")),
+                ("saved_at", models.DateTimeField(null=True)),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['assessment', 'indicator__position'],
+                "ordering": ["assessment", "indicator__position"],
             },
         ),
         migrations.CreateModel(
-            name='AnswerRevision',
+            name="AnswerRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('kept', models.BooleanField(default=True, verbose_name='已采用')),
-                ('state', models.CharField(choices=[('unanswered', '未填写'), ('answered', '已填写'), ('not_applicable', '不适用'), ('later', '稍后填写')], max_length=16)),
-                ('choice', models.CharField(blank=True, max_length=20)),
-                ('own_text', models.CharField(blank=True, max_length=500)),
-                ('own_number', models.DecimalField(decimal_places=4, max_digits=18, null=True)),
-                ('note', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='benchmarking.answer')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("kept", models.BooleanField(default=True, verbose_name="已采用")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("unanswered", "未填写"),
+                            ("answered", "已填写"),
+                            ("not_applicable", "不适用"),
+                            ("later", "稍后填写"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("choice", models.CharField(blank=True, max_length=20)),
+                ("own_text", models.CharField(blank=True, max_length=500)),
+                ("own_number", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
+                ("note", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="benchmarking.answer",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('draft', '填报中'), ('submitted', '待核验'), ('returned', '退回补正'), ('verified', '已核验')], default='draft', max_length=10, verbose_name='状态')),
-                ('started_at', models.DateTimeField(verbose_name='开始时间')),
-                ('submitted_at', models.DateTimeField(null=True, verbose_name='提交时间')),
-                ('self_points', models.DecimalField(decimal_places=1, max_digits=5, null=True, verbose_name='自评得分')),
-                ('verified_at', models.DateTimeField(null=True, verbose_name='核验时间')),
-                ('verified_points', models.DecimalField(decimal_places=1, max_digits=5, null=True, verbose_name='核验得分')),
-                ('gates_met', models.PositiveSmallIntegerField(null=True, verbose_name='已满足必备项')),
-                ('gates_total', models.PositiveSmallIntegerField(null=True, verbose_name='必备项总数')),
-                ('outcome', models.CharField(blank=True, choices=[('met', '达标'), ('nearly', '基本达标'), ('cultivating', '培育中'), ('unmet', '未达标')], max_length=12, verbose_name='结论')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='enterprises.enterprise', verbose_name='企业')),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人')),
-                ('verified_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='核验人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "填报中"),
+                            ("submitted", "待核验"),
+                            ("returned", "退回补正"),
+                            ("verified", "已核验"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("started_at", models.DateTimeField(verbose_name="开始时间")),
+                ("submitted_at", models.DateTimeField(null=True, verbose_name="提交时间")),
+                (
+                    "self_points",
+                    models.DecimalField(decimal_places=1, max_digits=5, null=True, verbose_name="自评得分"),
+                ),
+                ("verified_at", models.DateTimeField(null=True, verbose_name="核验时间")),
+                (
+                    "verified_points",
+                    models.DecimalField(decimal_places=1, max_digits=5, null=True, verbose_name="核验得分"),
+                ),
+                ("gates_met", models.PositiveSmallIntegerField(null=True, verbose_name="已满足必备项")),
+                ("gates_total", models.PositiveSmallIntegerField(null=True, verbose_name="必备项总数")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("met", "达标"),
+                            ("nearly", "基本达标"),
+                            ("cultivating", "培育中"),
+                            ("unmet", "未达标"),
+                        ],
+                        max_length=12,
+                        verbose_name="结论",
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="enterprises.enterprise",
+                        verbose_name="企业",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提交人",
+                    ),
+                ),
+                (
+                    "verified_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="核验人",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-round__year', '-round__number', '-pk'],
+                "ordering": ["-round__year", "-round__number", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='answer',
-            name='assessment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='benchmarking.assessment'),
+            model_name="answer",
+            name="assessment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="answers",
+                to="benchmarking.assessment",
+            ),
         ),
         migrations.CreateModel(
-            name='AssessmentStatusChange',
+            name="AssessmentStatusChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('draft', '填报中'), ('submitted', '待核验'), ('returned', '退回补正'), ('verified', '已核验')], max_length=10)),
-                ('target', models.CharField(choices=[('draft', '填报中'), ('submitted', '待核验'), ('returned', '退回补正'), ('verified', '已核验')], max_length=10)),
-                ('reason', models.TextField(blank=True)),
-                ('role', models.CharField(max_length=24)),
-                ('at', models.DateTimeField()),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='status_changes', to='benchmarking.assessment')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("draft", "填报中"),
+                            ("submitted", "待核验"),
+                            ("returned", "退回补正"),
+                            ("verified", "已核验"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "target",
+                    models.CharField(
+                        choices=[
+                            ("draft", "填报中"),
+                            ("submitted", "待核验"),
+                            ("returned", "退回补正"),
+                            ("verified", "已核验"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("role", models.CharField(max_length=24)),
+                ("at", models.DateTimeField()),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="status_changes",
+                        to="benchmarking.assessment",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Catalogue',
+            name="Catalogue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='代码')),
-                ('edition', models.CharField(max_length=20, verbose_name='版本')),
-                ('title', models.CharField(max_length=120, verbose_name='名称')),
-                ('status', models.CharField(choices=[('draft', '草案'), ('published', '现行'), ('retired', '停用')], default='draft', max_length=10, verbose_name='状态')),
-                ('source', models.TextField(blank=True, verbose_name='来源说明')),
-                ('is_example', models.BooleanField(default=True, verbose_name='分值为示例')),
-                ('basic_points', models.DecimalField(decimal_places=1, max_digits=5, verbose_name='基本达标分值')),
-                ('pass_points', models.DecimalField(decimal_places=1, max_digits=5, verbose_name='达标分值')),
-                ('checksum', models.CharField(max_length=64, verbose_name='内容校验值')),
-                ('loaded_at', models.DateTimeField(verbose_name='载入时间')),
-                ('published_at', models.DateTimeField(null=True, verbose_name='发布时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="代码")),
+                ("edition", models.CharField(max_length=20, verbose_name="版本")),
+                ("title", models.CharField(max_length=120, verbose_name="名称")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "草案"), ("published", "现行"), ("retired", "停用")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("source", models.TextField(blank=True, verbose_name="来源说明")),
+                ("is_example", models.BooleanField(default=True, verbose_name="分值为示例")),
+                (
+                    "basic_points",
+                    models.DecimalField(decimal_places=1, max_digits=5, verbose_name="基本达标分值"),
+                ),
+                ("pass_points", models.DecimalField(decimal_places=1, max_digits=5, verbose_name="达标分值")),
+                ("checksum", models.CharField(max_length=64, verbose_name="内容校验值")),
+                ("loaded_at", models.DateTimeField(verbose_name="载入时间")),
+                ("published_at", models.DateTimeField(null=True, verbose_name="发布时间")),
             ],
             options={
-                'ordering': ['code', '-edition'],
-                'constraints': [models.UniqueConstraint(fields=('code', 'edition'), name='catalogue_edition_once'), models.CheckConstraint(condition=models.Q(('basic_points__lte', models.F('pass_points'))), name='catalogue_thresholds_in_order')],
+                "ordering": ["code", "-edition"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "edition"), name="catalogue_edition_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("basic_points__lte", models.F("pass_points"))),
+                        name="catalogue_thresholds_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Dimension',
+            name="Dimension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=4, verbose_name='代码')),
-                ('name', models.CharField(max_length=20, verbose_name='维度')),
-                ('points', models.DecimalField(decimal_places=1, max_digits=5, verbose_name='满分')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='排序')),
-                ('catalogue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dimensions', to='benchmarking.catalogue')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=4, verbose_name="代码")),
+                ("name", models.CharField(max_length=20, verbose_name="维度")),
+                ("points", models.DecimalField(decimal_places=1, max_digits=5, verbose_name="满分")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="排序")),
+                (
+                    "catalogue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dimensions",
+                        to="benchmarking.catalogue",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['catalogue', 'position'],
+                "ordering": ["catalogue", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, verbose_name='编号')),
-                ('name', models.CharField(max_length=60, verbose_name='指标')),
-                ('kind', models.CharField(choices=[('gate', '必备项'), ('score', '计分项')], max_length=8, verbose_name='类别')),
-                ('requirement', models.TextField(verbose_name='要求')),
-                ('required_value', models.CharField(blank=True, max_length=120, verbose_name='标准要求')),
-                ('judged', models.TextField(blank=True, verbose_name='判定办法')),
-                ('points', models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True, verbose_name='满分')),
-                ('scale', models.JSONField(default=list, verbose_name='计分办法')),
-                ('own_value', models.JSONField(default=dict, verbose_name='现状填报')),
-                ('evidence', models.JSONField(default=list, verbose_name='佐证材料')),
-                ('evidence_required', models.BooleanField(default=True, verbose_name='须附佐证')),
-                ('may_be_not_applicable', models.BooleanField(default=False, verbose_name='可不适用')),
-                ('clause', models.CharField(blank=True, max_length=20, verbose_name='政策条款')),
-                ('source', models.CharField(blank=True, max_length=120, verbose_name='来源')),
-                ('is_example', models.BooleanField(default=False, verbose_name='示例')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='排序')),
-                ('catalogue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='benchmarking.catalogue')),
-                ('dimension', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='benchmarking.dimension')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=12, verbose_name="编号")),
+                ("name", models.CharField(max_length=60, verbose_name="指标")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("gate", "必备项"), ("score", "计分项")], max_length=8, verbose_name="类别"
+                    ),
+                ),
+                ("requirement", models.TextField(verbose_name="要求")),
+                ("required_value", models.CharField(blank=True, max_length=120, verbose_name="标准要求")),
+                ("judged", models.TextField(blank=True, verbose_name="判定办法")),
+                (
+                    "points",
+                    models.DecimalField(
+                        blank=True, decimal_places=1, max_digits=5, null=True, verbose_name="满分"
+                    ),
+                ),
+                ("scale", models.JSONField(default=list, verbose_name="计分办法")),
+                ("own_value", models.JSONField(default=dict, verbose_name="现状填报")),
+                ("evidence", models.JSONField(default=list, verbose_name="佐证材料")),
+                ("evidence_required", models.BooleanField(default=True, verbose_name="须附佐证")),
+                ("may_be_not_applicable", models.BooleanField(default=False, verbose_name="可不适用")),
+                ("clause", models.CharField(blank=True, max_length=20, verbose_name="政策条款")),
+                ("source", models.CharField(blank=True, max_length=120, verbose_name="来源")),
+                ("is_example", models.BooleanField(default=False, verbose_name="示例")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="排序")),
+                (
+                    "catalogue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicators",
+                        to="benchmarking.catalogue",
+                    ),
+                ),
+                (
+                    "dimension",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicators",
+                        to="benchmarking.dimension",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['catalogue', 'position'],
+                "ordering": ["catalogue", "position"],
             },
         ),
         migrations.AddField(
-            model_name='answer',
-            name='indicator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='benchmarking.indicator'),
+            model_name="answer",
+            name="indicator",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="answers",
+                to="benchmarking.indicator",
+            ),
         ),
         migrations.CreateModel(
-            name='Opinion',
+            name="Opinion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField(verbose_name='指派时间')),
-                ('text', models.TextField(blank=True, verbose_name='意见')),
-                ('given_at', models.DateTimeField(null=True, verbose_name='提出时间')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='指派人')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='benchmarking.assessment')),
-                ('expert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to=settings.AUTH_USER_MODEL, verbose_name='专家')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(verbose_name="指派时间")),
+                ("text", models.TextField(blank=True, verbose_name="意见")),
+                ("given_at", models.DateTimeField(null=True, verbose_name="提出时间")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="指派人",
+                    ),
+                ),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opinions",
+                        to="benchmarking.assessment",
+                    ),
+                ),
+                (
+                    "expert",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opinions",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="专家",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['asked_at'],
+                "ordering": ["asked_at"],
             },
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='轮次')),
-                ('opens_on', models.DateField(verbose_name='开始日期')),
-                ('due_on', models.DateField(verbose_name='截止日期')),
-                ('catalogue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='benchmarking.catalogue', verbose_name='指标目录')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="轮次")),
+                ("opens_on", models.DateField(verbose_name="开始日期")),
+                ("due_on", models.DateField(verbose_name="截止日期")),
+                (
+                    "catalogue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="benchmarking.catalogue",
+                        verbose_name="指标目录",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', '-number'],
+                "ordering": ["-year", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='DimensionResult',
+            name="DimensionResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('full', models.DecimalField(decimal_places=1, max_digits=5, verbose_name='满分')),
-                ('self_points', models.DecimalField(decimal_places=1, max_digits=5, verbose_name='自评得分')),
-                ('verified_points', models.DecimalField(decimal_places=1, max_digits=5, verbose_name='核验得分')),
-                ('rate', models.DecimalField(decimal_places=1, max_digits=4, null=True, verbose_name='得分率（%）')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='benchmarking.assessment')),
-                ('dimension', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='benchmarking.dimension')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='benchmarking.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("full", models.DecimalField(decimal_places=1, max_digits=5, verbose_name="满分")),
+                ("self_points", models.DecimalField(decimal_places=1, max_digits=5, verbose_name="自评得分")),
+                (
+                    "verified_points",
+                    models.DecimalField(decimal_places=1, max_digits=5, verbose_name="核验得分"),
+                ),
+                (
+                    "rate",
+                    models.DecimalField(
+                        decimal_places=1, max_digits=4, null=True, verbose_name="得分率（%）"
+                    ),
+                ),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="results",
+                        to="benchmarking.assessment",
+                    ),
+                ),
+                (
+                    "dimension",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="results",
+                        to="benchmarking.dimension",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="benchmarking.round"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['assessment', 'dimension__position'],
+                "ordering": ["assessment", "dimension__position"],
             },
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='benchmarking.round', verbose_name='轮次'),
+            model_name="assessment",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="assessments",
+                to="benchmarking.round",
+                verbose_name="轮次",
+            ),
         ),
         migrations.CreateModel(
-            name='Verdict',
+            name="Verdict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
-                ('choice', models.CharField(max_length=20, verbose_name='判定')),
-                ('own_number', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='核验数值')),
-                ('note', models.TextField(blank=True, verbose_name='核验意见')),
-                ('at', models.DateTimeField()),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='benchmarking.assessment')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='benchmarking.indicator')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
+                ("choice", models.CharField(max_length=20, verbose_name="判定")),
+                (
+                    "own_number",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="核验数值"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="核验意见")),
+                ("at", models.DateTimeField()),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="verdicts",
+                        to="benchmarking.assessment",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="verdicts",
+                        to="benchmarking.indicator",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['assessment', 'indicator__position'],
+                "ordering": ["assessment", "indicator__position"],
             },
         ),
         migrations.CreateModel(
-            name='VerdictRevision',
+            name="VerdictRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('kept', models.BooleanField(default=True)),
-                ('choice', models.CharField(max_length=20)),
-                ('own_number', models.DecimalField(decimal_places=4, max_digits=18, null=True)),
-                ('note', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('verdict', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='benchmarking.verdict')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("kept", models.BooleanField(default=True)),
+                ("choice", models.CharField(max_length=20)),
+                ("own_number", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
+                ("note", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="benchmarking.verdict",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='AnswerEvidence',
+            name="AnswerEvidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('about_on', models.DateField(blank=True, null=True, verbose_name='材料日期')),
-                ('added_at', models.DateTimeField()),
-                ('removed_at', models.DateTimeField(null=True)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='benchmarking.answer')),
-                ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enterprises.attachment')),
-                ('removed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("about_on", models.DateField(blank=True, null=True, verbose_name="材料日期")),
+                ("added_at", models.DateTimeField()),
+                ("removed_at", models.DateTimeField(null=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="benchmarking.answer",
+                    ),
+                ),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.attachment",
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'answer evidence',
-                'ordering': ['added_at', 'pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('answer', 'attachment'), name='evidence_once'), models.CheckConstraint(condition=models.Q(models.Q(('removed_at', None), ('removed_by', None)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='evidence_removed_by_someone')],
+                "verbose_name_plural": "answer evidence",
+                "ordering": ["added_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("removed_at", None)),
+                        fields=("answer", "attachment"),
+                        name="evidence_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("removed_at", None), ("removed_by", None)),
+                            models.Q(("removed_at__isnull", False), ("removed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="evidence_removed_by_someone",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='dimension',
-            constraint=models.UniqueConstraint(fields=('catalogue', 'code'), name='dimension_once'),
+            model_name="dimension",
+            constraint=models.UniqueConstraint(fields=("catalogue", "code"), name="dimension_once"),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('catalogue', 'code'), name='indicator_once'),
+            model_name="indicator",
+            constraint=models.UniqueConstraint(fields=("catalogue", "code"), name="indicator_once"),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'gate'), ('points', None)), models.Q(('kind', 'score'), ('points__gt', 0)), _connector='OR'), name='indicator_points_by_kind'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "gate"), ("points", None)),
+                    models.Q(("kind", "score"), ("points__gt", 0)),
+                    _connector="OR",
+                ),
+                name="indicator_points_by_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('assessment', 'indicator'), name='answer_once'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(fields=("assessment", "indicator"), name="answer_once"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'not_applicable'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='not_applicable_says_why'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "not_applicable"), _negated=True),
+                    models.Q(("note", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="not_applicable_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(fields=('assessment', 'expert'), name='expert_asked_once'),
+            model_name="opinion",
+            constraint=models.UniqueConstraint(fields=("assessment", "expert"), name="expert_asked_once"),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('given_at', None), ('text', '')), models.Q(models.Q(('text', ''), _negated=True), ('given_at__isnull', False)), _connector='OR'), name='opinion_given_with_words'),
+            model_name="opinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("given_at", None), ("text", "")),
+                    models.Q(models.Q(("text", ""), _negated=True), ("given_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="opinion_given_with_words",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('year', 'number'), name='round_once'),
+            model_name="round",
+            constraint=models.UniqueConstraint(fields=("year", "number"), name="round_once"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_on__lte', models.F('due_on'))), name='round_days_in_order'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("opens_on__lte", models.F("due_on"))), name="round_days_in_order"
+            ),
         ),
         migrations.AddIndex(
-            model_name='dimensionresult',
-            index=models.Index(fields=['round', 'dimension', 'rate'], name='dimension_result_median'),
+            model_name="dimensionresult",
+            index=models.Index(fields=["round", "dimension", "rate"], name="dimension_result_median"),
         ),
         migrations.AddConstraint(
-            model_name='dimensionresult',
-            constraint=models.UniqueConstraint(fields=('assessment', 'dimension'), name='dimension_result_once'),
+            model_name="dimensionresult",
+            constraint=models.UniqueConstraint(
+                fields=("assessment", "dimension"), name="dimension_result_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dimensionresult',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_points__gte', 0), ('verified_points__lte', models.F('full'))), name='verified_points_within_full'),
+            model_name="dimensionresult",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verified_points__gte", 0), ("verified_points__lte", models.F("full"))),
+                name="verified_points_within_full",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['status', 'submitted_at'], name='assessment_queue'),
+            model_name="assessment",
+            index=models.Index(fields=["status", "submitted_at"], name="assessment_queue"),
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['round', 'verified_points'], name='assessment_median'),
+            model_name="assessment",
+            index=models.Index(fields=["round", "verified_points"], name="assessment_median"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('enterprise', 'round'), name='assessment_once_per_round'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(
+                fields=("enterprise", "round"), name="assessment_once_per_round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(('self_points__isnull', False), ('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='assessment_submitted_by_someone'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status", "draft"),
+                    models.Q(
+                        ("self_points__isnull", False),
+                        ("submitted_at__isnull", False),
+                        ("submitted_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="assessment_submitted_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('outcome', ''), _negated=True), ('gates_met__isnull', False), ('gates_total__isnull', False), ('status', 'verified'), ('verified_at__isnull', False), ('verified_by__isnull', False), ('verified_points__isnull', False)), models.Q(models.Q(('status', 'verified'), _negated=True), ('gates_met', None), ('gates_total', None), ('outcome', ''), ('verified_at', None), ('verified_by', None), ('verified_points', None)), _connector='OR'), name='assessment_verified_whole'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        models.Q(("outcome", ""), _negated=True),
+                        ("gates_met__isnull", False),
+                        ("gates_total__isnull", False),
+                        ("status", "verified"),
+                        ("verified_at__isnull", False),
+                        ("verified_by__isnull", False),
+                        ("verified_points__isnull", False),
+                    ),
+                    models.Q(
+                        models.Q(("status", "verified"), _negated=True),
+                        ("gates_met", None),
+                        ("gates_total", None),
+                        ("outcome", ""),
+                        ("verified_at", None),
+                        ("verified_by", None),
+                        ("verified_points", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="assessment_verified_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.UniqueConstraint(fields=('assessment', 'indicator'), name='verdict_once'),
+            model_name="verdict",
+            constraint=models.UniqueConstraint(fields=("assessment", "indicator"), name="verdict_once"),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(('choice', ''), _negated=True), name='verdict_says_something'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("choice", ""), _negated=True), name="verdict_says_something"
+            ),
         ),
     ]

@@ -87,8 +87,7 @@ class Indicator(models.Model):
             models.UniqueConstraint(fields=["catalogue", "code"], name="indicator_once"),
             models.CheckConstraint(
                 name="indicator_points_by_kind",
-                condition=Q(kind=IndicatorKind.GATE, points=None)
-                | Q(kind=IndicatorKind.SCORE, points__gt=0),
+                condition=Q(kind=IndicatorKind.GATE, points=None) | Q(kind=IndicatorKind.SCORE, points__gt=0),
             ),
         ]
 

@@ -1,7 +1,7 @@
 """Saving one answer: by a plain form, or by script that asks for the changed parts of the page."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,15 +12,17 @@ from benchmarking.queries import answers, assessments, rounds
 from benchmarking.rules.answers import content_of, judgement, own_words
 from benchmarking.views import sheets
 from benchmarking.views.evidence import keep_files
+from benchmarking.views.rows import Row
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import ENTERPRISE, READERS, Role, audience
 from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 
 FORM = "benchmarking/assessments/form.html"
 
 
-def find(request: HttpRequest, pk: int, indicator_id: int) -> tuple[Assessment, Indicator]:
+def find(request: Request, pk: int, indicator_id: int) -> tuple[Assessment, Indicator]:
     """The assessment that this actor's enterprise fills in, and an indicator of its own catalogue; else 404."""
     found = get_object_or_404(assessments.editable_by(request.actor), pk=pk)
     indicator = get_object_or_404(rounds.indicators_of(found.round.catalogue), pk=indicator_id)
@@ -33,11 +35,11 @@ def to_row(assessment: Assessment, indicator: Indicator) -> HttpResponse:
 
 
 def answer_parts(
-    request: HttpRequest,
+    request: Request,
     assessment: Assessment,
     indicator: Indicator,
     *,
-    replaced: sheets.Row | None = None,
+    replaced: Row | None = None,
     fragment: str = "saved",
     status: int = 200,
 ) -> HttpResponse:
@@ -48,7 +50,7 @@ def answer_parts(
 
 @audience(ENTERPRISE)
 @require_POST
-def answer(request: HttpRequest, pk: int, indicator_id: int) -> HttpResponse:
+def answer(request: Request, pk: int, indicator_id: int) -> HttpResponse:
     """Save one answer; files that were chosen beside it are kept even when the answer is not."""
     found, indicator = find(request, pk, indicator_id)
     form = AnswerForm(indicator, request.POST)
@@ -76,7 +78,7 @@ def answer(request: HttpRequest, pk: int, indicator_id: int) -> HttpResponse:
 
 
 def _refused(
-    request: HttpRequest, found: Assessment, indicator: Indicator, form: AnswerForm, words: str
+    request: Request, found: Assessment, indicator: Indicator, form: AnswerForm, words: str
 ) -> HttpResponse:
     """Not stored, with the reason and what was typed."""
     found.refresh_from_db(fields=["status"])
@@ -85,7 +87,7 @@ def _refused(
 
 
 def _conflict(
-    request: HttpRequest,
+    request: Request,
     found: Assessment,
     indicator: Indicator,
     form: AnswerForm,
@@ -99,7 +101,7 @@ def _conflict(
 
 @audience(ENTERPRISE)
 @require_POST
-def settle(request: HttpRequest, pk: int, indicator_id: int) -> HttpResponse:
+def settle(request: Request, pk: int, indicator_id: int) -> HttpResponse:
     """Decide a conflict: keep mine or the colleague's."""
     found, indicator = find(request, pk, indicator_id)
     form = SettleForm(request.POST)
@@ -131,7 +133,7 @@ def settle(request: HttpRequest, pk: int, indicator_id: int) -> HttpResponse:
 
 @audience(ENTERPRISE, READERS, Role.EXPERT)
 @require_safe
-def history(request: HttpRequest, pk: int, indicator_id: int) -> HttpResponse:
+def history(request: Request, pk: int, indicator_id: int) -> HttpResponse:
     """Everything that was ever saved or refused at one indicator."""
     found = get_object_or_404(assessments.visible_to(request.actor), pk=pk)
     indicator = get_object_or_404(rounds.indicators_of(found.round.catalogue), pk=indicator_id)

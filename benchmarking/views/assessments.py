@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,6 +19,7 @@ from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.actor import ENTERPRISE as ENTERPRISE_ROLES
 from dongtou_brand.kernel.audience import ENTERPRISE, LEAD, READERS, Role, audience
 from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 from enterprises.queries import enterprises
 
@@ -27,7 +28,7 @@ PAGE_SIZE = 20
 
 @audience(ENTERPRISE, READERS, Role.EXPERT)
 @require_safe
-def assessment_list(request: HttpRequest) -> HttpResponse:
+def assessment_list(request: Request) -> HttpResponse:
     """An enterprise's own assessments and the rounds it can start; for everybody else the list of what they see."""
     if request.actor.role in ENTERPRISE_ROLES:
         return _own_list(request)
@@ -45,7 +46,7 @@ def assessment_list(request: HttpRequest) -> HttpResponse:
     return page(request, "benchmarking/assessments/queue.html", context)
 
 
-def _own_list(request: HttpRequest) -> HttpResponse:
+def _own_list(request: Request) -> HttpResponse:
     enterprise = enterprises.of_actor(request.actor)
     rows = Paginator(assessments.visible_to(request.actor), PAGE_SIZE).get_page(request.GET.get("page"))
     startable = rounds.startable(enterprise, sheets.today())
@@ -54,14 +55,12 @@ def _own_list(request: HttpRequest) -> HttpResponse:
 
 @audience(ENTERPRISE)
 @require_POST
-def start(request: HttpRequest, pk: int) -> HttpResponse:
+def start(request: Request, pk: int) -> HttpResponse:
     """Begin the assessment of a round."""
     found = get_object_or_404(rounds.visible_to(request.actor), pk=pk)
     enterprise = enterprises.of_actor(request.actor)
     try:
-        begun = assessment_actions.start(
-            enterprise=enterprise, round=found, by=request.actor, at=clock.now()
-        )
+        begun = assessment_actions.start(enterprise=enterprise, round=found, by=request.actor, at=clock.now())
     except Refused as refusal:
         messages.error(request, refusal.words)
         return redirect("benchmarking:assessments")
@@ -70,7 +69,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 
 @audience(ENTERPRISE, READERS, Role.EXPERT)
 @require_safe
-def assessment(request: HttpRequest, pk: int) -> HttpResponse:
+def assessment(request: Request, pk: int) -> HttpResponse:
     """The form, one dimension at a time; for those who may not write it is to be read."""
     found = get_object_or_404(assessments.visible_to(request.actor), pk=pk)
     context = sheets.context(request, found, request.GET.get("dimension", ""))
@@ -81,7 +80,7 @@ def assessment(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @audience(ENTERPRISE)
-def submit(request: HttpRequest, pk: int) -> HttpResponse:
+def submit(request: Request, pk: int) -> HttpResponse:
     """What is missing; when nothing is, the self score, the promise and the submission itself."""
     found = get_object_or_404(assessments.visible_to(request.actor), pk=pk)
     if request.method != "POST":
@@ -97,7 +96,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("benchmarking:assessment", pk=pk)
 
 
-def _check(request: HttpRequest, found: Assessment, words: str = "", status: int = 200) -> HttpResponse:
+def _check(request: Request, found: Assessment, words: str = "", status: int = 200) -> HttpResponse:
     sheet = answers.sheet(found)
     catalogue = found.round.catalogue
     context = {
@@ -115,7 +114,7 @@ def _check(request: HttpRequest, found: Assessment, words: str = "", status: int
 
 @audience(ENTERPRISE)
 @require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: Request, pk: int) -> HttpResponse:
     """Take a submitted assessment back."""
     found = get_object_or_404(assessments.visible_to(request.actor), pk=pk)
     try:

@@ -1,7 +1,7 @@
 """Files behind answers: adding, dating, taking away, reading."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,12 +13,13 @@ from benchmarking.views import sheets
 from dongtou_brand.kernel import clock, uploads
 from dongtou_brand.kernel.audience import ENTERPRISE, READERS, Role, audience
 from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 
 FORM = "benchmarking/assessments/form.html"
 
 
-def keep_files(request: HttpRequest, assessment: Assessment, indicator: Indicator) -> list[str]:
+def keep_files(request: Request, assessment: Assessment, indicator: Indicator) -> list[str]:
     """Put the files of a form behind the answer; answers a sentence for each that was not taken.
 
     A day that is wrong does not cost the files: they are kept without it, and a sentence says so.
@@ -48,9 +49,7 @@ def keep_files(request: HttpRequest, assessment: Assessment, indicator: Indicato
     return words
 
 
-def _parts(
-    request: HttpRequest, assessment: Assessment, indicator: Indicator, words: list[str]
-) -> HttpResponse:
+def _parts(request: Request, assessment: Assessment, indicator: Indicator, words: list[str]) -> HttpResponse:
     """The list of files for a script, or the row again for a plain form."""
     if not request.htmx:
         for sentence in words:
@@ -64,21 +63,21 @@ def _parts(
 
 @audience(ENTERPRISE)
 @require_POST
-def evidence_add(request: HttpRequest, pk: int, indicator_id: int) -> HttpResponse:
+def evidence_add(request: Request, pk: int, indicator_id: int) -> HttpResponse:
     """Files that were chosen belong to the answer at once, whatever else is typed or wrong."""
     found = get_object_or_404(assessments.editable_by(request.actor), pk=pk)
     indicator = get_object_or_404(rounds.indicators_of(found.round.catalogue), pk=indicator_id)
     return _parts(request, found, indicator, keep_files(request, found, indicator))
 
 
-def _own(request: HttpRequest, pk: int) -> AnswerEvidence:
+def _own(request: Request, pk: int) -> AnswerEvidence:
     """A file of the actor's own enterprise that has not been taken away; else 404."""
     return get_object_or_404(answers.evidence_visible_to(request.actor), pk=pk)
 
 
 @audience(ENTERPRISE)
 @require_POST
-def evidence_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def evidence_remove(request: Request, pk: int) -> HttpResponse:
     """Take a file away from its answer."""
     evidence = _own(request, pk)
     words = []
@@ -91,7 +90,7 @@ def evidence_remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 @audience(ENTERPRISE)
 @require_POST
-def evidence_date(request: HttpRequest, pk: int) -> HttpResponse:
+def evidence_date(request: Request, pk: int) -> HttpResponse:
     """Say which day a file is about."""
     evidence = _own(request, pk)
     form = DateForm(request.POST)
@@ -109,7 +108,7 @@ def evidence_date(request: HttpRequest, pk: int) -> HttpResponse:
 
 @audience(ENTERPRISE, READERS, Role.EXPERT)
 @require_safe
-def evidence_file(request: HttpRequest, pk: int) -> HttpResponse:
+def evidence_file(request: Request, pk: int) -> FileResponse:
     """The file itself, as an attachment that no browser runs."""
     attachment = get_object_or_404(answers.evidence_visible_to(request.actor), pk=pk).attachment
     try:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
@@ -18,13 +18,14 @@ from benchmarking.views import sheets
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import ENTERPRISE, LEAD, READERS, Role, audience
 from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 
 PAGE_SIZE = 20
 
 
 @audience(LEAD)
-def round_list(request: HttpRequest) -> HttpResponse:
+def round_list(request: Request) -> HttpResponse:
     """The rounds with how far they are; and a new one."""
     form = RoundForm(request.POST or None, initial={"year": sheets.today().year})
     if request.method == "POST" and form.is_valid():
@@ -42,7 +43,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
 
 @audience(ENTERPRISE, READERS, Role.EXPERT)
 @require_safe
-def catalogue(request: HttpRequest, pk: int) -> HttpResponse:
+def catalogue(request: Request, pk: int) -> HttpResponse:
     """A catalogue to be read: each indicator with requirement, scale, evidence, clause and source."""
     found = get_object_or_404(rounds.catalogues_visible_to(request.actor), pk=pk)
     rows = [_described(indicator) for indicator in rounds.indicators_of(found)]

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.timezone import localtime
 
@@ -18,8 +17,8 @@ from benchmarking.rules.answers import Content, can_answer, content_of, judgemen
 from benchmarking.rules.scoring import DimensionScore
 from benchmarking.states import ASSESSMENT
 from benchmarking.views.rows import Clash, Group, Row, Side, Tab, hour, today
-from dongtou_brand.kernel.actor import Actor
 from dongtou_brand.kernel.calendar import PUBLISHED
+from dongtou_brand.kernel.request import Request
 
 __all__ = [
     "Clash",
@@ -36,13 +35,13 @@ __all__ = [
 
 
 def context(
-    request: HttpRequest, assessment: Assessment, dimension: str = "", *, replaced: Row | None = None
+    request: Request, assessment: Assessment, dimension: str = "", *, replaced: Row | None = None
 ) -> dict[str, Any]:
     """Everything that the page of an assessment prints, in a fixed number of queries.
 
     `replaced` is a row that was posted and could not be stored as it is: it is shown as it was typed.
     """
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     sheet = answers.sheet(assessment)
     refusal = can_answer(actor, assessment)
     code = _chosen(sheet, dimension)
@@ -68,7 +67,7 @@ def context(
 
 
 def with_row(
-    request: HttpRequest, assessment: Assessment, indicator: Indicator, *, replaced: Row | None = None
+    request: Request, assessment: Assessment, indicator: Indicator, *, replaced: Row | None = None
 ) -> dict[str, Any]:
     """The same, at the dimension of one indicator, with its row at hand for the parts that a change brings."""
     whole = context(request, assessment, indicator.dimension.code, replaced=replaced)

@@ -65,9 +65,9 @@ def move(
     can_move.check(enterprise.rung, target, batches.has_certificate(enterprise, on))
     source = enterprise.rung
     change = RungChange.objects.create(
-        enterprise=enterprise, source=source, target=target, on=on, reason=reason, by_id=by.user_id, at=at
+        enterprise=enterprise, source=source, target=target, on=on, reason=reason, by_id=by.person, at=at
     )
-    standings.set_rung(enterprise=enterprise, rung=target, since=on)
+    standings.set_rung(enterprise=enterprise, rung=Rung(target), since=on)
     words = (
         f"{Rung(source).label} → {Rung(target).label}"
         if source != Rung.NONE

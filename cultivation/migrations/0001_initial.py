@@ -6,180 +6,421 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('enterprises', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("enterprises", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('kind', models.CharField(choices=[('pilot', '试点培育'), ('regular', '常态培育')], max_length=8, verbose_name='类别')),
-                ('name', models.CharField(max_length=80, verbose_name='批次名称')),
-                ('document', models.CharField(blank=True, max_length=80, verbose_name='认定文件')),
-                ('decided_on', models.DateField(verbose_name='认定日期')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("pilot", "试点培育"), ("regular", "常态培育")],
+                        max_length=8,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="批次名称")),
+                ("document", models.CharField(blank=True, max_length=80, verbose_name="认定文件")),
+                ("decided_on", models.DateField(verbose_name="认定日期")),
             ],
             options={
-                'verbose_name_plural': 'batches',
-                'ordering': ['-year', '-decided_on'],
-                'constraints': [models.UniqueConstraint(fields=('year', 'name'), name='batch_once_a_year')],
+                "verbose_name_plural": "batches",
+                "ordering": ["-year", "-decided_on"],
+                "constraints": [models.UniqueConstraint(fields=("year", "name"), name="batch_once_a_year")],
             },
         ),
         migrations.CreateModel(
-            name='Clause',
+            name="Clause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=20, verbose_name='条款键')),
-                ('label', models.CharField(blank=True, max_length=20, verbose_name='序号')),
-                ('heading', models.CharField(blank=True, max_length=80, verbose_name='标题')),
-                ('text', models.TextField(blank=True, verbose_name='条文')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='排序')),
-                ('depth', models.PositiveSmallIntegerField(default=0, verbose_name='层级')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='cultivation.clause')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=20, verbose_name="条款键")),
+                ("label", models.CharField(blank=True, max_length=20, verbose_name="序号")),
+                ("heading", models.CharField(blank=True, max_length=80, verbose_name="标题")),
+                ("text", models.TextField(blank=True, verbose_name="条文")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="排序")),
+                ("depth", models.PositiveSmallIntegerField(default=0, verbose_name="层级")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="cultivation.clause",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['policy', 'position'],
+                "ordering": ["policy", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Policy',
+            name="Policy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=60, verbose_name='发文字号')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='版本')),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('issuer', models.CharField(max_length=120, verbose_name='发文机关')),
-                ('dated_on', models.DateField(verbose_name='成文日期')),
-                ('printed_on', models.DateField(blank=True, null=True, verbose_name='印发日期')),
-                ('validity', models.CharField(choices=[('valid', '有效'), ('amended', '已修订'), ('repealed', '已废止')], default='valid', max_length=10, verbose_name='有效性')),
-                ('superior', models.JSONField(default=list, verbose_name='上位文件')),
-                ('addressees', models.TextField(blank=True, verbose_name='主送')),
-                ('copied_to', models.TextField(blank=True, verbose_name='抄送')),
-                ('checksum', models.CharField(max_length=64, verbose_name='内容校验值')),
-                ('loaded_at', models.DateTimeField(verbose_name='载入时间')),
-                ('replaced_by', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='cultivation.policy', verbose_name='新版本')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=60, verbose_name="发文字号")),
+                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="版本")),
+                ("title", models.CharField(max_length=200, verbose_name="标题")),
+                ("issuer", models.CharField(max_length=120, verbose_name="发文机关")),
+                ("dated_on", models.DateField(verbose_name="成文日期")),
+                ("printed_on", models.DateField(blank=True, null=True, verbose_name="印发日期")),
+                (
+                    "validity",
+                    models.CharField(
+                        choices=[("valid", "有效"), ("amended", "已修订"), ("repealed", "已废止")],
+                        default="valid",
+                        max_length=10,
+                        verbose_name="有效性",
+                    ),
+                ),
+                ("superior", models.JSONField(default=list, verbose_name="上位文件")),
+                ("addressees", models.TextField(blank=True, verbose_name="主送")),
+                ("copied_to", models.TextField(blank=True, verbose_name="抄送")),
+                ("checksum", models.CharField(max_length=64, verbose_name="内容校验值")),
+                ("loaded_at", models.DateTimeField(verbose_name="载入时间")),
+                (
+                    "replaced_by",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaces",
+                        to="cultivation.policy",
+                        verbose_name="新版本",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-dated_on', '-version'],
+                "ordering": ["-dated_on", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=8, verbose_name='代码')),
-                ('name', models.CharField(max_length=60, verbose_name='步骤')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='起始日期')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='完成期限')),
-                ('clause', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='cultivation.clause', verbose_name='条款')),
-                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='cultivation.policy', verbose_name='政策')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=8, verbose_name="代码")),
+                ("name", models.CharField(max_length=60, verbose_name="步骤")),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="起始日期")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="完成期限")),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="milestones",
+                        to="cultivation.clause",
+                        verbose_name="条款",
+                    ),
+                ),
+                (
+                    "policy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="milestones",
+                        to="cultivation.policy",
+                        verbose_name="政策",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['policy', 'code'],
+                "ordering": ["policy", "code"],
             },
         ),
         migrations.AddField(
-            model_name='clause',
-            name='policy',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clauses', to='cultivation.policy', verbose_name='政策'),
+            model_name="clause",
+            name="policy",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="clauses",
+                to="cultivation.policy",
+                verbose_name="政策",
+            ),
         ),
         migrations.CreateModel(
-            name='RungChange',
+            name="RungChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('none', '未入库'), ('planned', '规划'), ('cultivated', '培育'), ('creating', '创建'), ('certified', '认证')], max_length=12, verbose_name='原梯度')),
-                ('target', models.CharField(choices=[('none', '未入库'), ('planned', '规划'), ('cultivated', '培育'), ('creating', '创建'), ('certified', '认证')], max_length=12, verbose_name='新梯度')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('reason', models.CharField(max_length=200, verbose_name='依据')),
-                ('at', models.DateTimeField(verbose_name='登记时间')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rung_changes', to='enterprises.enterprise', verbose_name='企业')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("none", "未入库"),
+                            ("planned", "规划"),
+                            ("cultivated", "培育"),
+                            ("creating", "创建"),
+                            ("certified", "认证"),
+                        ],
+                        max_length=12,
+                        verbose_name="原梯度",
+                    ),
+                ),
+                (
+                    "target",
+                    models.CharField(
+                        choices=[
+                            ("none", "未入库"),
+                            ("planned", "规划"),
+                            ("cultivated", "培育"),
+                            ("creating", "创建"),
+                            ("certified", "认证"),
+                        ],
+                        max_length=12,
+                        verbose_name="新梯度",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="日期")),
+                ("reason", models.CharField(max_length=200, verbose_name="依据")),
+                ("at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人",
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rung_changes",
+                        to="enterprises.enterprise",
+                        verbose_name="企业",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-on', '-pk'],
+                "ordering": ["-on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=8, verbose_name='代码')),
-                ('name', models.CharField(max_length=80, verbose_name='目标')),
-                ('comparator', models.CharField(choices=[('gt', '超过'), ('ge', '不低于'), ('eq', '等于'), ('trend', '看趋势'), ('rank', '看排名')], max_length=8, verbose_name='比较方式')),
-                ('threshold', models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True, verbose_name='目标值')),
-                ('unit', models.CharField(max_length=8, verbose_name='单位')),
-                ('basis', models.TextField(verbose_name='口径')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='目标年度')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='排序')),
-                ('clause', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='cultivation.clause', verbose_name='条款')),
-                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='cultivation.policy', verbose_name='政策')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=8, verbose_name="代码")),
+                ("name", models.CharField(max_length=80, verbose_name="目标")),
+                (
+                    "comparator",
+                    models.CharField(
+                        choices=[
+                            ("gt", "超过"),
+                            ("ge", "不低于"),
+                            ("eq", "等于"),
+                            ("trend", "看趋势"),
+                            ("rank", "看排名"),
+                        ],
+                        max_length=8,
+                        verbose_name="比较方式",
+                    ),
+                ),
+                (
+                    "threshold",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=14, null=True, verbose_name="目标值"
+                    ),
+                ),
+                ("unit", models.CharField(max_length=8, verbose_name="单位")),
+                ("basis", models.TextField(verbose_name="口径")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="目标年度")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="排序")),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="cultivation.clause",
+                        verbose_name="条款",
+                    ),
+                ),
+                (
+                    "policy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="cultivation.policy",
+                        verbose_name="政策",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['policy', 'position'],
+                "ordering": ["policy", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('all_townships', models.BooleanField(default=False, verbose_name='各街道（乡镇）')),
-                ('role', models.CharField(choices=[('responsible', '责任单位'), ('member', '成员单位')], max_length=12, verbose_name='分工')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='排序')),
-                ('clause', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='cultivation.clause', verbose_name='条款')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.organisation', verbose_name='单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("all_townships", models.BooleanField(default=False, verbose_name="各街道（乡镇）")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("responsible", "责任单位"), ("member", "成员单位")],
+                        max_length=12,
+                        verbose_name="分工",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="排序")),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to="cultivation.clause",
+                        verbose_name="条款",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.organisation",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'duties',
-                'ordering': ['clause', 'position'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('all_townships', True), ('organisation', None)), models.Q(('all_townships', False), ('organisation__isnull', False)), _connector='OR'), name='duty_names_unit_or_townships'), models.UniqueConstraint(fields=('clause', 'organisation'), name='duty_once_per_unit'), models.UniqueConstraint(condition=models.Q(('all_townships', True)), fields=('clause',), name='duty_once_for_townships')],
+                "verbose_name_plural": "duties",
+                "ordering": ["clause", "position"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("all_townships", True), ("organisation", None)),
+                            models.Q(("all_townships", False), ("organisation__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="duty_names_unit_or_townships",
+                    ),
+                    models.UniqueConstraint(fields=("clause", "organisation"), name="duty_once_per_unit"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("all_townships", True)),
+                        fields=("clause",),
+                        name="duty_once_for_townships",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('admitted_on', models.DateField(verbose_name='列入日期')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='cultivation.batch', verbose_name='批次')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batch_memberships', to='enterprises.enterprise', verbose_name='企业')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("admitted_on", models.DateField(verbose_name="列入日期")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="cultivation.batch",
+                        verbose_name="批次",
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="batch_memberships",
+                        to="enterprises.enterprise",
+                        verbose_name="企业",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['batch', 'enterprise'],
-                'constraints': [models.UniqueConstraint(fields=('batch', 'enterprise'), name='member_once_per_batch')],
+                "ordering": ["batch", "enterprise"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("batch", "enterprise"), name="member_once_per_batch")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.UniqueConstraint(fields=('number', 'version'), name='policy_version_once'),
+            model_name="policy",
+            constraint=models.UniqueConstraint(fields=("number", "version"), name="policy_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_by', None)), fields=('number',), name='policy_one_current_version'),
+            model_name="policy",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("replaced_by", None)),
+                fields=("number",),
+                name="policy_one_current_version",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('policy', 'code'), name='milestone_once_per_policy'),
+            model_name="milestone",
+            constraint=models.UniqueConstraint(fields=("policy", "code"), name="milestone_once_per_policy"),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', False), ('due_on__isnull', False), _connector='OR'), name='milestone_has_a_day'),
+            model_name="milestone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("starts_on__isnull", False), ("due_on__isnull", False), _connector="OR"),
+                name="milestone_has_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('policy', 'key'), name='clause_once_per_policy'),
+            model_name="clause",
+            constraint=models.UniqueConstraint(fields=("policy", "key"), name="clause_once_per_policy"),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('policy', 'code'), name='target_once_per_policy'),
+            model_name="target",
+            constraint=models.UniqueConstraint(fields=("policy", "code"), name="target_once_per_policy"),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('comparator__in', ['trend', 'rank']), ('threshold', None)), models.Q(('comparator__in', ['gt', 'ge', 'eq']), ('threshold__isnull', False)), _connector='OR'), name='judged_target_has_threshold'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("comparator__in", ["trend", "rank"]), ("threshold", None)),
+                    models.Q(("comparator__in", ["gt", "ge", "eq"]), ("threshold__isnull", False)),
+                    _connector="OR",
+                ),
+                name="judged_target_has_threshold",
+            ),
         ),
     ]

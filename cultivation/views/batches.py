@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from cultivation.actions import batches as actions
@@ -12,12 +12,13 @@ from cultivation.rules.batches import can_manage
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import ENTERPRISE, LEAD, READERS, audience
 from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 from enterprises.queries import enterprises
 
 
 @audience(READERS, ENTERPRISE)
-def batch_list(request: HttpRequest) -> HttpResponse:
+def batch_list(request: Request) -> HttpResponse:
     """All batches, newest first."""
     shown = Paginator(batches.visible_to(request.actor), 20).get_page(request.GET.get("page"))
     context = {"page_obj": shown, "refusal": can_manage(request.actor)}
@@ -25,7 +26,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
 
 
 @audience(LEAD)
-def batch_open(request: HttpRequest) -> HttpResponse:
+def batch_open(request: Request) -> HttpResponse:
     """Open a new batch."""
     form = BatchForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -41,7 +42,7 @@ def batch_open(request: HttpRequest) -> HttpResponse:
 
 
 @audience(READERS, ENTERPRISE)
-def batch_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def batch_detail(request: Request, pk: int) -> HttpResponse:
     """A batch and its enterprises; the lead bureau admits further ones here."""
     batch = get_object_or_404(batches.visible_to(request.actor), pk=pk)
     refusal = can_manage(request.actor)
@@ -58,7 +59,7 @@ def batch_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @audience(LEAD)
-def rung_move(request: HttpRequest, pk: int) -> HttpResponse:
+def rung_move(request: Request, pk: int) -> HttpResponse:
     """Move an enterprise on the ladder."""
     enterprise = get_object_or_404(enterprises.visible_to(request.actor), pk=pk)
     form = MoveForm(enterprise, request.POST or None)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Max, QuerySet
@@ -21,6 +22,9 @@ from enterprises.queries import enterprises
 from reporting.enums import ReportStatus
 from reporting.models import Report
 from reporting.rules.reports import due
+
+# Rows of enterprise and year, with how many figures arrived when; django-stubs has no name for such a query.
+Waiting = Any
 
 EXPIRY_NOTICE = timedelta(days=90)
 SHOWN = 20
@@ -134,14 +138,16 @@ def _figures_to_state(enterprise: Enterprise, today: date) -> Iterator[ToDo]:
 def _certificates_to_renew(enterprise: Enterprise, today: date) -> Iterator[ToDo]:
     held = enterprise.certificates.filter(status=CertificateStatus.VALID)
     for certificate in held.filter(valid_to__gte=today, valid_to__lte=today + EXPIRY_NOTICE):
+        # A valid certificate always has its days (certificate_has_days).
+        valid_to = certificate.valid_to or today
         yield ToDo(
             tag="证书",
             tone="warn",
             title=f"{certificate.get_kind_display()}换证",
-            note=f"{(certificate.valid_to - today).days} 天后到期",
+            note=f"{(valid_to - today).days} 天后到期",
             link=reverse("enterprises:detail", args=[enterprise.pk]),
-            due_on=certificate.valid_to,
-            left=PUBLISHED.between(today, certificate.valid_to),
+            due_on=valid_to,
+            left=PUBLISHED.between(today, valid_to),
         )
 
 
@@ -166,12 +172,13 @@ def of_staff(actor: Actor, today: date) -> Queue:
     return Queue(rows[:SHOWN], verifying.count() + confirming.count(), overdue, soon - overdue)
 
 
-def _late(verifying: QuerySet, confirming: QuerySet, today: date, ahead: int) -> int:
+def _late(verifying: QuerySet[Assessment], confirming: Waiting, today: date, ahead: int) -> int:
     """How many of both are due before the day that is `ahead` working days after today."""
     day = PUBLISHED.after(today, ahead).day if ahead else today
     first = _end_of(last_arrival_due_before(day, settings.VERIFY_WORKING_DAYS))
     second = _end_of(last_arrival_due_before(day, settings.CONFIRM_WORKING_DAYS))
-    return verifying.filter(submitted_at__lt=first).count() + confirming.filter(arrived__lt=second).count()
+    late: int = confirming.filter(arrived__lt=second).count()
+    return late + verifying.filter(submitted_at__lt=first).count()
 
 
 def _end_of(day: date) -> datetime:
@@ -192,10 +199,10 @@ def _to_verify(actor: Actor) -> QuerySet[Assessment]:
     return waiting.order_by("submitted_at", "pk") if actor.role in LEAD else Assessment.objects.none()
 
 
-def _to_confirm(actor: Actor) -> QuerySet:
+def _to_confirm(actor: Actor) -> Waiting:
     """Enterprise and year of figures that were submitted, the oldest first."""
     if actor.role not in LEAD | {Role.TOWNSHIP_OFFICER}:
-        return YearlyFigure.objects.none()
+        return YearlyFigure.objects.none().values()
     waiting = YearlyFigure.objects.filter(
         status=FigureStatus.SUBMITTED, enterprise__in=enterprises.visible_to(actor)
     )
@@ -218,12 +225,12 @@ def _verification(assessment: Assessment, today: date) -> ToDo:
     )
 
 
-def _confirmations(rows: list[dict], today: date) -> list[ToDo]:
+def _confirmations(rows: list[dict[str, Any]], today: date) -> list[ToDo]:
     of = Enterprise.objects.select_related("township").in_bulk([row["enterprise"] for row in rows])
     return [_confirmation(row, of[row["enterprise"]], today) for row in rows]
 
 
-def _confirmation(row: dict, enterprise: Enterprise, today: date) -> ToDo:
+def _confirmation(row: dict[str, Any], enterprise: Enterprise, today: date) -> ToDo:
     arrived = localdate(row["arrived"])
     due_on = PUBLISHED.after(arrived, settings.CONFIRM_WORKING_DAYS).day
     return ToDo(

@@ -1,15 +1,16 @@
 """The leadership's page: targets, ladder, and what the rounds changed."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from dashboards.queries import ladder, rounds, targets
 from dongtou_brand.kernel.audience import READERS, audience
 from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.request import Request
 
 
-def _year(request: HttpRequest) -> int | None:
+def _year(request: Request) -> int | None:
     """The year asked for, if there are figures for it; else the newest."""
     years = targets.years()
     asked = request.GET.get("year", "")
@@ -17,7 +18,7 @@ def _year(request: HttpRequest) -> int | None:
 
 
 @audience(READERS)
-def leadership(request: HttpRequest) -> HttpResponse:
+def leadership(request: Request) -> HttpResponse:
     """Targets against their figures, the ladder, the change between rounds."""
     policy, year = targets.current_policy(), _year(request)
     rows = rounds.rows(request.actor)
@@ -40,7 +41,7 @@ def leadership(request: HttpRequest) -> HttpResponse:
 
 
 @audience(READERS)
-def target(request: HttpRequest, code: str) -> HttpResponse:
+def target(request: Request, code: str) -> HttpResponse:
     """One target and every row behind its figure."""
     policy, year = targets.current_policy(), _year(request)
     if policy is None or year is None or code not in targets.FIGURES:

@@ -1,6 +1,6 @@
 """Everyone's own first page: what waits, and what to do next."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from benchmarking.queries import assessments
@@ -10,6 +10,7 @@ from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.actor import ADMINS, ENTERPRISE, STAFF, Role
 from dongtou_brand.kernel.audience import SIGNED_IN, audience
 from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.request import Request
 from enterprises.queries import enterprises
 from incentives.queries import items
 from reporting.queries import reports
@@ -22,7 +23,7 @@ ADMIN_PAGES = {
 
 
 @audience(SIGNED_IN)
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """The first page of whoever signs in."""
     role = request.actor.role
     if role in ENTERPRISE:
@@ -34,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect("dashboards:leadership" if role is Role.LEADER else "benchmarking:assessments")
 
 
-def enterprise_home(request: HttpRequest) -> HttpResponse:
+def enterprise_home(request: Request) -> HttpResponse:
     """Where we stand, what is next, the largest gaps, what the policy offers, our reports (screen 01)."""
     enterprise, today = enterprises.of_actor(request.actor), clock.today()
     context = {
@@ -49,7 +50,7 @@ def enterprise_home(request: HttpRequest) -> HttpResponse:
     return page(request, "dashboards/enterprise_home.html", context)
 
 
-def staff_home(request: HttpRequest) -> HttpResponse:
+def staff_home(request: Request) -> HttpResponse:
     """What waits, oldest first; the townships; what runs out soon (screen 04)."""
     today = clock.today()
     context = {

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dongtou_brand.kernel.rule import Refused
+
 
 class Role(StrEnum):
     """What a person may do. A person acts in one role at a time."""
@@ -68,6 +70,20 @@ class Actor:
     @property
     def signed_in(self) -> bool:
         return self.user_id is not None
+
+    @property
+    def person(self) -> int:
+        """The key of the person who answers for an act; raises `Refused` when nobody has signed in."""
+        if self.user_id is None:
+            raise Refused("请先登录，再办理此事。")
+        return self.user_id
+
+    @property
+    def office(self) -> int:
+        """The key of the organisation in whose name the person acts; raises `Refused` without one."""
+        if self.organisation_id is None:
+            raise Refused("请先登录，再办理此事。")
+        return self.organisation_id
 
     def is_any(self, *roles: Role) -> bool:
         """Whether the person acts in one of these roles."""

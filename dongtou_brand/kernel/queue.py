@@ -87,13 +87,13 @@ def publish(job_id: int) -> None:
         job_model()._base_manager.filter(pk=job_id).update(sent_at=None)
 
 
-@shared_task(name="queue.run")
+@shared_task(name="queue.run")  # type: ignore[untyped-decorator]
 def run_job(job_id: int) -> None:
     """Do one job, as a worker."""
     run(job_id)
 
 
-@shared_task(name="queue.sweep")
+@shared_task(name="queue.sweep")  # type: ignore[untyped-decorator]
 def sweep_task() -> None:
     """Sweep, as beat's task."""
     sweep()
@@ -133,8 +133,8 @@ def _take(job_id: int, at: datetime) -> Any:
 
 def _finish(job: Any, *, status: str, error: str) -> None:
     """Write the end down, unless the lease was lost to another worker in the meantime."""
-    ended = {"status": status, "error": error, "lease_until": None, "sent_at": None}
-    ended["finished_at"] = timezone.now() if status != "queued" else None
+    at = timezone.now() if status != "queued" else None
+    ended = {"status": status, "error": error, "lease_until": None, "sent_at": None, "finished_at": at}
     job_model()._base_manager.filter(pk=job.pk, status="running", attempt=job.attempt).update(**ended)
 
 

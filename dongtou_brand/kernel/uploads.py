@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -22,6 +22,7 @@ from django.http import FileResponse
 from PIL import Image, UnidentifiedImageError
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
+from pypdf.generic import DictionaryObject, NullObject
 
 from dongtou_brand.kernel.rule import Refused
 
@@ -56,7 +57,7 @@ class Accepted:
     name: str
 
 
-def accept(file: UploadedFile, *, kinds: Iterable[str] = EVIDENCE) -> Accepted:
+def accept(file: "UploadedFile[Any]", *, kinds: Iterable[str] = EVIDENCE) -> Accepted:
     """Judge a file and store it; raises `Refused` with a sentence that says how to mend it."""
     name = clean_name(file.name or "")
     if not file.size:
@@ -133,16 +134,20 @@ def _check_pdf(file: IO[bytes], name: str) -> None:
         if reader.is_encrypted:
             raise Refused(f"“{name}”设有密码，请取消密码后上传。")
         pages = len(reader.pages)
-        root = reader.trailer["/Root"]
-        active = "/OpenAction" in root and "/JavaScript" in str(root["/OpenAction"])
-        names = root.get("/Names", {})
-        scripted = active or "/JavaScript" in names
+        scripted = _has_script(reader.root_object)
     except (PyPdfError, KeyError, ValueError, TypeError, RecursionError, AttributeError) as error:
         raise Refused(f"“{name}”已损坏，无法读取，请重新导出后上传。") from error
     if scripted:
         raise Refused(f"“{name}”含有脚本，请另存为普通 PDF 后上传。")
     if not 0 < pages <= MAX_PAGES:
         raise Refused(f"“{name}”有 {pages} 页，请上传 1 至 {MAX_PAGES} 页的文件。")
+
+
+def _has_script(root: DictionaryObject) -> bool:
+    """Whether the document runs a script when it is opened, or holds one by name."""
+    named = root.get("/Names", DictionaryObject()).get_object()
+    holds = isinstance(named, DictionaryObject) and "/JavaScript" in named
+    return holds or "/JavaScript" in str(root.get("/OpenAction", NullObject()).get_object())
 
 
 def _check_image(file: IO[bytes], name: str) -> None:
@@ -207,7 +212,7 @@ def _count_while_inflating(archive: zipfile.ZipFile, name: str) -> None:
 CHECKS = {PDF: _check_pdf, PNG: _check_image, JPEG: _check_image, XLSX: _check_office, DOCX: _check_office}
 
 
-def _store(file: UploadedFile) -> tuple[str, int]:
+def _store(file: "UploadedFile[Any]") -> tuple[str, int]:
     """Write the content under its checksum, whole or not at all; answers checksum and size."""
     file.seek(0)
     return _write(iter(lambda: file.read(CHUNK), b""))

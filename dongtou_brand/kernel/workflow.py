@@ -116,4 +116,5 @@ class Workflow:
 
 def lock(row: M) -> M:
     """The row read again under a lock, so that its state is the present one; needs a transaction."""
-    return row._meta.model._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    fresh: M = row._meta.model._base_manager.select_for_update(of=("self",)).get(pk=row.pk)  # type: ignore[assignment]
+    return fresh

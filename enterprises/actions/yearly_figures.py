@@ -91,19 +91,12 @@ def _write(
         )
         figure.state, figure.value, figure.source = statement.state, statement.number, statement.source
         figure.version += 1
-        figure.stated_by_id, figure.stated_at = _person(by), at
+        figure.stated_by_id, figure.stated_at = by.person, at
         figures.append(figure)
     YearlyFigure.objects.bulk_create([figure for figure in figures if figure.pk is None])
     fields = ["state", "value", "source", "version", "stated_by", "stated_at"]
     YearlyFigure.objects.bulk_update([figure for figure in figures if figure.version > 1], fields)
     _remember(figures, by, at)
-
-
-def _person(by: Actor) -> int:
-    """Figures are stated and confirmed by people, never by the system."""
-    if by.user_id is None:
-        raise Refused("年度数据须由登录人员填报和办理。")
-    return by.user_id
 
 
 def _remember(figures: Iterable[YearlyFigure], by: Actor, at: datetime, reason: str = "") -> None:
@@ -117,7 +110,7 @@ def _remember(figures: Iterable[YearlyFigure], by: Actor, at: datetime, reason: 
             source=figure.source,
             status=figure.status,
             reason=reason,
-            by_id=_person(by),
+            by_id=by.person,
             at=at,
         )
         for figure in figures

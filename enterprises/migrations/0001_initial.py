@@ -6,301 +6,713 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FigureDefinition',
+            name="FigureDefinition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='代码')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('unit', models.CharField(max_length=12, verbose_name='单位')),
-                ('basis', models.TextField(blank=True, verbose_name='口径')),
-                ('group', models.CharField(max_length=20, verbose_name='分组')),
-                ('decimals', models.PositiveSmallIntegerField(default=2, verbose_name='小数位数')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='排序')),
-                ('formula', models.CharField(blank=True, max_length=40, verbose_name='公式')),
-                ('in_report', models.BooleanField(default=True, verbose_name='列入年度报告')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="代码")),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                ("unit", models.CharField(max_length=12, verbose_name="单位")),
+                ("basis", models.TextField(blank=True, verbose_name="口径")),
+                ("group", models.CharField(max_length=20, verbose_name="分组")),
+                ("decimals", models.PositiveSmallIntegerField(default=2, verbose_name="小数位数")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="排序")),
+                ("formula", models.CharField(blank=True, max_length=40, verbose_name="公式")),
+                ("in_report", models.BooleanField(default=True, verbose_name="列入年度报告")),
             ],
             options={
-                'ordering': ['position', 'code'],
+                "ordering": ["position", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='校验值')),
-                ('size', models.PositiveBigIntegerField(verbose_name='大小（字节）')),
-                ('media_type', models.CharField(max_length=100, verbose_name='类型')),
-                ('name', models.CharField(max_length=255, verbose_name='文件名')),
-                ('uploaded_at', models.DateTimeField(verbose_name='上传时间')),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(db_index=True, max_length=64, verbose_name="校验值")),
+                ("size", models.PositiveBigIntegerField(verbose_name="大小（字节）")),
+                ("media_type", models.CharField(max_length=100, verbose_name="类型")),
+                ("name", models.CharField(max_length=255, verbose_name="文件名")),
+                ("uploaded_at", models.DateTimeField(verbose_name="上传时间")),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="上传人",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-uploaded_at', '-pk'],
+                "ordering": ["-uploaded_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Enterprise',
+            name="Enterprise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('credit_code', models.CharField(max_length=18, unique=True, verbose_name='统一社会信用代码')),
-                ('name', models.CharField(max_length=120, verbose_name='企业名称')),
-                ('search_key', models.CharField(blank=True, max_length=400, verbose_name='检索键')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='住所')),
-                ('founded_on', models.DateField(blank=True, null=True, verbose_name='成立日期')),
-                ('ownership', models.CharField(blank=True, max_length=60, verbose_name='企业类型')),
-                ('main_products', models.CharField(blank=True, max_length=200, verbose_name='主导产品')),
-                ('legal_representative', models.CharField(max_length=40, verbose_name='法定代表人')),
-                ('contact_name', models.CharField(blank=True, max_length=40, verbose_name='联系人')),
-                ('contact_phone', models.CharField(blank=True, max_length=20, verbose_name='联系电话')),
-                ('headquarters_in_zhejiang', models.BooleanField(null=True, verbose_name='总部在浙江')),
-                ('excellence_since', models.DateField(blank=True, null=True, verbose_name='导入卓越绩效管理模式日期')),
-                ('rung', models.CharField(choices=[('none', '未入库'), ('planned', '规划'), ('cultivated', '培育'), ('creating', '创建'), ('certified', '认证')], default='none', max_length=12, verbose_name='所处梯度')),
-                ('rung_since', models.DateField(blank=True, null=True, verbose_name='进入梯度日期')),
-                ('override_reason', models.TextField(blank=True, verbose_name='信用代码校验例外原因')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='示例数据')),
-                ('created_at', models.DateTimeField(verbose_name='建档时间')),
-                ('updated_at', models.DateTimeField(verbose_name='更新时间')),
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='enterprise', to='accounts.organisation', verbose_name='单位')),
-                ('override_file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enterprises.attachment')),
-                ('township', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='所在街道（乡镇）')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "credit_code",
+                    models.CharField(max_length=18, unique=True, verbose_name="统一社会信用代码"),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="企业名称")),
+                ("search_key", models.CharField(blank=True, max_length=400, verbose_name="检索键")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="住所")),
+                ("founded_on", models.DateField(blank=True, null=True, verbose_name="成立日期")),
+                ("ownership", models.CharField(blank=True, max_length=60, verbose_name="企业类型")),
+                ("main_products", models.CharField(blank=True, max_length=200, verbose_name="主导产品")),
+                ("legal_representative", models.CharField(max_length=40, verbose_name="法定代表人")),
+                ("contact_name", models.CharField(blank=True, max_length=40, verbose_name="联系人")),
+                ("contact_phone", models.CharField(blank=True, max_length=20, verbose_name="联系电话")),
+                ("headquarters_in_zhejiang", models.BooleanField(null=True, verbose_name="总部在浙江")),
+                (
+                    "excellence_since",
+                    models.DateField(blank=True, null=True, verbose_name="导入卓越绩效管理模式日期"),
+                ),
+                (
+                    "rung",
+                    models.CharField(
+                        choices=[
+                            ("none", "未入库"),
+                            ("planned", "规划"),
+                            ("cultivated", "培育"),
+                            ("creating", "创建"),
+                            ("certified", "认证"),
+                        ],
+                        default="none",
+                        max_length=12,
+                        verbose_name="所处梯度",
+                    ),
+                ),
+                ("rung_since", models.DateField(blank=True, null=True, verbose_name="进入梯度日期")),
+                ("override_reason", models.TextField(blank=True, verbose_name="信用代码校验例外原因")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="示例数据")),
+                ("created_at", models.DateTimeField(verbose_name="建档时间")),
+                ("updated_at", models.DateTimeField(verbose_name="更新时间")),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enterprise",
+                        to="accounts.organisation",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "override_file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.attachment",
+                    ),
+                ),
+                (
+                    "township",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="所在街道（乡镇）",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-updated_at', '-pk'],
+                "ordering": ["-updated_at", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='attachment',
-            name='enterprise',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='enterprises.enterprise', verbose_name='企业'),
+            model_name="attachment",
+            name="enterprise",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="attachments",
+                to="enterprises.enterprise",
+                verbose_name="企业",
+            ),
         ),
         migrations.CreateModel(
-            name='Industry',
+            name="Industry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=4, verbose_name='代码')),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('edition', models.PositiveSmallIntegerField(default=2017, verbose_name='版本')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=4, verbose_name="代码")),
+                ("name", models.CharField(max_length=80, verbose_name="名称")),
+                ("edition", models.PositiveSmallIntegerField(default=2017, verbose_name="版本")),
             ],
             options={
-                'ordering': ['-edition', 'code'],
-                'constraints': [models.UniqueConstraint(fields=('edition', 'code'), name='industry_once_per_edition')],
+                "ordering": ["-edition", "code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "code"), name="industry_once_per_edition")
+                ],
             },
         ),
         migrations.AddField(
-            model_name='enterprise',
-            name='industry',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='enterprises.industry', verbose_name='国民经济行业'),
+            model_name="enterprise",
+            name="industry",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                to="enterprises.industry",
+                verbose_name="国民经济行业",
+            ),
         ),
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='产品名称')),
-                ('standard_number', models.CharField(blank=True, max_length=40, verbose_name='执行标准')),
-                ('international_level', models.BooleanField(null=True, verbose_name='采用国际、国外先进标准或关键指标达到国际先进')),
-                ('own_intellectual_property', models.BooleanField(null=True, verbose_name='拥有自主知识产权')),
-                ('market_rank', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='市场占有率排名')),
-                ('market_scope', models.CharField(blank=True, max_length=60, verbose_name='排名范围')),
-                ('market_proof', models.CharField(blank=True, max_length=120, verbose_name='排名依据')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='enterprises.enterprise', verbose_name='企业')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="产品名称")),
+                ("standard_number", models.CharField(blank=True, max_length=40, verbose_name="执行标准")),
+                (
+                    "international_level",
+                    models.BooleanField(
+                        null=True, verbose_name="采用国际、国外先进标准或关键指标达到国际先进"
+                    ),
+                ),
+                (
+                    "own_intellectual_property",
+                    models.BooleanField(null=True, verbose_name="拥有自主知识产权"),
+                ),
+                (
+                    "market_rank",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="市场占有率排名"),
+                ),
+                ("market_scope", models.CharField(blank=True, max_length=60, verbose_name="排名范围")),
+                ("market_proof", models.CharField(blank=True, max_length=120, verbose_name="排名依据")),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="products",
+                        to="enterprises.enterprise",
+                        verbose_name="企业",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['enterprise', 'pk'],
+                "ordering": ["enterprise", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('zhejiang_made', '“浙江制造”认证'), ('quality', '质量管理体系'), ('environment', '环境管理体系'), ('safety', '职业健康安全管理体系'), ('ccc', '强制性产品认证（CCC）'), ('energy', '能源管理体系'), ('other', '其他')], max_length=16, verbose_name='证书类别')),
-                ('standard', models.CharField(blank=True, max_length=60, verbose_name='认证依据')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='证书编号')),
-                ('issuer', models.CharField(blank=True, max_length=80, verbose_name='发证机构')),
-                ('status', models.CharField(choices=[('applied', '已受理'), ('valid', '有效'), ('suspended', '暂停'), ('revoked', '撤销'), ('cancelled', '注销')], max_length=12, verbose_name='状态')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='有效期起')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='有效期止')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='enterprises.attachment', verbose_name='扫描件')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='enterprises.enterprise', verbose_name='企业')),
-                ('product', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='enterprises.product', verbose_name='认证产品')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("zhejiang_made", "“浙江制造”认证"),
+                            ("quality", "质量管理体系"),
+                            ("environment", "环境管理体系"),
+                            ("safety", "职业健康安全管理体系"),
+                            ("ccc", "强制性产品认证（CCC）"),
+                            ("energy", "能源管理体系"),
+                            ("other", "其他"),
+                        ],
+                        max_length=16,
+                        verbose_name="证书类别",
+                    ),
+                ),
+                ("standard", models.CharField(blank=True, max_length=60, verbose_name="认证依据")),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="证书编号")),
+                ("issuer", models.CharField(blank=True, max_length=80, verbose_name="发证机构")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("applied", "已受理"),
+                            ("valid", "有效"),
+                            ("suspended", "暂停"),
+                            ("revoked", "撤销"),
+                            ("cancelled", "注销"),
+                        ],
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="有效期起")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="有效期止")),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="enterprises.attachment",
+                        verbose_name="扫描件",
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificates",
+                        to="enterprises.enterprise",
+                        verbose_name="企业",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="enterprises.product",
+                        verbose_name="认证产品",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', '-valid_to'],
+                "ordering": ["kind", "-valid_to"],
             },
         ),
         migrations.CreateModel(
-            name='QualityOfficer',
+            name="QualityOfficer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('appointed_on', models.DateField(verbose_name='任命日期')),
-                ('document_number', models.CharField(blank=True, max_length=60, verbose_name='任命文号')),
-                ('education', models.CharField(blank=True, max_length=20, verbose_name='学历')),
-                ('quality_years', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='质量工作年限（年）')),
-                ('training_certificate', models.CharField(blank=True, max_length=60, verbose_name='任职培训证书编号')),
-                ('trained_on', models.DateField(blank=True, null=True, verbose_name='任职培训日期')),
-                ('filed_on', models.DateField(blank=True, null=True, verbose_name='备案日期')),
-                ('left_on', models.DateField(blank=True, null=True, verbose_name='离任日期')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quality_officers', to='enterprises.enterprise', verbose_name='企业')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="姓名")),
+                ("appointed_on", models.DateField(verbose_name="任命日期")),
+                ("document_number", models.CharField(blank=True, max_length=60, verbose_name="任命文号")),
+                ("education", models.CharField(blank=True, max_length=20, verbose_name="学历")),
+                (
+                    "quality_years",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="质量工作年限（年）"
+                    ),
+                ),
+                (
+                    "training_certificate",
+                    models.CharField(blank=True, max_length=60, verbose_name="任职培训证书编号"),
+                ),
+                ("trained_on", models.DateField(blank=True, null=True, verbose_name="任职培训日期")),
+                ("filed_on", models.DateField(blank=True, null=True, verbose_name="备案日期")),
+                ("left_on", models.DateField(blank=True, null=True, verbose_name="离任日期")),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="quality_officers",
+                        to="enterprises.enterprise",
+                        verbose_name="企业",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-appointed_on'],
+                "ordering": ["-appointed_on"],
             },
         ),
         migrations.CreateModel(
-            name='Standing',
+            name="Standing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('rung', '梯度变动'), ('assessment', '对标核验'), ('report', '年度报告'), ('support', '政策扶持'), ('file', '建档')], max_length=12, verbose_name='类别')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('title', models.CharField(max_length=120, verbose_name='事项')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('value', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='数值')),
-                ('unit', models.CharField(blank=True, max_length=12, verbose_name='单位')),
-                ('link', models.CharField(blank=True, max_length=200, verbose_name='页面')),
-                ('tone', models.CharField(blank=True, max_length=8, verbose_name='提示')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standings', to='enterprises.enterprise', verbose_name='企业')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("rung", "梯度变动"),
+                            ("assessment", "对标核验"),
+                            ("report", "年度报告"),
+                            ("support", "政策扶持"),
+                            ("file", "建档"),
+                        ],
+                        max_length=12,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="日期")),
+                ("title", models.CharField(max_length=120, verbose_name="事项")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="数值"
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=12, verbose_name="单位")),
+                ("link", models.CharField(blank=True, max_length=200, verbose_name="页面")),
+                ("tone", models.CharField(blank=True, max_length=8, verbose_name="提示")),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standings",
+                        to="enterprises.enterprise",
+                        verbose_name="企业",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-on', '-pk'],
+                "ordering": ["-on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='YearlyFigure',
+            name="YearlyFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('state', models.CharField(choices=[('value', '有数值'), ('not_applicable', '不适用'), ('blank', '未填写')], default='value', max_length=16, verbose_name='填报情况')),
-                ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True, verbose_name='数值')),
-                ('source', models.CharField(choices=[('reported', '填报'), ('audit', '审计'), ('statistics', '统计'), ('tax', '税务'), ('customs', '海关'), ('social_security', '社保')], default='reported', max_length=16, verbose_name='来源')),
-                ('status', models.CharField(choices=[('draft', '草稿'), ('submitted', '待确认'), ('confirmed', '已确认')], default='draft', max_length=12, verbose_name='状态')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
-                ('stated_at', models.DateTimeField(verbose_name='填报时间')),
-                ('confirmed_at', models.DateTimeField(null=True, verbose_name='确认时间')),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
-                ('definition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='enterprises.figuredefinition', verbose_name='指标')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='yearly_figures', to='enterprises.enterprise', verbose_name='企业')),
-                ('stated_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='填报人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("value", "有数值"), ("not_applicable", "不适用"), ("blank", "未填写")],
+                        default="value",
+                        max_length=16,
+                        verbose_name="填报情况",
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="数值"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("reported", "填报"),
+                            ("audit", "审计"),
+                            ("statistics", "统计"),
+                            ("tax", "税务"),
+                            ("customs", "海关"),
+                            ("social_security", "社保"),
+                        ],
+                        default="reported",
+                        max_length=16,
+                        verbose_name="来源",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "草稿"), ("submitted", "待确认"), ("confirmed", "已确认")],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
+                ("stated_at", models.DateTimeField(verbose_name="填报时间")),
+                ("confirmed_at", models.DateTimeField(null=True, verbose_name="确认时间")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "definition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="enterprises.figuredefinition",
+                        verbose_name="指标",
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="yearly_figures",
+                        to="enterprises.enterprise",
+                        verbose_name="企业",
+                    ),
+                ),
+                (
+                    "stated_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="填报人",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', 'definition'],
+                "ordering": ["-year", "definition"],
             },
         ),
         migrations.CreateModel(
-            name='FigureChange',
+            name="FigureChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('value', '有数值'), ('not_applicable', '不适用'), ('blank', '未填写')], max_length=16)),
-                ('value', models.DecimalField(decimal_places=4, max_digits=18, null=True)),
-                ('source', models.CharField(choices=[('reported', '填报'), ('audit', '审计'), ('statistics', '统计'), ('tax', '税务'), ('customs', '海关'), ('social_security', '社保')], max_length=16)),
-                ('status', models.CharField(choices=[('draft', '草稿'), ('submitted', '待确认'), ('confirmed', '已确认')], max_length=12)),
-                ('reason', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('figure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='enterprises.yearlyfigure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("value", "有数值"), ("not_applicable", "不适用"), ("blank", "未填写")],
+                        max_length=16,
+                    ),
+                ),
+                ("value", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("reported", "填报"),
+                            ("audit", "审计"),
+                            ("statistics", "统计"),
+                            ("tax", "税务"),
+                            ("customs", "海关"),
+                            ("social_security", "社保"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "草稿"), ("submitted", "待确认"), ("confirmed", "已确认")],
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "figure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="enterprises.yearlyfigure",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='attachment_not_empty'),
+            model_name="attachment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("size__gt", 0)), name="attachment_not_empty"
+            ),
         ),
         migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['rung'], name='enterprise_rung'),
+            model_name="enterprise",
+            index=models.Index(fields=["rung"], name="enterprise_rung"),
         ),
         migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['-updated_at', '-id'], name='enterprise_updated'),
+            model_name="enterprise",
+            index=models.Index(fields=["-updated_at", "-id"], name="enterprise_updated"),
         ),
         migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('override_file', None), ('override_reason', '')), models.Q(models.Q(('override_reason', ''), _negated=True), ('override_file__isnull', False)), _connector='OR'), name='override_has_reason_and_file'),
+            model_name="enterprise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("override_file", None), ("override_reason", "")),
+                    models.Q(
+                        models.Q(("override_reason", ""), _negated=True), ("override_file__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="override_has_reason_and_file",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.CheckConstraint(condition=models.Q(('rung', 'none'), ('rung_since__isnull', False), _connector='OR'), name='rung_has_date'),
+            model_name="enterprise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rung", "none"), ("rung_since__isnull", False), _connector="OR"),
+                name="rung_has_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.UniqueConstraint(fields=('enterprise', 'name'), name='product_once_per_enterprise'),
+            model_name="product",
+            constraint=models.UniqueConstraint(
+                fields=("enterprise", "name"), name="product_once_per_enterprise"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('market_rank', None), models.Q(('market_scope', ''), _negated=True), _connector='OR'), name='rank_has_scope'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("market_rank", None), models.Q(("market_scope", ""), _negated=True), _connector="OR"
+                ),
+                name="rank_has_scope",
+            ),
         ),
         migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['kind', 'status', 'valid_to'], name='certificate_by_kind'),
+            model_name="certificate",
+            index=models.Index(fields=["kind", "status", "valid_to"], name="certificate_by_kind"),
         ),
         migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['status', 'valid_to'], name='certificate_by_end'),
+            model_name="certificate",
+            index=models.Index(fields=["status", "valid_to"], name="certificate_by_end"),
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'applied'), models.Q(('valid_from__isnull', False), ('valid_to__isnull', False)), _connector='OR'), name='certificate_has_days'),
+            model_name="certificate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status", "applied"),
+                    models.Q(("valid_from__isnull", False), ("valid_to__isnull", False)),
+                    _connector="OR",
+                ),
+                name="certificate_has_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='certificate_days_in_order'),
+            model_name="certificate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None), ("valid_from__lte", models.F("valid_to")), _connector="OR"
+                ),
+                name="certificate_days_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'zhejiang_made'), _negated=True), ('product__isnull', False), _connector='OR'), name='zhejiang_made_names_product'),
+            model_name="certificate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "zhejiang_made"), _negated=True),
+                    ("product__isnull", False),
+                    _connector="OR",
+                ),
+                name="zhejiang_made_names_product",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='qualityofficer',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('enterprise',), name='one_quality_officer_in_office'),
+            model_name="qualityofficer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("left_on", None)),
+                fields=("enterprise",),
+                name="one_quality_officer_in_office",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='qualityofficer',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('appointed_on')), _connector='OR'), name='quality_officer_leaves_after_appointment'),
+            model_name="qualityofficer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("left_on", None), ("left_on__gte", models.F("appointed_on")), _connector="OR"
+                ),
+                name="quality_officer_leaves_after_appointment",
+            ),
         ),
         migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['enterprise', '-on', '-id'], name='standing_history'),
+            model_name="standing",
+            index=models.Index(fields=["enterprise", "-on", "-id"], name="standing_history"),
         ),
         migrations.AddIndex(
-            model_name='yearlyfigure',
-            index=models.Index(fields=['definition', 'year'], name='figure_by_definition_year'),
+            model_name="yearlyfigure",
+            index=models.Index(fields=["definition", "year"], name="figure_by_definition_year"),
         ),
         migrations.AddIndex(
-            model_name='yearlyfigure',
-            index=models.Index(fields=['status', 'year'], name='figure_by_status_year'),
+            model_name="yearlyfigure",
+            index=models.Index(fields=["status", "year"], name="figure_by_status_year"),
         ),
         migrations.AddIndex(
-            model_name='yearlyfigure',
-            index=models.Index(fields=['confirmed_at'], name='figure_confirmed_at'),
+            model_name="yearlyfigure",
+            index=models.Index(fields=["confirmed_at"], name="figure_confirmed_at"),
         ),
         migrations.AddConstraint(
-            model_name='yearlyfigure',
-            constraint=models.UniqueConstraint(fields=('enterprise', 'definition', 'year'), name='figure_once_a_year'),
+            model_name="yearlyfigure",
+            constraint=models.UniqueConstraint(
+                fields=("enterprise", "definition", "year"), name="figure_once_a_year"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearlyfigure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'value'), ('value__isnull', False)), models.Q(models.Q(('state', 'value'), _negated=True), ('value', None)), _connector='OR'), name='figure_value_when_stated'),
+            model_name="yearlyfigure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "value"), ("value__isnull", False)),
+                    models.Q(models.Q(("state", "value"), _negated=True), ("value", None)),
+                    _connector="OR",
+                ),
+                name="figure_value_when_stated",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearlyfigure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('status', 'confirmed')), models.Q(models.Q(('status', 'confirmed'), _negated=True), ('confirmed_at', None), ('confirmed_by', None)), _connector='OR'), name='figure_confirmed_by_someone'),
+            model_name="yearlyfigure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("confirmed_at__isnull", False),
+                        ("confirmed_by__isnull", False),
+                        ("status", "confirmed"),
+                    ),
+                    models.Q(
+                        models.Q(("status", "confirmed"), _negated=True),
+                        ("confirmed_at", None),
+                        ("confirmed_by", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="figure_confirmed_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearlyfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 2000), ('year__lte', 2100)), name='figure_year_plausible'),
+            model_name="yearlyfigure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__gte", 2000), ("year__lte", 2100)), name="figure_year_plausible"
+            ),
         ),
     ]

@@ -30,8 +30,8 @@ def record(
         given_on=given_on,
         defaults={
             "result": result,
-            "given_by_id": by.organisation_id,
-            "recorded_by_id": by.user_id,
+            "given_by_id": by.office,
+            "recorded_by_id": by.person,
             "recorded_at": at,
         },
     )

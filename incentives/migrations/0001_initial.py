@@ -6,66 +6,160 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('cultivation', '0001_initial'),
-        ('enterprises', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("cultivation", "0001_initial"),
+        ("enterprises", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='代码')),
-                ('name', models.CharField(max_length=80, verbose_name='事项')),
-                ('kind', models.CharField(choices=[('cash', '资金奖励'), ('non_cash', '非资金类扶持')], max_length=10, verbose_name='类别')),
-                ('trigger', models.CharField(choices=[('certified', '通过“浙江制造”认证'), ('standard', '参与制订“浙江制造”产品标准')], max_length=12, verbose_name='条件')),
-                ('same_as', models.CharField(blank=True, max_length=80, verbose_name='参照政策')),
-                ('example_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='示例金额（元）')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='排序')),
-                ('clause', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='cultivation.clause', verbose_name='条款')),
-                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.organisation', verbose_name='办理单位')),
-                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='cultivation.policy', verbose_name='政策')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="代码")),
+                ("name", models.CharField(max_length=80, verbose_name="事项")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("cash", "资金奖励"), ("non_cash", "非资金类扶持")],
+                        max_length=10,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "trigger",
+                    models.CharField(
+                        choices=[
+                            ("certified", "通过“浙江制造”认证"),
+                            ("standard", "参与制订“浙江制造”产品标准"),
+                        ],
+                        max_length=12,
+                        verbose_name="条件",
+                    ),
+                ),
+                ("same_as", models.CharField(blank=True, max_length=80, verbose_name="参照政策")),
+                (
+                    "example_amount",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="示例金额（元）"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="排序")),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="cultivation.clause",
+                        verbose_name="条款",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.organisation",
+                        verbose_name="办理单位",
+                    ),
+                ),
+                (
+                    "policy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="cultivation.policy",
+                        verbose_name="政策",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['policy', 'position'],
+                "ordering": ["policy", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Support',
+            name="Support",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('given_on', models.DateField(verbose_name='日期')),
-                ('result', models.CharField(max_length=200, verbose_name='结果')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supports', to='enterprises.enterprise', verbose_name='企业')),
-                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.organisation', verbose_name='办理单位')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supports', to='incentives.item', verbose_name='事项')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("given_on", models.DateField(verbose_name="日期")),
+                ("result", models.CharField(max_length=200, verbose_name="结果")),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supports",
+                        to="enterprises.enterprise",
+                        verbose_name="企业",
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.organisation",
+                        verbose_name="办理单位",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supports",
+                        to="incentives.item",
+                        verbose_name="事项",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-given_on', '-pk'],
+                "ordering": ["-given_on", "-pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('policy', 'code'), name='item_once_per_policy'),
+            model_name="item",
+            constraint=models.UniqueConstraint(fields=("policy", "code"), name="item_once_per_policy"),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'cash'), ('example_amount', None), _connector='OR'), name='non_cash_item_has_no_amount'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "cash"), ("example_amount", None), _connector="OR"),
+                name="non_cash_item_has_no_amount",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='support',
-            constraint=models.UniqueConstraint(fields=('item', 'enterprise', 'given_on'), name='support_once_a_day'),
+            model_name="support",
+            constraint=models.UniqueConstraint(
+                fields=("item", "enterprise", "given_on"), name="support_once_a_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='support',
-            constraint=models.CheckConstraint(condition=models.Q(('result', ''), _negated=True), name='support_has_result'),
+            model_name="support",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("result", ""), _negated=True), name="support_has_result"
+            ),
         ),
     ]

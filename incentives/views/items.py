@@ -1,14 +1,17 @@
 """What the policy promises, and what has been given."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.actor import Role
 from dongtou_brand.kernel.audience import BUREAUS, ENTERPRISE, READERS, audience
 from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 from enterprises.queries import enterprises
 from incentives.actions import supports as actions
@@ -18,10 +21,10 @@ from incentives.rules.items import can_record
 
 
 @audience(READERS, ENTERPRISE)
-def item_list(request: HttpRequest) -> HttpResponse:
+def item_list(request: Request) -> HttpResponse:
     """Items and supports; an enterprise also sees for which items it qualifies, and why."""
     supports = Paginator(items.supports_visible_to(request.actor), 20).get_page(request.GET.get("page"))
-    context = {"page_obj": supports, "refusal": can_record(request.actor)}
+    context: dict[str, Any] = {"page_obj": supports, "refusal": can_record(request.actor)}
     if request.actor.role in (Role.ENTERPRISE_CLERK, Role.ENTERPRISE_MANAGER):
         own = enterprises.of_actor(request.actor)
         context["offers"] = items.offers(own, clock.today())
@@ -31,7 +34,7 @@ def item_list(request: HttpRequest) -> HttpResponse:
 
 
 @audience(BUREAUS)
-def support_add(request: HttpRequest) -> HttpResponse:
+def support_add(request: Request) -> HttpResponse:
     """Record a support that one's own unit has given."""
     form = SupportForm(enterprises.visible_to(request.actor), items.current(), request.POST or None)
     if request.method == "POST" and form.is_valid():

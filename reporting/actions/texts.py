@@ -45,9 +45,9 @@ def save(*, report: Report, chapter: str, body: str, version: int, by: Actor, at
 
 def _keep(report: Report, text: ReportText, body: str, by: Actor, at: datetime) -> Saved:
     text.version += 1
-    text.body, text.saved_by_id, text.saved_at = body, by.user_id, at
+    text.body, text.saved_by_id, text.saved_at = body, by.person, at
     text.save()
-    ReportTextRevision.objects.create(text=text, version=text.version, body=body, by_id=by.user_id, at=at)
+    ReportTextRevision.objects.create(text=text, version=text.version, body=body, by_id=by.person, at=at)
     Report.objects.filter(pk=report.pk, updated_at__lt=at).update(updated_at=at)
     return Saved(text, body)
 
@@ -56,6 +56,6 @@ def _refused(
     text: ReportText, body: str, version: int, by: Actor, at: datetime, words: str, conflict: bool = False
 ) -> Saved:
     ReportTextRevision.objects.create(
-        text=text, version=version, kept=False, body=body, by_id=by.user_id, at=at
+        text=text, version=version, kept=False, body=body, by_id=by.person, at=at
     )
     return Saved(text, body, words, conflict)

@@ -72,7 +72,7 @@ def _sign(
         content=draft(facts, texts, issue).frozen(),
         reason=issue.reason,
         signatory=signatory.strip(),
-        signed_by_id=by.user_id,
+        signed_by_id=by.person,
         signed_at=at,
     )
     made.job = queue.later("reporting.render", key=f"report-version-{made.pk}", version_id=made.pk)

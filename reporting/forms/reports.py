@@ -29,9 +29,7 @@ class ReportFilter(forms.Form):
     year = forms.TypedChoiceField(label="年度", required=False, coerce=int, empty_value=None)
     status = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *ReportStatus.choices])
     township = forms.TypedChoiceField(label="街道", required=False, coerce=int, empty_value=None)
-    overdue = forms.ChoiceField(
-        label="期限", required=False, choices=[("", "全部"), ("1", "已逾期未公开")]
-    )
+    overdue = forms.ChoiceField(label="期限", required=False, choices=[("", "全部"), ("1", "已逾期未公开")])
 
     def __init__(self, actor: Actor, years: Sequence[int], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,149 +6,348 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('enterprises', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("enterprises", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('kind', models.CharField(choices=[('quality_integrity', '质量诚信报告')], default='quality_integrity', max_length=20, verbose_name='类别')),
-                ('status', models.CharField(choices=[('draft', '编制中'), ('signed', '已签发，生成中'), ('ready', '已生成，待公开'), ('published', '已公开'), ('withdrawn', '已撤回')], default='draft', max_length=10, verbose_name='状态')),
-                ('due_on', models.DateField(verbose_name='公开期限')),
-                ('serial', models.PositiveSmallIntegerField(null=True, verbose_name='编号序号')),
-                ('started_at', models.DateTimeField(verbose_name='开始编制时间')),
-                ('updated_at', models.DateTimeField(verbose_name='更新时间')),
-                ('revision_reason', models.CharField(blank=True, max_length=200, verbose_name='修订原因')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='enterprises.enterprise', verbose_name='企业')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("quality_integrity", "质量诚信报告")],
+                        default="quality_integrity",
+                        max_length=20,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "编制中"),
+                            ("signed", "已签发，生成中"),
+                            ("ready", "已生成，待公开"),
+                            ("published", "已公开"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="公开期限")),
+                ("serial", models.PositiveSmallIntegerField(null=True, verbose_name="编号序号")),
+                ("started_at", models.DateTimeField(verbose_name="开始编制时间")),
+                ("updated_at", models.DateTimeField(verbose_name="更新时间")),
+                ("revision_reason", models.CharField(blank=True, max_length=200, verbose_name="修订原因")),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="enterprises.enterprise",
+                        verbose_name="企业",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', 'enterprise'],
+                "ordering": ["-year", "enterprise"],
             },
         ),
         migrations.CreateModel(
-            name='ReportStatusChange',
+            name="ReportStatusChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('draft', '编制中'), ('signed', '已签发，生成中'), ('ready', '已生成，待公开'), ('published', '已公开'), ('withdrawn', '已撤回')], max_length=10)),
-                ('target', models.CharField(choices=[('draft', '编制中'), ('signed', '已签发，生成中'), ('ready', '已生成，待公开'), ('published', '已公开'), ('withdrawn', '已撤回')], max_length=10)),
-                ('reason', models.TextField(blank=True)),
-                ('role', models.CharField(max_length=24)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='status_changes', to='reporting.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("draft", "编制中"),
+                            ("signed", "已签发，生成中"),
+                            ("ready", "已生成，待公开"),
+                            ("published", "已公开"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "target",
+                    models.CharField(
+                        choices=[
+                            ("draft", "编制中"),
+                            ("signed", "已签发，生成中"),
+                            ("ready", "已生成，待公开"),
+                            ("published", "已公开"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("role", models.CharField(max_length=24)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="status_changes",
+                        to="reporting.report",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReportText',
+            name="ReportText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chapter', models.CharField(max_length=40, verbose_name='章节')),
-                ('body', models.TextField(blank=True, verbose_name='内容')),
-                ('version', models.PositiveIntegerField(default=0, verbose_name='版本')),
-                ('saved_at', models.DateTimeField(null=True)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='reporting.report')),
-                ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("chapter", models.CharField(max_length=40, verbose_name="章节")),
+                ("body", models.TextField(blank=True, verbose_name="内容")),
+                ("version", models.PositiveIntegerField(default=0, verbose_name="版本")),
+                ("saved_at", models.DateTimeField(null=True)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="texts",
+                        to="reporting.report",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['report', 'chapter'],
+                "ordering": ["report", "chapter"],
             },
         ),
         migrations.CreateModel(
-            name='ReportTextRevision',
+            name="ReportTextRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('kept', models.BooleanField(default=True)),
-                ('body', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='reporting.reporttext')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("kept", models.BooleanField(default=True)),
+                ("body", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "text",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="reporting.reporttext",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReportVersion',
+            name="ReportVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='版本')),
-                ('number', models.CharField(max_length=24, verbose_name='报告编号')),
-                ('code', models.CharField(max_length=16, unique=True, verbose_name='验证码')),
-                ('status', models.CharField(choices=[('queued', '待生成'), ('failed', '生成失败'), ('ready', '已生成'), ('published', '有效'), ('replaced', '已替换'), ('withdrawn', '无效'), ('void', '已作废')], default='queued', max_length=10, verbose_name='状态')),
-                ('content', models.JSONField(verbose_name='内容')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='修订原因')),
-                ('signatory', models.CharField(max_length=40, verbose_name='签发人（法定代表人）')),
-                ('signed_at', models.DateTimeField(verbose_name='签发时间')),
-                ('sha256', models.CharField(blank=True, db_index=True, max_length=64, verbose_name='文件摘要')),
-                ('size', models.PositiveBigIntegerField(null=True, verbose_name='大小（字节）')),
-                ('pages', models.PositiveSmallIntegerField(null=True, verbose_name='页数')),
-                ('rendered_at', models.DateTimeField(null=True, verbose_name='生成时间')),
-                ('published_at', models.DateTimeField(null=True, verbose_name='公开时间')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='替换或撤回时间')),
-                ('end_reason', models.CharField(blank=True, max_length=200, verbose_name='替换或撤回原因')),
-                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.job', verbose_name='生成任务')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='reporting.report', verbose_name='报告')),
-                ('signed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='签发操作人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(verbose_name="版本")),
+                ("number", models.CharField(max_length=24, verbose_name="报告编号")),
+                ("code", models.CharField(max_length=16, unique=True, verbose_name="验证码")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "待生成"),
+                            ("failed", "生成失败"),
+                            ("ready", "已生成"),
+                            ("published", "有效"),
+                            ("replaced", "已替换"),
+                            ("withdrawn", "无效"),
+                            ("void", "已作废"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("content", models.JSONField(verbose_name="内容")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="修订原因")),
+                ("signatory", models.CharField(max_length=40, verbose_name="签发人（法定代表人）")),
+                ("signed_at", models.DateTimeField(verbose_name="签发时间")),
+                (
+                    "sha256",
+                    models.CharField(blank=True, db_index=True, max_length=64, verbose_name="文件摘要"),
+                ),
+                ("size", models.PositiveBigIntegerField(null=True, verbose_name="大小（字节）")),
+                ("pages", models.PositiveSmallIntegerField(null=True, verbose_name="页数")),
+                ("rendered_at", models.DateTimeField(null=True, verbose_name="生成时间")),
+                ("published_at", models.DateTimeField(null=True, verbose_name="公开时间")),
+                ("ended_at", models.DateTimeField(null=True, verbose_name="替换或撤回时间")),
+                ("end_reason", models.CharField(blank=True, max_length=200, verbose_name="替换或撤回原因")),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.job",
+                        verbose_name="生成任务",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="reporting.report",
+                        verbose_name="报告",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="签发操作人",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['report', '-version'],
+                "ordering": ["report", "-version"],
             },
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['status', 'updated_at'], name='report_queue'),
+            model_name="report",
+            index=models.Index(fields=["status", "updated_at"], name="report_queue"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['-updated_at', '-id'], name='report_updated'),
+            model_name="report",
+            index=models.Index(fields=["-updated_at", "-id"], name="report_updated"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('enterprise', 'year', 'kind'), name='report_once_a_year'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                fields=("enterprise", "year", "kind"), name="report_once_a_year"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('kind', 'year', 'serial'), name='report_serial_once_a_year'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "year", "serial"), name="report_serial_once_a_year"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reporttext',
-            constraint=models.UniqueConstraint(fields=('report', 'chapter'), name='text_once_per_chapter'),
+            model_name="reporttext",
+            constraint=models.UniqueConstraint(fields=("report", "chapter"), name="text_once_per_chapter"),
         ),
         migrations.AddIndex(
-            model_name='reportversion',
-            index=models.Index(fields=['status', '-published_at'], name='version_public'),
+            model_name="reportversion",
+            index=models.Index(fields=["status", "-published_at"], name="version_public"),
         ),
         migrations.AddConstraint(
-            model_name='reportversion',
-            constraint=models.UniqueConstraint(fields=('report', 'version'), name='report_version_once'),
+            model_name="reportversion",
+            constraint=models.UniqueConstraint(fields=("report", "version"), name="report_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='reportversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'published')), fields=('report',), name='one_published_version_per_report'),
+            model_name="reportversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "published")),
+                fields=("report",),
+                name="one_published_version_per_report",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportversion',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['queued', 'failed', 'void']), models.Q(models.Q(('sha256', ''), _negated=True), ('rendered_at__isnull', False), ('size__gt', 0)), _connector='OR'), name='version_ready_with_file'),
+            model_name="reportversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["queued", "failed", "void"]),
+                    models.Q(
+                        models.Q(("sha256", ""), _negated=True),
+                        ("rendered_at__isnull", False),
+                        ("size__gt", 0),
+                    ),
+                    _connector="OR",
+                ),
+                name="version_ready_with_file",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['published', 'replaced']), _negated=True), ('published_at__isnull', False), _connector='OR'), name='version_public_with_date'),
+            model_name="reportversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["published", "replaced"]), _negated=True),
+                    ("published_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="version_public_with_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['replaced', 'withdrawn', 'void']), _negated=True), models.Q(('ended_at__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='version_ended_with_reason'),
+            model_name="reportversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["replaced", "withdrawn", "void"]), _negated=True),
+                    models.Q(("ended_at__isnull", False), models.Q(("end_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="version_ended_with_reason",
+            ),
         ),
     ]

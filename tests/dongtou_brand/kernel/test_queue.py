@@ -95,9 +95,7 @@ def test_run_that_cannot_succeed_fails_at_once_with_its_words():
 
 def test_run_leaves_a_leased_job_to_its_worker():
     job = queue.later("tests.count", key="a", number=1)
-    Job.objects.filter(pk=job.pk).update(
-        status="running", lease_until=timezone.now() + timedelta(seconds=30)
-    )
+    Job.objects.filter(pk=job.pk).update(status="running", lease_until=timezone.now() + timedelta(seconds=30))
 
     queue.run(job.pk)
 
