@@ -24,10 +24,12 @@ def examined() -> set[tuple[str, ...]]:
 def comes(visit: Callable[..., Visit], examined: set[tuple[str, ...]]) -> Callable[..., Person]:
     """comes("qy01") is a clerk who has signed in; comes() is the public."""
 
-    def person(name: str = "", *, width: int = DESKTOP, javascript: bool = True) -> Person:
+    def person(
+        name: str = "", *, width: int = DESKTOP, javascript: bool = True, signed_in: bool = True
+    ) -> Person:
         kind = EnterprisePerson if name.startswith("qy") else Officer if name in OFFICERS else Person
         one = kind(visit(width=width, javascript=javascript), examined, name, scripted=javascript)
-        return one.signs_in() if name else one
+        return one.signs_in() if name and signed_in else one
 
     return person
 

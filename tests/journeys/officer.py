@@ -45,7 +45,6 @@ class Officer(EnterprisePerson):
     def sends_back(self, reason: str, mend: str) -> None:
         """Returns the assessment with a reason and the indicator to mend."""
         self.follows("退回补正", within=".z-head")
-        self.presses("退回企业").sees("请填写原因")
         self.at("[name=reason]").fill(reason)
         self.page.get_by_role("checkbox", name=mend).check()
         self.presses("退回企业")
