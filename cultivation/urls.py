@@ -9,5 +9,6 @@ urlpatterns = [
     path("batches/", batches.batch_list, name="batches"),
     path("batches/open/", batches.batch_open, name="batch_open"),
     path("batches/<int:pk>/", batches.batch_detail, name="batch"),
+    path("enterprises/<int:pk>/", batches.memberships_of, name="memberships_of"),
     path("enterprises/<int:pk>/rung/", batches.rung_move, name="rung"),
 ]

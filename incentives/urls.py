@@ -5,5 +5,6 @@ from incentives.views import items
 app_name = "incentives"
 urlpatterns = [
     path("", items.item_list, name="items"),
+    path("supports/of/<int:pk>/", items.supports_of, name="supports_of"),
     path("supports/add/", items.support_add, name="support_add"),
 ]

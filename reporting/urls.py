@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("verify/<str:code>/", verifications.verify_code, name="verify_code"),
     path("reporting/", reports.listed, name="reports"),
     path("reporting/start/", reports.start, name="start"),
+    path("reporting/of/<int:pk>/", reports.reports_of, name="reports_of"),
     path("reporting/<int:pk>/", reports.detail, name="report"),
     path("reporting/<int:pk>/preview/", reports.preview, name="preview"),
     path("reporting/<int:pk>/texts/<slug:chapter>/", chapters.save, name="text"),

@@ -21,7 +21,7 @@ from dongtou_brand.kernel.audience import ENTERPRISE, LEAD, READERS, Role, audie
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
-from enterprises.queries import enterprises
+from enterprises.queries import enterprises, heads
 
 PAGE_SIZE = 20
 
@@ -123,3 +123,13 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.words)
     return redirect("benchmarking:assessment", pk=pk)
+
+
+@audience(ENTERPRISE, READERS)
+@require_safe
+def assessments_of(request: Request, pk: int) -> HttpResponse:
+    """The assessments of one enterprise, as a part of its dossier."""
+    enterprise, context = heads.head(request.actor, pk, "benchmarking:assessments_of")
+    found = assessments.visible_to(request.actor).filter(enterprise=enterprise)
+    context["page_obj"] = Paginator(found, 20).get_page(request.GET.get("page"))
+    return page(request, "benchmarking/assessments/of.html", context)

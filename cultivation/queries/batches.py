@@ -38,3 +38,8 @@ def has_certificate(enterprise: Enterprise, day: date) -> bool:
     """Whether the enterprise holds a “浙江制造” certificate on this day."""
     certificates = Certificate.objects.filter(enterprise=enterprise, kind=CertificateKind.ZHEJIANG_MADE)
     return certificates.valid_on(day).exists()
+
+
+def memberships(enterprise: Enterprise) -> QuerySet[Member]:
+    """The batches that the enterprise was admitted to, newest first."""
+    return enterprise.batch_memberships.select_related("batch").order_by("-admitted_on")

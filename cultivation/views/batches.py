@@ -14,7 +14,7 @@ from dongtou_brand.kernel.audience import ENTERPRISE, LEAD, READERS, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
-from enterprises.queries import enterprises
+from enterprises.queries import enterprises, heads
 
 
 @audience(READERS, ENTERPRISE)
@@ -73,3 +73,15 @@ def rung_move(request: Request, pk: int) -> HttpResponse:
             return redirect("enterprises:detail", enterprise.pk)
     context = {"form": form, "enterprise": enterprise, "moves": batches.moves(enterprise)}
     return page(request, "cultivation/batches/move.html", context, status=422 if form.errors else 200)
+
+
+@audience(READERS, ENTERPRISE)
+def memberships_of(request: Request, pk: int) -> HttpResponse:
+    """The batches and moves of one enterprise, as a part of its dossier."""
+    enterprise, context = heads.head(request.actor, pk, "cultivation:memberships_of")
+    context |= {
+        "members": batches.memberships(enterprise),
+        "moves": batches.moves(enterprise),
+        "may_move": can_manage(request.actor) is None,
+    }
+    return page(request, "cultivation/batches/of.html", context)

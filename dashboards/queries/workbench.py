@@ -201,11 +201,11 @@ def _to_verify(actor: Actor) -> QuerySet[Assessment]:
 
 def _to_confirm(actor: Actor) -> Waiting:
     """Enterprise and year of figures that were submitted, the oldest first."""
-    if actor.role not in LEAD | {Role.TOWNSHIP_OFFICER}:
-        return YearlyFigure.objects.none().values()
     waiting = YearlyFigure.objects.filter(
         status=FigureStatus.SUBMITTED, enterprise__in=enterprises.visible_to(actor)
     )
+    if actor.role not in LEAD | {Role.TOWNSHIP_OFFICER}:
+        waiting = waiting.none()
     grouped = waiting.order_by().values("enterprise", "year")
     return grouped.annotate(arrived=Max("stated_at"), figures=Count("pk")).order_by("arrived", "enterprise")
 

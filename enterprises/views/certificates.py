@@ -11,9 +11,9 @@ from dongtou_brand.kernel.request import Request
 from enterprises.actions import certificates as actions
 from enterprises.forms.certificates import CertificateForm, EndForm
 from enterprises.models import Certificate, Enterprise
-from enterprises.queries import dossiers, enterprises
+from enterprises.queries import dossiers, enterprises, heads
 from enterprises.views.attachments import handed_in
-from enterprises.views.dossier import dossier_of, entered
+from enterprises.views.dossier import entered
 
 CURRENT = "enterprises:certificates_of"
 
@@ -22,7 +22,7 @@ CURRENT = "enterprises:certificates_of"
 @audience(ENTERPRISE, READERS)
 def certificates_of(request: Request, pk: int) -> HttpResponse:
     """The certificates, what needs care first."""
-    enterprise, context = dossier_of(request, pk, CURRENT)
+    enterprise, context = heads.head(request.actor, pk, CURRENT)
     context["papers"] = dossiers.papers(enterprise, clock.today())
     return page(request, "enterprises/certificates/list.html", context)
 

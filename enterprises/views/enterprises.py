@@ -21,10 +21,9 @@ from enterprises.enums import UnmaskReason
 from enterprises.forms.enterprises import EnterpriseForm, UnmaskForm
 from enterprises.forms.filters import TABS, EnterpriseFilter
 from enterprises.models import Enterprise
-from enterprises.queries import dossiers, yearly_figures
+from enterprises.queries import dossiers, heads, yearly_figures
 from enterprises.queries import enterprises as queries
 from enterprises.views.attachments import handed_in
-from enterprises.views.dossier import dossier_of
 
 PER_PAGE = 20
 EXPORTED_AT_ONCE = 500
@@ -170,7 +169,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
 
 
 def _overview(request: Request, pk: int, form: UnmaskForm, status: int = 200) -> HttpResponse:
-    enterprise, context = dossier_of(request, pk, "enterprises:detail")
+    enterprise, context = heads.head(request.actor, pk, "enterprises:detail")
     unmasked = request.method == "GET" and _unmasked_once(request, pk)
     actor = request.actor
     today = clock.today()

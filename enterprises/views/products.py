@@ -13,8 +13,8 @@ from dongtou_brand.kernel.rule import Refused
 from enterprises.actions import products as actions
 from enterprises.forms.products import ProductForm
 from enterprises.models import Product
-from enterprises.queries import dossiers, enterprises
-from enterprises.views.dossier import dossier_of, entered
+from enterprises.queries import dossiers, enterprises, heads
+from enterprises.views.dossier import entered
 
 CURRENT = "enterprises:products_of"
 
@@ -23,7 +23,7 @@ CURRENT = "enterprises:products_of"
 @audience(ENTERPRISE, READERS)
 def products_of(request: Request, pk: int) -> HttpResponse:
     """The products with the standards that they follow."""
-    enterprise, context = dossier_of(request, pk, CURRENT)
+    enterprise, context = heads.head(request.actor, pk, CURRENT)
     context["products"] = enterprise.products.all()
     return page(request, "enterprises/products/list.html", context)
 

@@ -11,8 +11,8 @@ from dongtou_brand.kernel.request import Request
 from enterprises.actions import quality_officers as actions
 from enterprises.forms.quality_officers import LeaveForm, QualityOfficerForm
 from enterprises.models import QualityOfficer
-from enterprises.queries import dossiers, enterprises
-from enterprises.views.dossier import dossier_of, entered
+from enterprises.queries import dossiers, enterprises, heads
+from enterprises.views.dossier import entered
 
 CURRENT = "enterprises:quality_officers_of"
 
@@ -21,7 +21,7 @@ CURRENT = "enterprises:quality_officers_of"
 @audience(ENTERPRISE, READERS)
 def quality_officers_of(request: Request, pk: int) -> HttpResponse:
     """Who is in office, and who was."""
-    enterprise, context = dossier_of(request, pk, CURRENT)
+    enterprise, context = heads.head(request.actor, pk, CURRENT)
     context["officers"] = enterprise.quality_officers.all()
     return page(request, "enterprises/quality_officers/list.html", context)
 

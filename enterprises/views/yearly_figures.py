@@ -18,12 +18,11 @@ from enterprises.actions import yearly_figures as actions
 from enterprises.enums import FigureStatus
 from enterprises.forms.yearly_figures import ReasonForm, YearlyFiguresForm
 from enterprises.models import Enterprise
-from enterprises.queries import enterprises
+from enterprises.queries import enterprises, heads
 from enterprises.queries import yearly_figures as queries
 from enterprises.rules.figure_checks import warnings
 from enterprises.rules.statements import FIRST_YEAR, concerns
 from enterprises.states import FIGURES
-from enterprises.views.dossier import dossier_of
 
 OFFERED_YEARS = 6
 CURRENT = "enterprises:figures_of"
@@ -40,7 +39,7 @@ STEPS: Mapping[str, Callable[..., None]] = {
 @audience(ENTERPRISE, READERS)
 def figures_of(request: Request, pk: int) -> HttpResponse:
     """All figures of the latest years side by side, and the years that can be opened."""
-    enterprise, context = dossier_of(request, pk, CURRENT)
+    enterprise, context = heads.head(request.actor, pk, CURRENT)
     actor = request.actor
     years = queries.years(actor, enterprise)
     stated = {year.year for year in years}
@@ -77,7 +76,7 @@ def _year_page(
     overtaken: tuple[str, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
-    enterprise, context = dossier_of(request, pk, CURRENT)
+    enterprise, context = heads.head(request.actor, pk, CURRENT)
     actor = request.actor
     stored = queries.of_year(enterprise, year)
     state = queries.status_of(stored.values())

@@ -13,7 +13,7 @@ from dongtou_brand.kernel.audience import BUREAUS, ENTERPRISE, READERS, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
-from enterprises.queries import enterprises
+from enterprises.queries import enterprises, heads
 from incentives.actions import supports as actions
 from incentives.forms.supports import SupportForm
 from incentives.queries import items
@@ -46,3 +46,12 @@ def support_add(request: Request) -> HttpResponse:
             messages.success(request, f"已登记{support.enterprise}的扶持：{support.item}。")
             return redirect("incentives:items")
     return page(request, "incentives/supports/form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@audience(READERS, ENTERPRISE)
+def supports_of(request: Request, pk: int) -> HttpResponse:
+    """What one enterprise has received, as a part of its dossier."""
+    enterprise, context = heads.head(request.actor, pk, "incentives:supports_of")
+    found = items.supports_visible_to(request.actor).filter(enterprise=enterprise)
+    context["page_obj"] = Paginator(found, 20).get_page(request.GET.get("page"))
+    return page(request, "incentives/supports/of.html", context)

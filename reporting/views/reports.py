@@ -12,7 +12,7 @@ from dongtou_brand.kernel.audience import audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
-from enterprises.queries import enterprises
+from enterprises.queries import enterprises, heads
 from reporting.actions import reports as actions
 from reporting.enums import ReportStatus, VersionStatus
 from reporting.forms.reports import ReasonForm, ReportFilter, StartForm
@@ -198,3 +198,12 @@ def _with_reason(request: Request, pk: int, name: str) -> HttpResponse:
             return redirect("reporting:report", report.pk)
     context = {"form": form, "title": title, "name": name, **about(request, report)}
     return page(request, "reporting/reports/reason.html", context, status=422 if form.errors else 200)
+
+
+@audience(ENTERPRISE, READERS)
+def reports_of(request: Request, pk: int) -> HttpResponse:
+    """The annual reports of one enterprise, as a part of its dossier."""
+    enterprise, context = heads.head(request.actor, pk, "reporting:reports_of")
+    found = queries.listed(queries.visible_to(request.actor).filter(enterprise=enterprise))
+    context["page_obj"] = Paginator(found, 20).get_page(request.GET.get("page"))
+    return page(request, "reporting/reports/of.html", context)

@@ -296,6 +296,10 @@ CASES: dict[str, Case] = {
     "cultivation:policy": Case(lambda side: {"pk": side.world.policy.pk}, NOBODY),
     "cultivation:batch": Case(lambda side: {"pk": side.world.batch.pk}, NOBODY),
     "cultivation:rung": Case(firm),
+    "cultivation:memberships_of": Case(firm),
+    "benchmarking:assessments_of": Case(firm),
+    "incentives:supports_of": Case(firm),
+    "reporting:reports_of": Case(firm),
     # benchmarking
     "benchmarking:assessment": Case(assessment),
     "benchmarking:submit": Case(assessment),
