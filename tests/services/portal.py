@@ -22,6 +22,7 @@ from tests.services.process import Server, ServiceFailed, free_port, private_fol
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "Journey-2018-dongtou"
+LEFT_OUT = ("PRODUCTION", "DEBUG", "ALLOWED_HOSTS")
 BUILT = ("fonts", "build", "static", "stamps")
 
 
@@ -120,7 +121,7 @@ def build_assets_once() -> None:
 
 
 def _environment(folder: Path, database: str, broker: str) -> dict[str, str]:
-    kept = {key: value for key, value in os.environ.items() if key not in ("PRODUCTION", "DEBUG")}
+    kept = {key: value for key, value in os.environ.items() if key not in LEFT_OUT}
     return kept | {
         "DJANGO_SETTINGS_MODULE": "dongtou_brand.settings",
         "VAR_DIR": str(folder),
