@@ -93,6 +93,9 @@ class AnswerForm(forms.Form):
             # The controls of a row stand apart in a grid; this ties them to the form of their answer.
             field.widget.attrs["form"] = f"form-{indicator.code}"
             field.widget.attrs["autocomplete"] = "off"
+            if isinstance(field.widget, forms.Textarea):
+                # A browser cuts what is pasted beyond maxlength without a word; the form says it and keeps all.
+                field.widget.attrs.pop("maxlength", None)
             if name in ("own", "choice"):
                 field.widget.attrs["aria-describedby"] = f"save-{indicator.code}"
 

@@ -41,6 +41,9 @@ class VerdictForm(forms.Form):
         for name, field in self.fields.items():
             # The controls of a row stand apart in a grid; this ties them to the form of their verdict.
             field.widget.attrs |= {"form": f"form-{indicator.code}", "autocomplete": "off"}
+            if isinstance(field.widget, forms.Textarea):
+                # A browser cuts what is pasted beyond maxlength without a word; the form says it and keeps all.
+                field.widget.attrs.pop("maxlength", None)
             if name in ("number", "choice"):
                 field.widget.attrs["aria-describedby"] = f"save-{indicator.code}"
 
