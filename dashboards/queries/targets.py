@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import Count, F, FloatField, Max, Min, Q
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -211,10 +212,15 @@ def _suppliers(sources: Sources, target: Target, year: int) -> Reading:
         status=FigureStatus.CONFIRMED,
     )
     known = stated.order_by().values("enterprise").annotate(inside=inside, every=every)
-    found = known.filter(inside__isnull=False, every__gt=0).aggregate(
+    # SQLite divides whole numbers as such: the judgement is multiplied out, the share made from a float.
+    shares = known.filter(inside__isnull=False, every__gt=0).annotate(
+        hundredfold=F("inside") * 100,
+        share=Cast(F("inside"), FloatField()) * 100 / Cast(F("every"), FloatField()),
+    )
+    found = shares.aggregate(
         known=Count("enterprise"),
-        met=Count("enterprise", filter=Q(inside__gte=F("every") * (target.threshold or 0) / 100)),
-        lowest=Min(F("inside") * 100 / F("every")),
+        met=Count("enterprise", filter=Q(hundredfold__gte=F("every") * (target.threshold or 0))),
+        lowest=Min("share"),
     )
     whole = sources.cultivated().count()
     lowest = None if found["lowest"] is None else half_up(Decimal(str(found["lowest"])), 2)

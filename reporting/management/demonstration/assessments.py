@@ -107,18 +107,16 @@ def _answer(
 def _prove(
     stage: Stage, row: AssessmentRow, assessment: Assessment, indicator: Indicator, at: datetime
 ) -> None:
-    name = indicator.evidence[0]
-    lines = [
-        name,
-        stage.story.enterprise(row.enterprise).name,
-        f"{indicator.code} {indicator.name}",
-        f"上传日期：{at.date()}",
-        "本文件为演示用的示例材料，企业为虚构，不是真实的证书、报告或凭证。",
-    ]
+    file = upload(
+        indicator.evidence[0],
+        enterprise=stage.story.enterprise(row.enterprise).name,
+        subject=f"{indicator.code} {indicator.name}",
+        day=f"{row.round} {at.date()}",
+    )
     evidence.add(
         assessment=assessment,
         indicator=indicator,
-        file=upload(name, lines),
+        file=file,
         about_on=_about(at.date()),
         by=stage.clerk(row.enterprise),
         at=at,

@@ -1,71 +1,29 @@
-"""Files behind answers: one page each that says that it is an example."""
+"""Files behind answers: one page each that says that it is an example, and in its properties whose it is."""
 
 import io
+from functools import cache
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.html import escape
 from pypdf import PdfWriter
-from pypdf.generic import (
-    ArrayObject,
-    DecodedStreamObject,
-    DictionaryObject,
-    NameObject,
-    NumberObject,
-    TextStringObject,
-)
 
-A4 = (595, 842)
-TOP, LINE, LEFT = 740, 30, 72
+from dongtou_brand.kernel import pdf
+
+WORDS = "本文件为演示用的示例材料，企业为虚构，不是真实的证书、报告或凭证。"
 
 
-def upload(name: str, lines: list[str]) -> SimpleUploadedFile:
-    """A small PDF with these lines, as a browser would send it."""
-    return SimpleUploadedFile(f"{name}.pdf", page(lines), "application/pdf")
-
-
-def page(lines: list[str]) -> bytes:
-    """One page of Chinese text in the reader's own font, so that the file needs none."""
-    writer = PdfWriter()
-    sheet = writer.add_blank_page(*A4)
-    fonts = DictionaryObject({NameObject("/F1"): _font()})
-    sheet[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
-    stream = DecodedStreamObject()
-    stream.set_data("\n".join(_drawn(lines)).encode("ascii"))
-    sheet[NameObject("/Contents")] = writer._add_object(stream)
+def upload(name: str, *, enterprise: str, subject: str, day: str) -> SimpleUploadedFile:
+    """A small PDF as a browser would send it; two of them are never the same bytes."""
+    writer = PdfWriter(clone_from=io.BytesIO(_sheet(name)))
+    title = f"{name}（示例材料）"
+    writer.add_metadata({"/Title": title, "/Author": enterprise, "/Subject": subject, "/Keywords": day})
     target = io.BytesIO()
     writer.write(target)
-    return target.getvalue()
+    return SimpleUploadedFile(f"{name}.pdf", target.getvalue(), "application/pdf")
 
 
-def _drawn(lines: list[str]) -> list[str]:
-    """Operators of the page's stream: the first line is the heading."""
-    sizes = [20, *[12] * (len(lines) - 1)]
-    return [
-        f"BT /F1 {size} Tf {LEFT} {TOP - number * LINE} Td <{line.encode('utf-16-be').hex()}> Tj ET"
-        for number, (line, size) in enumerate(zip(lines, sizes, strict=True))
-    ]
-
-
-def _font() -> DictionaryObject:
-    """STSong by name, one of the fonts that every PDF reader replaces by its own Chinese one."""
-    system = {"/Registry": "Adobe", "/Ordering": "GB1"}
-    name = NameObject("/STSong-Light")
-    info = DictionaryObject({NameObject(key): TextStringObject(value) for key, value in system.items()})
-    info[NameObject("/Supplement")] = NumberObject(4)
-    inner = DictionaryObject(
-        {
-            NameObject("/Type"): NameObject("/Font"),
-            NameObject("/Subtype"): NameObject("/CIDFontType0"),
-            NameObject("/BaseFont"): name,
-            NameObject("/CIDSystemInfo"): info,
-            NameObject("/DW"): NumberObject(1000),
-        }
-    )
-    return DictionaryObject(
-        {
-            NameObject("/Type"): NameObject("/Font"),
-            NameObject("/Subtype"): NameObject("/Type0"),
-            NameObject("/BaseFont"): name,
-            NameObject("/Encoding"): NameObject("/UniGB-UTF16-H"),
-            NameObject("/DescendantFonts"): ArrayObject([inner]),
-        }
-    )
+@cache
+def _sheet(name: str) -> bytes:
+    """The page itself, printed once for each kind of material."""
+    head = f'<html lang="zh-CN"><head><title>{escape(name)}</title></head>'
+    return pdf.print_markup(f"{head}<body><h1>{escape(name)}</h1><p>{WORDS}</p></body></html>")

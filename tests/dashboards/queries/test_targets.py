@@ -117,6 +117,15 @@ def test_t7_boundary_meets_and_lowest_is_the_figure(leader):
     assert {row.enterprise.name: row.counts for row in reading.rows} == {"甲": True, "乙": True, "丙": False}
 
 
+def test_t7_never_divides_counts_as_whole_numbers(leader):
+    enterprise = make_enterprise("丁", rung=Rung.CULTIVATED)
+    confirm(enterprise, qualified_suppliers="51", qualified_suppliers_zhejiang="25")
+
+    reading = read(leader, "T7")
+
+    assert (reading.part, reading.whole, reading.value) == (0, 1, Decimal("49.02"))
+
+
 def test_t8_counts_the_pilots_of_2015(leader):
     officer = make_actor(Role.LEAD_OFFICER)
     batch = batches.open_batch(

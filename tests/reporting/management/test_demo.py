@@ -248,7 +248,7 @@ def test_demo_makes_every_target_readable(told: str) -> None:
         "T4": "100.00",
         "T5": "100.00",
         "T6": "100.00",
-        "T7": "40.00",
+        "T7": "40.38",
         "T8": "2",
     }
 
