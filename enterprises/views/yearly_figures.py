@@ -101,8 +101,8 @@ def _year_page(
         "form": shown,
         "groups": [] if filling else queries.lines(known, stored, now, before),
     }
-    name = "form" if filling else "detail"
-    return page(request, f"enterprises/yearly_figures/{name}.html", context, status=status)
+    template = "enterprises/yearly_figures/form.html" if filling else "enterprises/yearly_figures/detail.html"
+    return page(request, template, context, status=status)
 
 
 def _saved(request: Request, pk: int, year: int) -> HttpResponse:
