@@ -153,7 +153,7 @@ def settle_dossiers(enterprises: Sequence[Enterprise], officer: User) -> None:
 
 def kinds_of(enterprise: Enterprise) -> list[str]:
     """The certificates that an enterprise on this rung has."""
-    common = [CertificateKind.QUALITY, CertificateKind.ENVIRONMENT]
+    common: list[str] = [CertificateKind.QUALITY, CertificateKind.ENVIRONMENT]
     return [*common, CertificateKind.ZHEJIANG_MADE] if enterprise.rung == Rung.CERTIFIED else common
 
 
