@@ -30,7 +30,7 @@ def die_with_parent(ending: signal.Signals = signal.SIGTERM) -> None:
 
 def pause_after(deaths: int) -> float:
     """Seconds to wait before the next start: doubles with each death in a row, up to half a minute."""
-    return min(LONGEST_PAUSE, 0.5 * 2.0 ** max(0, deaths - 1))
+    return min(LONGEST_PAUSE, 0.5 * 2.0 ** min(deaths - 1, 10))
 
 
 @dataclass
@@ -98,8 +98,11 @@ class Supervisor:
 
         The first child has the machine to itself until `when_first_started` returns; then the others start.
         """
-        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for each in (signal.SIGINT, signal.SIGTERM):
             signal.signal(each, self._on_signal)
+        # Under nohup a closed terminal is no reason to end.
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+            signal.signal(signal.SIGHUP, self._on_signal)
         try:
             self.children[0].start(self.env)
             when_first_started()
