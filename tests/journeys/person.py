@@ -63,7 +63,7 @@ class Person:
     # ── doing ──────────────────────────────────────────────────────────────────────────────────
     def types(self, label: str, words: str) -> None:
         """Fills the field with this label."""
-        self.page.get_by_label(label).first.fill(words)
+        self.page.locator("main").get_by_label(label).first.fill(words)
 
     def presses(self, name: str, *, agrees: bool = False) -> "Person":
         """Presses the button with this name; `agrees` also answers the question that follows."""

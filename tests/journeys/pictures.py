@@ -33,9 +33,9 @@ SHOTS = (
     Shot("工作台", "qy01", "/home/"),
     Shot("对标自评", "qy01", "/benchmarking/assessments/", ("2018 年第二轮",)),
     Shot("差距分析", "qy01", "/benchmarking/gaps/"),
-    Shot("核验", "scjg", "/benchmarking/assessments/", ("核验浙江百岛海洋食品有限公司",)),
+    Shot("核验", "scjg", "/benchmarking/assessments/", ("核验",)),
     Shot("领导驾驶舱", "lingdao", "/leadership/"),
-    Shot("报告验证-手机", "", "/reports/?q=屿联&year=2017", ("DT-ZLCX-2017",), PHONE),
+    Shot("报告验证-手机", "", "/reports/?q=海霞&year=2016", ("DT-ZLCX-2016",), PHONE),
 )
 
 
@@ -55,7 +55,7 @@ def sign_in(page: Page, account: str) -> None:
     page.get_by_label("账号").first.fill(account)
     page.get_by_label("密码").first.fill(PASSWORD)
     page.get_by_role("button", name="登录", exact=True).click()
-    page.wait_for_url("**/home/")
+    page.wait_for_url(lambda url: "/login/" not in url)
 
 
 def take(browser: Browser, address: str, shot: Shot, folder: Path) -> Path:
@@ -65,7 +65,7 @@ def take(browser: Browser, address: str, shot: Shot, folder: Path) -> Path:
         sign_in(visit.page, shot.account)
     visit.page.goto(shot.path)
     for step in shot.steps:
-        visit.page.get_by_role("link", name=step).first.click()
+        visit.page.locator("main").get_by_role("link", name=step).first.click()
     visit.page.wait_for_load_state("networkidle")
     image = Image.open(io.BytesIO(visit.page.screenshot(animations="disabled")))
     visit.end()
