@@ -99,7 +99,7 @@ def test_unknown_indicator_and_foreign_assessment_do_not_exist(
     form = clerk.at("#form-C-02")
     token = form.locator("[name=csrfmiddlewaretoken]").get_attribute("value") or ""
     action = str(form.get_attribute("action"))
-    given = {
+    given: dict[str, str | float | bool] = {
         "csrfmiddlewaretoken": token,
         "version": "0",
         "choice": "contract",
