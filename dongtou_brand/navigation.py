@@ -58,7 +58,7 @@ PORTAL: tuple[Entry, ...] = (
     # enterprises
     Entry("企业档案", "enterprises:own", "building-factory-2", ENTERPRISE, "企业与产品"),
     Entry("对标自评", "benchmarking:assessments", "clipboard-check", ENTERPRISE, "对标提升"),
-    Entry("差距与改进", "benchmarking:gaps_latest", "chart-radar", ENTERPRISE, "对标提升"),
+    Entry("差距分析", "benchmarking:gaps_latest", "chart-radar", ENTERPRISE, "对标提升"),
     Entry("培育批次", "cultivation:batches", "stack-2", ENTERPRISE, "对标提升"),
     Entry("激励政策", "incentives:items", "coin", ENTERPRISE, "激励与报告"),
     Entry("年度报告", "reporting:reports", "file-text", ENTERPRISE, "激励与报告"),

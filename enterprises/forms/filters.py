@@ -28,7 +28,7 @@ class EnterpriseFilter(django_filters.FilterSet):  # type: ignore[misc]
     township = django_filters.ModelChoiceFilter(
         label="街道", queryset=Organisation.objects.none(), empty_label="全部"
     )
-    rung = django_filters.ChoiceFilter(label="阶梯", choices=Rung.choices, empty_label="全部")
+    rung = django_filters.ChoiceFilter(label="梯度", choices=Rung.choices, empty_label="全部")
     industry = django_filters.ModelChoiceFilter(
         label="行业", queryset=Industry.objects.none(), empty_label="全部"
     )

@@ -38,7 +38,7 @@ COLUMNS = (
     sheets.Column("统一社会信用代码", 22),
     sheets.Column("街道（乡镇）"),
     sheets.Column("国民经济行业", 26),
-    sheets.Column("阶梯", 10),
+    sheets.Column("梯度", 10),
     sheets.Column("数据年度", 10),
     sheets.Column("营业收入（万元）", 16, 2),
     sheets.Column("研发投入强度（%）", 16, 2),

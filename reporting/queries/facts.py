@@ -23,7 +23,7 @@ def of_report(report: Report) -> Facts:
         name=enterprise.name,
         credit_code=enterprise.credit_code,
         legal_representative=enterprise.legal_representative,
-        township=enterprise.township.name,
+        township=enterprise.township.short_name,
         address=enterprise.address,
         ownership=enterprise.ownership,
         founded_on=enterprise.founded_on,

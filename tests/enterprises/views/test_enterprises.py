@@ -102,7 +102,7 @@ def test_list_says_which_conditions_match_nothing(officer):
     response = officer.get(LIST, {"q": "没有", "rung": "certified"})
 
     assert "没有符合条件的企业" in response.content.decode()
-    assert "企业为“没有”，阶梯为“认证”" in response.content.decode()
+    assert "企业为“没有”，梯度为“认证”" in response.content.decode()
 
 
 def test_empty_pool_says_who_does_the_next_step(officer):
