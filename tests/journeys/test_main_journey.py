@@ -140,7 +140,7 @@ def officer_confirms(officer: Officer) -> None:
 
 
 def clerk_sees_verdict_gaps_and_radar(clerk: EnterprisePerson) -> None:
-    clerk.chooses_in_menu("差距与改进").sees("结论：", "差距清单", "A-09")
+    clerk.chooses_in_menu("差距分析").sees("结论：", "差距清单", "A-09")
     expect(clerk.page.locator("[data-chart] svg").first).to_be_visible()
     expect(clerk.page.get_by_role("table").first).to_contain_text("品质卓越")
 
