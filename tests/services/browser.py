@@ -14,6 +14,7 @@ from playwright.sync_api import (
     Page,
     Request,
     Response,
+    expect,
     sync_playwright,
 )
 
@@ -21,6 +22,8 @@ from tests.services.process import ServiceMissing
 
 ROOT = Path(__file__).resolve().parents[2]
 DESKTOP, PHONE = 1440, 390
+# Milliseconds to wait for what must come; long, because both cores may be busy with other tests.
+PATIENCE = 20_000
 HEIGHTS = {DESKTOP: 900, PHONE: 844}
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
@@ -36,6 +39,7 @@ def chromium() -> Iterator[Browser]:
     # Playwright keeps an event loop in this thread; Django takes that for an asynchronous view.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     # Chromium's own sandbox does not work for root nor in most containers; it visits only this machine.
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"]
@@ -63,7 +67,7 @@ class Visit:
             java_script_enabled=javascript,
             accept_downloads=True,
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(PATIENCE)
         self.context.on("page", self._watch)
         self.page: Page = self.context.new_page()
 
