@@ -4,11 +4,12 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from accounts.actions import notices, trail
 from cultivation.models import Batch, Member, RungChange
 from cultivation.queries import batches
-from cultivation.rules.batches import can_manage, can_move
+from cultivation.rules.batches import can_admit, can_manage, can_move
 from dongtou_brand.kernel.actor import ENTERPRISE, Actor
 from dongtou_brand.kernel.rule import Refused
 from dongtou_brand.kernel.workflow import lock
@@ -23,9 +24,12 @@ def open_batch(
 ) -> Batch:
     """Open a batch; raises `Refused` when the year has one of this name."""
     can_manage.check(by)
-    if Batch.objects.filter(year=year, name=name).exists():
+    # asked of the constraint, not of the table: two officers who open the same batch at once get the same words
+    batch, opened = Batch.objects.get_or_create(
+        year=year, name=name, defaults={"kind": kind, "decided_on": decided_on, "document": document}
+    )
+    if not opened:
         raise Refused(f"{year} 年已有名为“{name}”的批次，请更换名称或打开原批次。")
-    batch = Batch.objects.create(year=year, kind=kind, name=name, decided_on=decided_on, document=document)
     trail.record(
         by=by, at=at, action="cultivation.batch.open", subject=batch, detail={"year": year, "kind": kind}
     )
@@ -34,8 +38,9 @@ def open_batch(
 
 @transaction.atomic
 def admit(*, batch: Batch, enterprise: Enterprise, on: date, by: Actor, at: datetime) -> Member:
-    """Admit an enterprise to a batch. Admitted twice is admitted once."""
+    """Admit an enterprise to a batch. Admitted twice is admitted once; raises `Refused` for a wrong day."""
     can_manage.check(by)
+    can_admit.check(batch.decided_on, on, localdate(at))
     member, created = Member.objects.get_or_create(
         batch=batch, enterprise=enterprise, defaults={"admitted_on": on}
     )
@@ -62,7 +67,9 @@ def move(
     """Move an enterprise on the ladder, with the reason; raises `Refused` for a move that does not exist."""
     can_manage.check(by)
     enterprise = lock(enterprise)
-    can_move.check(enterprise.rung, target, batches.has_certificate(enterprise, on))
+    certified = batches.has_certificate(enterprise, on)
+    last = batches.last_move_on(enterprise)
+    can_move.check(enterprise.rung, target, certified, on, last, localdate(at))
     source = enterprise.rung
     change = RungChange.objects.create(
         enterprise=enterprise, source=source, target=target, on=on, reason=reason, by_id=by.person, at=at

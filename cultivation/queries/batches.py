@@ -1,12 +1,14 @@
 """Reading batches. The list of a decided batch is public knowledge among all who take part."""
 
+from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, CharField, Count, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from cultivation.models import Batch, Member, RungChange
 from dongtou_brand.kernel.actor import ENTERPRISE, READERS, Actor
-from enterprises.enums import CertificateKind
+from enterprises.enums import CertificateKind, Rung
 from enterprises.models import Certificate, Enterprise
 
 
@@ -32,6 +34,28 @@ def candidates(batch: Batch) -> QuerySet[Enterprise]:
 def moves(enterprise: Enterprise) -> QuerySet[RungChange]:
     """Every move of an enterprise on the ladder, newest first."""
     return enterprise.rung_changes.select_related("by")
+
+
+def on_rungs(rungs: Collection[Rung], day: date) -> QuerySet[Enterprise]:
+    """The enterprises that stood on one of these rungs on a day, as their moves tell.
+
+    The last move up to the day decides; before the first move the enterprise stood where that move began. One
+    that never moved has been on its present rung since the day that its dossier names.
+    """
+    moves = RungChange.objects.filter(enterprise=OuterRef("pk"))
+    before = moves.filter(on__lte=day).order_by("-on", "-pk").values("target")[:1]
+    after = moves.filter(on__gt=day).order_by("on", "pk").values("source")[:1]
+    unmoved = Case(
+        When(rung_since__lte=day, then=F("rung")), default=Value(Rung.NONE.value), output_field=CharField()
+    )
+    then = Enterprise.objects.annotate(rung_then=Coalesce(Subquery(before), Subquery(after), unmoved))
+    return then.filter(rung_then__in=rungs)
+
+
+def last_move_on(enterprise: Enterprise) -> date | None:
+    """The day of the newest move, or on which the enterprise came to its rung; None before either."""
+    newest: date | None = enterprise.rung_changes.values_list("on", flat=True).first()
+    return newest or enterprise.rung_since
 
 
 def has_certificate(enterprise: Enterprise, day: date) -> bool:

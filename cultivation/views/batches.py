@@ -50,12 +50,17 @@ def batch_detail(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         can_manage.check(request.actor)
         if form is not None and form.is_valid():
-            actions.admit(batch=batch, **form.cleaned_data, by=request.actor, at=clock.now())
-            messages.success(request, f"已将{form.cleaned_data['enterprise']}列入{batch.name}。")
-            return redirect("cultivation:batch", batch.pk)
+            try:
+                actions.admit(batch=batch, **form.cleaned_data, by=request.actor, at=clock.now())
+            except Refused as refused:
+                form.add_error(None, refused.words)
+            else:
+                messages.success(request, f"已将{form.cleaned_data['enterprise']}列入{batch.name}。")
+                return redirect("cultivation:batch", batch.pk)
     members = Paginator(batches.members(batch), 20).get_page(request.GET.get("page"))
     context = {"batch": batch, "page_obj": members, "form": form}
-    return page(request, "cultivation/batches/detail.html", context)
+    status = 422 if form and form.errors else 200
+    return page(request, "cultivation/batches/detail.html", context, status=status)
 
 
 @audience(LEAD)

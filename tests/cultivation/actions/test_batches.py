@@ -1,12 +1,14 @@
 """Batches and the ladder are written once, with their history."""
 
+from contextlib import contextmanager
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from accounts.models import Notice, TrailEntry
 from cultivation.actions import batches
-from cultivation.models import Member, RungChange
+from cultivation.models import Batch, Member, RungChange
 from dongtou_brand.kernel.actor import Role
 from dongtou_brand.kernel.rule import Refused
 from enterprises.enums import Rung
@@ -33,6 +35,28 @@ def batch(officer):
 def test_open_batch_twice_is_refused_in_words(batch, officer):
     with pytest.raises(Refused, match="2015 年已有名为“2015 年试点”的批次"):
         batches.open_batch(year=2015, kind="pilot", name=batch.name, decided_on=DAY, by=officer, at=AT)
+
+
+def test_open_batch_at_once_by_two_officers_is_refused_in_words(batch, officer):
+    """The second officer looked before the first one wrote, and now meets the constraint."""
+    with unseen_once(Batch), pytest.raises(Refused, match="2015 年已有名为“2015 年试点”的批次"):
+        batches.open_batch(year=2015, kind="pilot", name=batch.name, decided_on=DAY, by=officer, at=AT)
+
+    assert Batch.objects.count() == 1
+
+
+@contextmanager
+def unseen_once(model):
+    """Let the first look at a table find nothing, as it is while another transaction writes."""
+    table, looks = model._meta.db_table, iter([True])
+
+    def look(execute, sql, params, many, context):
+        if sql.startswith("SELECT") and f'FROM "{table}"' in sql and next(looks, False):
+            sql = sql.replace(" WHERE ", " WHERE 1 = 0 AND ", 1)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(look):
+        yield
 
 
 def test_open_batch_by_another_bureau_is_refused():
@@ -68,6 +92,35 @@ def test_move_writes_rung_history_standing_trail_and_notice(officer):
     assert Standing.objects.get(enterprise=enterprise).title == "规划 → 培育"
     assert TrailEntry.objects.get(action="cultivation.rung.move").reason == "领导小组第 1 次会议"
     assert Notice.objects.get(user=clerk).title == "贵企业梯度调整为“培育”"
+
+
+def test_move_before_the_last_one_changes_nothing(officer):
+    enterprise = make_enterprise(rung=Rung.PLANNED)
+    batches.move(enterprise=enterprise, target=Rung.CULTIVATED, on=DAY, reason="x", by=officer, at=AT)
+
+    with pytest.raises(Refused, match="生效日期不能早于进入当前梯度的日期（2016-06-17）"):
+        batches.move(
+            enterprise=enterprise, target=Rung.CREATING, on=date(2016, 6, 16), reason="x", by=officer, at=AT
+        )
+
+    assert RungChange.objects.count() == 1
+
+
+def test_move_after_leaving_the_pool_is_not_before_that_day(officer):
+    enterprise = make_enterprise(rung=Rung.PLANNED)
+    batches.move(enterprise=enterprise, target=Rung.NONE, on=DAY, reason="x", by=officer, at=AT)
+
+    with pytest.raises(Refused, match="不能早于"):
+        batches.move(
+            enterprise=enterprise, target=Rung.PLANNED, on=date(2016, 1, 1), reason="x", by=officer, at=AT
+        )
+
+
+def test_admit_on_a_day_to_come_is_refused(batch, officer):
+    with pytest.raises(Refused, match="列入日期不能晚于今天（2018-04-27）"):
+        batches.admit(batch=batch, enterprise=make_enterprise(), on=date(2018, 4, 28), by=officer, at=AT)
+
+    assert Member.objects.count() == 0
 
 
 def test_move_without_certificate_changes_nothing(officer):
