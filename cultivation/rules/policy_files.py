@@ -119,11 +119,18 @@ def walk(clauses: Iterable[Clause], place: Location = ("clauses",)) -> Iterator[
         yield from walk(clause.parts or (), (*here, "parts"))
 
 
-def citation(key: str, labels: Iterable[str]) -> str:
-    """How officials cite a clause from the printed labels on the way to it: “三（一）”, “二（第1项）”."""
-    parts = [label.strip("、 ").replace("(", "（").replace(")", "）") for label in labels]
-    item = f"（第{key.rpartition('.')[2]}项）"
-    return "".join(item if part == "——" else part for part in parts)
+def citation(key: str, way: Iterable[tuple[str, str]]) -> str:
+    """How officials cite a clause, from label and heading of the clauses on the way to it.
+
+    A part with a printed number is cited by numbers: “三（一）”. A dash has none, so it is counted under the
+    heading above it: “二、工作目标 第 2 项”.
+    """
+    *above, (label, _) = way
+    if label == "——":
+        return f"{''.join(f'{name}{heading}' for name, heading in above)} 第 {key.rpartition('.')[2]} 项"
+    return "".join(
+        name.strip("、 ").replace("(", "（").replace(")", "）") for name, _ in (*above, (label, ""))
+    )
 
 
 def verbatim(file: PolicyFile) -> str:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from accounts.actions import notices, trail
 from dongtou_brand.kernel.actor import ENTERPRISE, Actor
@@ -13,17 +14,22 @@ from enterprises.enums import StandingKind
 from enterprises.models import Enterprise
 from incentives.enums import ItemKind
 from incentives.models import Item, Support
-from incentives.rules.items import can_record
+from incentives.rules.items import can_give, can_record, is_same_result
 
 
 @transaction.atomic
 def record(
     *, item: Item, enterprise: Enterprise, given_on: date, result: str, by: Actor, at: datetime
 ) -> Support:
-    """Record a support (not money) of the actor's own unit. The same one twice is recorded once."""
+    """Record a support (not money) of the actor's own unit. The same one twice is recorded once.
+
+    Raises `Refused` for a day to come, for an item of another unit, and for another result on the same day.
+    """
     can_record.check(by)
     if item.kind != ItemKind.NON_CASH:
         raise Refused("资金奖励按兑付程序办理，不在此登记。")
+    unit = item.department.name if item.department else ""
+    can_give.check(by.office, item.department_id, unit, given_on, localdate(at))
     support, created = Support.objects.get_or_create(
         item=item,
         enterprise=enterprise,
@@ -35,6 +41,7 @@ def record(
             "recorded_at": at,
         },
     )
+    is_same_result.check(support.result, result, given_on)
     if created:
         trail.record(
             by=by,

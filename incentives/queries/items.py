@@ -1,10 +1,11 @@
 """Reading items and supports."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import QuerySet
 
+from cultivation.queries import policies
 from dongtou_brand.kernel.actor import Actor
 from enterprises.enums import CertificateKind
 from enterprises.models import Certificate, Enterprise, Product
@@ -15,10 +16,16 @@ from incentives.rules.items import Qualification, qualify
 
 @dataclass(frozen=True)
 class Offer:
-    """An item as one enterprise sees it."""
+    """An item with its clause as officials cite it, and how the enterprise that reads it stands."""
 
     item: Item
-    qualification: Qualification
+    cited: str
+    qualification: Qualification | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether the enterprise meets the condition."""
+        return self.qualification is not None and self.qualification.met
 
 
 def current() -> QuerySet[Item]:
@@ -27,14 +34,24 @@ def current() -> QuerySet[Item]:
     return items.select_related("policy", "clause", "department")
 
 
+def promised() -> list[Offer]:
+    """Every item with its clause, for nobody in particular."""
+    items = list(current())
+    cited = policies.citations({item.policy_id for item in items})
+    return [Offer(item, cited[item.clause_id]) for item in items]
+
+
 def offers(enterprise: Enterprise, day: date) -> list[Offer]:
     """Every item, held against what the enterprise has on this day; met ones first."""
     certificates = Certificate.objects.filter(enterprise=enterprise, kind=CertificateKind.ZHEJIANG_MADE)
     certified = sorted(set(certificates.valid_on(day).values_list("product__name", flat=True)))
     numbers = Product.objects.filter(enterprise=enterprise, standard_number__startswith="T/ZZB")
     standards = sorted(set(numbers.values_list("standard_number", flat=True)))
-    found = [Offer(item, qualify(item.trigger, certified, standards)) for item in current()]
-    return sorted(found, key=lambda offer: (not offer.qualification.met, offer.item.position))
+    found = [
+        replace(offer, qualification=qualify(offer.item.trigger, certified, standards))
+        for offer in promised()
+    ]
+    return sorted(found, key=lambda offer: (not offer.open, offer.item.position))
 
 
 def supports_visible_to(actor: Actor) -> QuerySet[Support]:

@@ -1,6 +1,7 @@
 """Whether an enterprise qualifies for an item, and who may record a support. Pure."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from dongtou_brand.kernel.actor import BUREAUS, Actor
 from dongtou_brand.kernel.rule import rule
@@ -34,3 +35,23 @@ def qualify(trigger: str, certified_products: list[str], standards: list[str]) -
 def can_record(actor: Actor) -> str | None:
     """Bureaus record the supports that they give."""
     return None if actor.role in BUREAUS else "扶持情况由办理单位登记。"
+
+
+@rule
+def can_give(
+    office: int | None, department: int | None, department_name: str, given_on: date, today: date
+) -> str | None:
+    """An item that names its unit is recorded by that unit alone, and only once the support has been given."""
+    if department is not None and department != office:
+        return f"该事项由{department_name}办理，请由该单位登记。"
+    if given_on > today:
+        return f"扶持日期不能晚于今天（{today}），请在办理后登记。"
+    return None
+
+
+@rule
+def is_same_result(stored: str, result: str, given_on: date) -> str | None:
+    """A day's support of an item is recorded once; what was recorded is not replaced in silence."""
+    if stored == result:
+        return None
+    return f"该企业 {given_on} 的这项扶持已登记，结果为“{stored}”，不能再登记不同的结果，请核对日期。"

@@ -29,7 +29,7 @@ def item_list(request: Request) -> HttpResponse:
         own = enterprises.of_actor(request.actor)
         context["offers"] = items.offers(own, clock.today())
     else:
-        context["items"] = items.current()
+        context["items"] = items.promised()
     return page(request, "incentives/items/list.html", context)
 
 

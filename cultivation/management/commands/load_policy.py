@@ -7,6 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from cultivation.actions import policies
+from cultivation.models import Policy
+from cultivation.queries import policies as policies_stored
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.actor import Actor
 from dongtou_brand.kernel.datafile import DataFileErrors
@@ -28,5 +30,14 @@ class Command(BaseCommand):
             policy, new = policies.load(source=options["file"], by=by, at=clock.now())
         except DataFileErrors as wrong:
             raise CommandError(wrong.printable()) from wrong
-        state = "已载入" if new else "内容未变，未作改动"
-        self.stdout.write(f"{policy.number}（第 {policy.version} 版）：{state}。")
+        self.stdout.write(f"{policy.number}（第 {policy.version} 版）：{_state(policy, new)}。")
+
+
+def _state(policy: Policy, new: bool) -> str:
+    """What happened, and for the content of an older version which one is in force."""
+    if new:
+        return "已载入"
+    in_force = policies_stored.in_force(policy)
+    if in_force == policy:
+        return "内容未变，未作改动"
+    return f"此内容是旧版本，未作改动；现行为第 {in_force.version} 版"

@@ -197,13 +197,13 @@ def test_policy_file_finds(old: str, new: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "labels", "cited"),
+    ("key", "way", "cited"),
     [
-        ("3.1", ("三、", "(一)"), "三（一）"),
-        ("5.2", ("五、", "（二）"), "五（二）"),
-        ("2.2", ("二、", "——"), "二（第2项）"),
-        ("1", ("一、",), "一"),
+        ("3.1", (("三、", "工作任务"), ("(一)", "实施标准提升工程")), "三（一）"),
+        ("5.2", (("五、", "保障措施"), ("（二）", "")), "五（二）"),
+        ("2.2", (("二、", "工作目标"), ("——", "")), "二、工作目标 第 2 项"),
+        ("1", (("一、", "重要意义"),), "一"),
     ],
 )
-def test_citation_reads_as_officials_write(key: str, labels: tuple[str, ...], cited: str) -> None:
-    assert policy_files.citation(key, labels) == cited
+def test_citation_reads_as_officials_write(key: str, way: tuple[tuple[str, str], ...], cited: str) -> None:
+    assert policy_files.citation(key, way) == cited

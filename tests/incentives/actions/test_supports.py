@@ -26,10 +26,8 @@ def officer():
     return make_actor(Role.BUREAU_OFFICER, bureau)
 
 
-def given(item, officer, enterprise):
-    return supports.record(
-        item=item, enterprise=enterprise, given_on=DAY, result="已推荐，已受理", by=officer, at=AT
-    )
+def given(item, officer, enterprise, on=DAY, result="已推荐，已受理"):
+    return supports.record(item=item, enterprise=enterprise, given_on=on, result=result, by=officer, at=AT)
 
 
 def test_record_twice_is_one_support_of_the_own_unit(officer):
@@ -45,3 +43,33 @@ def test_record_twice_is_one_support_of_the_own_unit(officer):
 def test_record_money_is_refused(officer):
     with pytest.raises(Refused, match="兑付程序"):
         given(Item.objects.filter(kind=ItemKind.CASH).first(), officer, make_enterprise())
+
+
+def test_record_another_result_on_the_same_day_is_refused(officer):
+    enterprise, item = make_enterprise(), Item.objects.filter(kind=ItemKind.NON_CASH).first()
+    given(item, officer, enterprise)
+
+    with pytest.raises(Refused, match="2017-05-02 的这项扶持已登记，结果为“已推荐，已受理”"):
+        given(item, officer, enterprise, result="未通过")
+
+    assert [support.result for support in Support.objects.all()] == ["已推荐，已受理"]
+
+
+def test_record_before_it_was_given_is_refused(officer):
+    item = Item.objects.filter(kind=ItemKind.NON_CASH).first()
+
+    with pytest.raises(Refused, match="扶持日期不能晚于今天（2018-04-27）"):
+        given(item, officer, make_enterprise(), on=date(2018, 4, 28))
+
+    assert Support.objects.count() == 0
+
+
+def test_record_of_an_item_of_another_unit_is_refused(officer):
+    item = Item.objects.filter(kind=ItemKind.NON_CASH).first()
+    item.department = Organisation.objects.get(code="czj")
+    item.save()
+
+    with pytest.raises(Refused, match=f"该事项由{item.department.name}办理，请由该单位登记。"):
+        given(item, officer, make_enterprise())
+
+    assert Support.objects.count() == 0
