@@ -11,8 +11,9 @@ from dongtou_brand.kernel.actor import Actor
 from enterprises.enums import CertificateStatus, StandingKind
 from enterprises.models import Certificate, Enterprise, Product, QualityOfficer, Standing, YearlyFigure
 from enterprises.queries.enterprises import visible_to
+from enterprises.rules.certificates import EXPIRY_WARNING
 
-EXPIRY_STEPS = {30: "err", 60: "warn", 90: "warn"}
+EXPIRY_STEPS = {30: "err", 60: "warn", EXPIRY_WARNING.days: "warn"}
 """Days before the end of a certificate, and how loud the warning is."""
 HISTORY = 20
 

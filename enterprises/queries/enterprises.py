@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -13,11 +13,11 @@ from dongtou_brand.kernel.actor import ENTERPRISE, READERS, Actor, Role
 from dongtou_brand.kernel.rule import Refused
 from enterprises.enums import CULTIVATED_AND_UP, CertificateStatus, FigureStatus, StandingKind
 from enterprises.models import Attachment, Certificate, Enterprise, Industry, Standing, YearlyFigure
+from enterprises.rules.certificates import EXPIRY_WARNING
 from enterprises.rules.figures import Value, derive
 from enterprises.rules.search_keys import folded
 from enterprises.rules.statements import value_as_said
 
-EXPIRY_WARNING = timedelta(days=90)
 LIST_FIGURES = ("revenue", "rd_spending")
 
 

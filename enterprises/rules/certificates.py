@@ -1,9 +1,12 @@
 """What a certificate must say."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from dongtou_brand.kernel.rule import rule
 from enterprises.enums import CertificateKind, CertificateStatus
+
+# How long before its end a certificate is said to run out.
+EXPIRY_WARNING = timedelta(days=90)
 
 
 @rule
