@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Sum
+
 from benchmarking.enums import AssessmentStatus
-from benchmarking.models import Assessment, DimensionResult
+from benchmarking.models import Assessment, Catalogue, DimensionResult
 from benchmarking.queries import answers, assessments
-from benchmarking.rules.gaps import Gap, gaps
+from benchmarking.rules.gaps import Gap, gaps, rate
 from dongtou_brand.kernel.actor import Actor
-from dongtou_brand.kernel.money import half_up
 
 GAPS_SHOWN = 5
 
@@ -40,9 +41,15 @@ def latest(actor: Actor) -> Readiness | None:
 
 def _rows(assessment: Assessment) -> list[dict[str, str | Decimal | None]]:
     """Each dimension with its rate and the line of 达标, in percent."""
-    line = half_up(assessment.round.catalogue.pass_points, 0)
+    line = _pass_rate(assessment.round.catalogue)
     results = DimensionResult.objects.filter(assessment=assessment).select_related("dimension")
     return [
         {"label": result.dimension.name, "本企业（核验）": result.rate, "达标参考线": line}
         for result in results
     ]
+
+
+def _pass_rate(catalogue: Catalogue) -> Decimal | None:
+    """The points of 达标 in percent of the full ones."""
+    full = catalogue.dimensions.aggregate(points=Sum("points"))["points"]
+    return rate(catalogue.pass_points, full or Decimal())

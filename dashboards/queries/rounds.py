@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Avg, Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Abs
 
-from benchmarking.enums import AssessmentStatus, Outcome
-from benchmarking.models import Assessment, Round
+from benchmarking.enums import AssessmentStatus, CatalogueStatus, Outcome
+from benchmarking.models import Assessment, Catalogue, Round
 from benchmarking.queries import assessments
 from dongtou_brand.kernel.actor import Actor
 from dongtou_brand.kernel.money import half_up
@@ -64,7 +65,7 @@ def _row(each: Round, found: dict[str, Any]) -> RoundRow:
 
 
 def changes(actor: Actor, most: int = 10) -> list[Change]:
-    """The enterprises that changed most in the newest verified round, rises first."""
+    """The enterprises that rose or fell most in the newest verified round, the largest change first."""
     verified = assessments.visible_to(actor).filter(status=AssessmentStatus.VERIFIED)
     newest = Round.objects.filter(pk__in=verified.order_by().values("round")).first()
     if newest is None:
@@ -79,6 +80,12 @@ def changes(actor: Actor, most: int = 10) -> list[Change]:
         before_round=Subquery(earlier.values("round")[:1]),
     )
     ranked = compared.filter(before__isnull=False).annotate(rise=F("verified_points") - F("before"))
-    found = list(ranked.order_by("-rise", "enterprise__name")[:most])
+    found = list(ranked.order_by(Abs("rise").desc(), "-rise", "enterprise__name")[:most])
     rounds = Round.objects.in_bulk({assessment.before_round for assessment in found})
     return [Change(each, each.before, rounds[each.before_round]) for each in found]
+
+
+def pass_points() -> Decimal | None:
+    """The points from which the catalogue in force calls an enterprise 达标; None before one is published."""
+    published = Catalogue.objects.filter(status=CatalogueStatus.PUBLISHED).order_by("-published_at")
+    return published.values_list("pass_points", flat=True).first()

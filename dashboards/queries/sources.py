@@ -2,23 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from dongtou_brand.kernel.actor import READERS, Actor, Role
+from cultivation.queries import batches
 from enterprises.enums import CULTIVATED_AND_UP, CertificateKind, FigureStatus
 from enterprises.models import Certificate, Enterprise, Product, YearlyFigure
-from enterprises.queries import enterprises
 
 Values = dict[tuple[int, str, int], Decimal]
 
 
 @dataclass
 class Sources:
-    """The rows that one reader may see, kept while a page is made, because several targets count the same."""
+    """The rows of the whole district, kept while a page is made, because several targets count the same."""
 
-    actor: Actor
     _certificates: dict[int, list[Certificate]] = field(default_factory=dict)
 
     def certificates(self, year: int) -> list[Certificate]:
@@ -26,7 +25,7 @@ class Sources:
         if year not in self._certificates:
             held = Certificate.objects.filter(kind=CertificateKind.ZHEJIANG_MADE).valid_in(year)
             held = held.select_related("enterprise", "product__enterprise")
-            self._certificates[year] = list(self.seen(held))
+            self._certificates[year] = list(held)
         return self._certificates[year]
 
     def certified(self, year: int) -> list[Enterprise]:
@@ -39,9 +38,9 @@ class Sources:
         found = {c.product_id: c.product for c in self.certificates(year) if c.product is not None}
         return sorted(found.values(), key=lambda product: (product.enterprise.name, product.name))
 
-    def cultivated(self) -> QuerySet[Enterprise]:
-        """The enterprises from 培育 up, whom the policy's duties bind."""
-        return enterprises.visible_to(self.actor).filter(rung__in=CULTIVATED_AND_UP)
+    def cultivated(self, year: int) -> QuerySet[Enterprise]:
+        """The enterprises that stood on 培育 or above at the end of the year, whom the policy's duties bind."""
+        return batches.on_rungs(CULTIVATED_AND_UP, date(year, 12, 31))
 
     def confirmed(self, of: Iterable[Enterprise], codes: Iterable[str], years: Iterable[int]) -> Values:
         """Confirmed values by (enterprise, code, year); what does not apply or is not confirmed is not in it."""
@@ -53,9 +52,3 @@ class Sources:
         )
         rows = figures.values_list("enterprise_id", "definition__code", "year", "value")
         return {(key, code, year): value for key, code, year, value in rows if value is not None}
-
-    def seen(self, rows: QuerySet[Certificate]) -> QuerySet[Certificate]:
-        """Those of the enterprises that the reader may see; most readers see all, and need no further condition."""
-        if self.actor.role in READERS - {Role.TOWNSHIP_OFFICER}:
-            return rows
-        return rows.filter(enterprise__in=enterprises.visible_to(self.actor))

@@ -1,22 +1,24 @@
 """The figures behind the targets T1–T8: one function each, with the rows that it was made from.
 
-Money targets count confirmed figures only, and say how many enterprises have none. What nobody has stated is
-missing, never zero and never “no”.
+The targets are the district's, so their figures are made from all enterprises, whoever looks; of the rows behind
+a figure each reader gets those of the enterprises that are open to him, and the number of the others. Money
+targets count confirmed figures only, and say how many enterprises have none. What nobody has stated is missing,
+never zero and never “no”.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, F, FloatField, Max, Min, Q
 from django.db.models.functions import Cast
-from django.urls import reverse
 from django.utils.timezone import localdate
 
 from cultivation.enums import BatchKind
-from cultivation.models import Member, Policy, Target
-from cultivation.rules.targets import Standing, judge
+from cultivation.models import Batch, Member, Policy, Target
+from cultivation.queries import policies
+from dashboards.queries.readings import Reading, Row
 from dashboards.queries.sources import Sources
 from dongtou_brand.kernel.actor import Actor
 from dongtou_brand.kernel.money import half_up
@@ -28,59 +30,10 @@ from enterprises.rules.figures import Absent, Value, derive
 HUNDRED = Decimal(100)
 WAN_PER_YI = Decimal(10_000)
 TREND_YEARS = 4
+# What a product is has no history: the figure of a past year is made from what is filled in now.
+AS_OF_NOW = "按当前填报的产品信息"
 # Suppliers in Zhejiang, and all of them.
 SUPPLIERS = ("qualified_suppliers_zhejiang", "qualified_suppliers")
-
-
-@dataclass(frozen=True)
-class Row:
-    """One enterprise or product behind a figure; `counts` for the target, against it, or not at all."""
-
-    enterprise: Enterprise
-    subject: str
-    value: str
-    counts: bool | None = None
-    note: str = ""
-
-    @property
-    def address(self) -> str:
-        return reverse("enterprises:detail", args=[self.enterprise.pk])
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A target's figure: value in the target's unit, the rows behind it, and what is missing, in words.
-
-    `part` and `whole` are counts where the figure is a share; `trend` is (year, value) where it is followed.
-    """
-
-    target: Target
-    value: Decimal | None
-    rows: tuple[Row, ...]
-    part: int | None = None
-    whole: int | None = None
-    missing: str = ""
-    trend: tuple[tuple[int, Decimal | None], ...] = ()
-
-    @property
-    def standing(self) -> Standing:
-        return judge(self.target.comparator, self.target.threshold, self.value)
-
-    @property
-    def words(self) -> str:
-        """The figure as officials write it; 亿元 with two decimals, judged by the exact value."""
-        if self.value is None:
-            return "—"
-        places = 2 if self.target.unit == "亿元" else None
-        text = f"{half_up(self.value, places):,f}" if places else f"{self.value.normalize():,f}"
-        return f"{text}%" if self.target.unit == "%" else f"{text} {self.target.unit}"
-
-    @property
-    def progress(self) -> int:
-        """How far the figure is, in whole percent of the threshold, for a bar; 0 without either."""
-        if self.value is None or not self.target.threshold:
-            return 0
-        return min(100, int(self.value / self.target.threshold * HUNDRED))
 
 
 def years() -> list[int]:
@@ -103,19 +56,31 @@ def current_policy() -> Policy | None:
     return Policy.objects.current().filter(targets__isnull=False).distinct().first()
 
 
-def readings(actor: Actor, policy: Policy, year: int) -> list[Reading]:
+def readings(policy: Policy, year: int) -> list[Reading]:
     """Every target of the policy with its figure for the year; rows that are many are left out."""
-    sources = Sources(actor)
+    sources, cited = Sources(), policies.citations([policy.pk])
     targets = policy.targets.select_related("clause")
-    return [FIGURES[target.code](sources, target, year) for target in targets if target.code in FIGURES]
+    return [replace(_read(sources, target, year), cited=cited[target.clause_id]) for target in targets]
 
 
 def reading(actor: Actor, target: Target, year: int) -> Reading:
-    """One target with its figure and all rows; raises KeyError for a target that no figure is defined for."""
-    sources = Sources(actor)
-    found = FIGURES[target.code](sources, target, year)
-    rows = ROWS.get(target.code)
-    return replace(found, rows=rows(sources, target, year)) if rows else found
+    """One target with its figure, and the rows behind it that this reader may see."""
+    sources, cited = Sources(), policies.citations([target.policy_id])
+    found = _read(sources, target, year)
+    rows = ROWS[target.code](sources, target, year) if target.code in ROWS else found.rows
+    seen = set(enterprises.visible_to(actor).order_by().values_list("pk", flat=True))
+    return replace(
+        found,
+        rows=tuple(row for row in rows if row.enterprise.pk in seen),
+        hidden=len({row.enterprise.pk for row in rows} - seen),
+        cited=cited[target.clause_id],
+    )
+
+
+def _read(sources: Sources, target: Target, year: int) -> Reading:
+    """The figure; of a target that a newer policy brought and nobody has defined yet, that this is so."""
+    figure = FIGURES.get(target.code)
+    return figure(sources, target, year) if figure else Reading(target, None, defined=False)
 
 
 # ── certified enterprises ───────────────────────────────────────────────────────────────────────
@@ -163,9 +128,16 @@ def _market(sources: Sources, target: Target, year: int) -> Reading:
     """T3: the ranks of certified products; the best rank is the figure, each product stands in the rows."""
     products = sources.products(year)
     ranks = [product.market_rank for product in products if product.market_rank]
-    best = Decimal(min(ranks)) if ranks else None
-    missing = _missing(len(products) - len(ranks), "个认证产品未填报排名")
-    return Reading(target, best, tuple(_market_row(product) for product in products), missing=missing)
+    best = min(ranks, default=None)
+    return Reading(
+        target,
+        None if best is None else Decimal(best),
+        tuple(_market_row(product) for product in products),
+        missing=_missing(len(products) - len(ranks), "个认证产品未填报排名"),
+        told=f"第 {best} 位",
+        second="最好名次",
+        remark=AS_OF_NOW,
+    )
 
 
 def _market_row(product: Product) -> Row:
@@ -174,15 +146,20 @@ def _market_row(product: Product) -> Row:
 
 
 def _products_with(
-    holds: Callable[[Product, date], bool | None],
+    holds: Callable[[Product, date], bool | None], remark: str = ""
 ) -> Callable[[Sources, Target, int], Reading]:
-    """T4, T5, T6: the share of certified products of which this holds; unknown counts in the whole."""
+    """T4, T5, T6: the share of certified products of which this holds; unknown counts in the whole.
+
+    While nothing is known of any of them there is no share.
+    """
 
     def figure(sources: Sources, target: Target, year: int) -> Reading:
         rows = tuple(_product_row(p, holds(p, date(year, 12, 31))) for p in sources.products(year))
         part, unknown = sum(row.counts is True for row in rows), sum(row.counts is None for row in rows)
+        share = _share(Decimal(part), Decimal(len(rows))) if unknown < len(rows) else None
         missing = _missing(unknown, "个认证产品未填报")
-        return Reading(target, _share(Decimal(part), Decimal(len(rows))), rows, part, len(rows), missing)
+        second = f"{part} / {len(rows)} 个产品"
+        return Reading(target, share, rows, part, len(rows), missing, second=second, remark=remark)
 
     return figure
 
@@ -206,7 +183,7 @@ def _suppliers(sources: Sources, target: Target, year: int) -> Reading:
     """
     inside, every = (Max("value", filter=Q(definition__code=code)) for code in SUPPLIERS)
     stated = YearlyFigure.objects.filter(
-        enterprise__in=sources.cultivated(),
+        enterprise__in=sources.cultivated(year).values("pk"),
         definition__code__in=SUPPLIERS,
         year=year,
         status=FigureStatus.CONFIRMED,
@@ -222,15 +199,23 @@ def _suppliers(sources: Sources, target: Target, year: int) -> Reading:
         met=Count("enterprise", filter=Q(hundredfold__gte=F("every") * (target.threshold or 0))),
         lowest=Min("share"),
     )
-    whole = sources.cultivated().count()
+    whole = sources.cultivated(year).count()
     lowest = None if found["lowest"] is None else half_up(Decimal(str(found["lowest"])), 2)
     missing = _missing(whole - found["known"], "家企业尚无经确认的供应商数据")
-    return Reading(target, lowest, (), found["met"], whole, missing)
+    return Reading(
+        target,
+        lowest,
+        part=found["met"],
+        whole=whole,
+        missing=missing,
+        told=f"{found['met']} / {whole} 家",
+        second=f"最低 {lowest}%",
+    )
 
 
 def _supplier_rows(sources: Sources, target: Target, year: int) -> tuple[Row, ...]:
     """Each of these enterprises with its share."""
-    cultivated = list(sources.cultivated().order_by("name"))
+    cultivated = list(sources.cultivated(year).order_by("name"))
     values = sources.confirmed(cultivated, SUPPLIERS, [year])
     return tuple(
         _supplier_row(
@@ -248,22 +233,20 @@ def _supplier_row(enterprise: Enterprise, target: Target, share: Value) -> Row:
 
 
 def _pilots(sources: Sources, target: Target, year: int) -> Reading:
-    """T8: enterprises in the pilot batch of the target's own year."""
-    pilots = Member.objects.filter(batch__kind=BatchKind.PILOT, batch__year=target.year)
-    pilots = pilots.filter(enterprise__in=enterprises.visible_to(sources.actor))
-    rows = tuple(
-        Row(m.enterprise, m.batch.name, f"{m.admitted_on:%Y-%m-%d} 列入", True)
-        for m in pilots.select_related("enterprise", "batch")
-    )
-    return Reading(target, Decimal(len(rows)), rows, len(rows), None)
+    """T8: enterprises in the pilot batches of the target's own year; no figure before such a batch is recorded."""
+    batches = Batch.objects.filter(kind=BatchKind.PILOT, year=target.year)
+    pilots = Member.objects.filter(batch__in=batches).select_related("enterprise", "batch")
+    rows = tuple(Row(m.enterprise, m.batch.name, f"{m.admitted_on:%Y-%m-%d} 列入", True) for m in pilots)
+    count = len({row.enterprise.pk for row in rows})
+    return Reading(target, Decimal(count) if rows or batches.exists() else None, rows)
 
 
 FIGURES: dict[str, Callable[[Sources, Target, int], Reading]] = {
     "T1": _revenue,
     "T2": _own_brand,
     "T3": _market,
-    "T4": _products_with(lambda product, end: product.international_level),
-    "T5": _products_with(lambda product, end: product.own_intellectual_property),
+    "T4": _products_with(lambda product, end: product.international_level, AS_OF_NOW),
+    "T5": _products_with(lambda product, end: product.own_intellectual_property, AS_OF_NOW),
     "T6": _products_with(_excels),
     "T7": _suppliers,
     "T8": _pilots,

@@ -19,6 +19,7 @@ from dongtou_brand.kernel.calendar import PUBLISHED, WorkingDays
 from enterprises.enums import CertificateStatus, FigureStatus
 from enterprises.models import Certificate, Enterprise, YearlyFigure
 from enterprises.queries import enterprises
+from enterprises.rules.certificates import EXPIRY_WARNING
 from reporting.enums import ReportStatus
 from reporting.models import Report
 from reporting.rules.reports import due
@@ -26,7 +27,6 @@ from reporting.rules.reports import due
 # Rows of enterprise and year, with how many figures arrived when; django-stubs has no name for such a query.
 Waiting = Any
 
-EXPIRY_NOTICE = timedelta(days=90)
 SHOWN = 20
 
 
@@ -137,7 +137,7 @@ def _figures_to_state(enterprise: Enterprise, today: date) -> Iterator[ToDo]:
 
 def _certificates_to_renew(enterprise: Enterprise, today: date) -> Iterator[ToDo]:
     held = enterprise.certificates.filter(status=CertificateStatus.VALID)
-    for certificate in held.filter(valid_to__gte=today, valid_to__lte=today + EXPIRY_NOTICE):
+    for certificate in held.filter(valid_to__gte=today, valid_to__lte=today + EXPIRY_WARNING):
         # A valid certificate always has its days (certificate_has_days).
         valid_to = certificate.valid_to or today
         yield ToDo(
@@ -207,7 +207,7 @@ def _to_confirm(actor: Actor) -> Waiting:
     if actor.role not in LEAD | {Role.TOWNSHIP_OFFICER}:
         waiting = waiting.none()
     grouped = waiting.order_by().values("enterprise", "year")
-    return grouped.annotate(arrived=Max("stated_at"), figures=Count("pk")).order_by("arrived", "enterprise")
+    return grouped.annotate(arrived=Max("submitted_at"), figures=Count("pk")).order_by("arrived", "enterprise")
 
 
 def _verification(assessment: Assessment, today: date) -> ToDo:
@@ -252,6 +252,6 @@ def expiring_certificates(actor: Actor, today: date, most: int = 6) -> list[Cert
         enterprise__in=enterprises.visible_to(actor),
         status=CertificateStatus.VALID,
         valid_to__gte=today,
-        valid_to__lte=today + EXPIRY_NOTICE,
+        valid_to__lte=today + EXPIRY_WARNING,
     )
     return list(held.select_related("enterprise").order_by("valid_to", "pk")[:most])

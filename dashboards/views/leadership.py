@@ -5,35 +5,37 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from dashboards.queries import ladder, rounds, targets
-from dongtou_brand.kernel.audience import READERS, audience
+from dongtou_brand.kernel.audience import READERS, Role, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
 
 
-def _year(request: Request) -> int | None:
+def _year(request: Request, years: list[int]) -> int | None:
     """The year asked for, if there are figures for it; else the newest."""
-    years = targets.years()
-    asked = request.GET.get("year", "")
-    return int(asked) if asked.isdigit() and int(asked) in years else next(iter(years), None)
+    known = {str(year): year for year in years}
+    return known.get(request.GET.get("year", ""), next(iter(years), None))
 
 
 @audience(READERS)
 def leadership(request: Request) -> HttpResponse:
     """Targets against their figures, the ladder, the change between rounds."""
-    policy, year = targets.current_policy(), _year(request)
-    rows = rounds.rows(request.actor)
-    rungs = ladder.by_rung(request.actor)
+    policy, years = targets.current_policy(), targets.years()
+    year, rows = _year(request, years), rounds.rows(request.actor)
+    rungs, passing = ladder.by_rung(request.actor), rounds.pass_points()
     context = {
         "policy": policy,
         "year": year,
-        "years": targets.years(),
+        "years": years,
         "data_date": targets.data_date(),
         "largest": max(count for _, count in rungs),
-        "readings": targets.readings(request.actor, policy, year) if policy and year else [],
+        "readings": targets.readings(policy, year) if policy and year else [],
         "rungs": rungs,
         "townships": ladder.by_township(request.actor),
         "rungs_in_order": ladder.RUNGS,
         "rounds": rows,
+        "pass_points": passing,
+        "pass_words": f"达标 {passing:f}" if passing is not None else "",
+        "scoped": request.actor.role is Role.TOWNSHIP_OFFICER,
         "trend": [{"label": str(row.round), "核验平均分": row.mean} for row in rows if row.mean is not None],
         "changes": rounds.changes(request.actor),
     }
@@ -43,8 +45,9 @@ def leadership(request: Request) -> HttpResponse:
 @audience(READERS)
 def target(request: Request, code: str) -> HttpResponse:
     """One target and every row behind its figure."""
-    policy, year = targets.current_policy(), _year(request)
-    if policy is None or year is None or code not in targets.FIGURES:
+    policy, years = targets.current_policy(), targets.years()
+    year = _year(request, years)
+    if policy is None or year is None:
         raise Http404
     found = get_object_or_404(policy.targets.select_related("clause"), code=code)
     reading = targets.reading(request.actor, found, year)
@@ -52,7 +55,7 @@ def target(request: Request, code: str) -> HttpResponse:
         "policy": policy,
         "reading": reading,
         "year": year,
-        "years": targets.years(),
+        "years": years,
         "data_date": targets.data_date(),
         "trend": [{"label": str(each), found.name: value} for each, value in reading.trend],
         "page_obj": Paginator(reading.rows, 20).get_page(request.GET.get("page")),

@@ -26,3 +26,18 @@ def test_judge_reads_as_officials_read(comparator, threshold, value, standing):
     given = [None if number is None else Decimal(number) for number in (threshold, value)]
 
     assert judge(comparator, *given) == standing
+
+
+@pytest.mark.parametrize(
+    ("comparator", "threshold", "value", "standing"),
+    [
+        ("ge", "50", "80", Standing.PARTIAL),
+        ("ge", "50", "49", Standing.UNMET),
+        ("trend", None, "31.6", Standing.FOLLOWED),
+        ("ge", "50", None, Standing.NO_DATA),
+    ],
+)
+def test_judge_holds_no_target_as_met_while_data_is_missing(comparator, threshold, value, standing):
+    given = [None if number is None else Decimal(number) for number in (threshold, value)]
+
+    assert judge(comparator, *given, whole=False) == standing

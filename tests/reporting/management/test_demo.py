@@ -20,7 +20,6 @@ from benchmarking.models import Answer, Assessment, Opinion
 from cultivation.models import Member
 from dashboards.queries import targets
 from dongtou_brand.kernel import clock
-from dongtou_brand.kernel.actor import Actor
 from enterprises.enums import FigureState, FigureStatus
 from enterprises.models import Certificate, Enterprise, FigureChange, YearlyFigure
 from enterprises.queries.enterprises import expiring
@@ -239,7 +238,7 @@ def test_demo_makes_every_target_readable(told: str) -> None:
     policy = targets.current_policy()
     assert policy is not None
 
-    readings = targets.readings(Actor.system(), policy, 2017)
+    readings = targets.readings(policy, 2017)
 
     assert {one.target.code: str(one.value) for one in readings} == {
         "T1": "1.2638",
