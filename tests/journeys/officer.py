@@ -14,7 +14,8 @@ class Officer(EnterprisePerson):
         """Finds the enterprise in the queue and opens its verification; answers the address."""
         self.chooses_in_menu("对标核验")
         row = self.page.locator("tbody tr", has_text=enterprise).filter(has_text=round)
-        row.get_by_role("link", name="核验").click()
+        with self.page.expect_navigation():
+            row.get_by_role("link", name="核验").first.click()
         expect(self.page.get_by_role("heading", level=1)).to_contain_text("核验")
         self.examines()
         return self.page.url.split("?")[0]

@@ -40,6 +40,7 @@ class Person:
         self.types("密码", password)
         self.page.get_by_role("button", name="登录", exact=True).click()
         expect(self.page).not_to_have_url(re.compile("/login/"))
+        self.page.wait_for_load_state()
         self.examines()
         return self
 
@@ -51,8 +52,8 @@ class Person:
 
     def follows(self, name: str, *, within: str = "body") -> "Person":
         """Presses the first link with this name."""
-        self.page.locator(within).get_by_role("link", name=name).first.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.locator(within).get_by_role("link", name=name).first.click()
         self.examines()
         return self
 
@@ -66,11 +67,11 @@ class Person:
         self.page.locator("main").get_by_label(label).first.fill(words)
 
     def presses(self, name: str, *, agrees: bool = False) -> "Person":
-        """Presses the button with this name; `agrees` also answers the question that follows."""
-        self.page.get_by_role("button", name=name).first.click()
-        if agrees:
-            self.page.get_by_role("dialog").get_by_role("button", name="确定").click()
-        self.page.wait_for_load_state()
+        """Sends a form by the button with this name; `agrees` also answers the question that comes first."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name).first.click()
+            if agrees:
+                self.page.get_by_role("dialog").get_by_role("button", name="确定").click()
         self.examines()
         return self
 
