@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from accounts.actions import trail
 from dongtou_brand.kernel.actor import Actor
@@ -13,6 +14,7 @@ from enterprises.actions.standings import touch
 from enterprises.models import Enterprise, QualityOfficer
 from enterprises.queries.dossiers import officer_in_office
 from enterprises.rules.profiles import can_maintain
+from enterprises.rules.quality_officers import can_leave, days_are_plausible
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +59,7 @@ def leave(*, officer: QualityOfficer, left_on: date, by: Actor, at: datetime) ->
     officer = lock(officer)
     if officer.left_on is not None:
         raise Refused(f"{officer.left_on} 已登记离任。")
-    if left_on < officer.appointed_on:
-        raise Refused("离任日期早于任命日期，请核对。")
+    can_leave.check(officer.appointed_on, left_on, localtime(at).date())
     officer.left_on = left_on
     officer.save(update_fields=["left_on"])
     _record(officer, by, at, "leave")
@@ -69,6 +70,9 @@ def _store(
     officer: QualityOfficer, appointment: Appointment, by: Actor, at: datetime, verb: str
 ) -> QualityOfficer:
     can_maintain.check(by, officer.enterprise)
+    days_are_plausible.check(
+        appointment.appointed_on, appointment.trained_on, appointment.filed_on, localtime(at).date()
+    )
     for name in FIELDS:
         setattr(officer, name, getattr(appointment, name))
     officer.save()

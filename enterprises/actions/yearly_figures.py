@@ -172,12 +172,14 @@ def _move(name: str, enterprise: Enterprise, year: int, by: Actor, at: datetime,
         rules.gives_reason.check(reason)
     if not any(figure.value is not None for figure in figures):
         raise Refused(f"{year} 年度还没有填写任何数值，不能{step.words}。")
-    confirmed = step.target == FigureStatus.CONFIRMED
+    submitted, confirmed = step.name == "submit", step.target == FigureStatus.CONFIRMED
     for figure in figures:
+        if not confirmed:
+            figure.submitted_at = at if submitted else None
         figure.status = FigureStatus(step.target)
         figure.confirmed_by_id = by.user_id if confirmed else None
         figure.confirmed_at = at if confirmed else None
-    YearlyFigure.objects.bulk_update(figures, ["status", "confirmed_by", "confirmed_at"])
+    YearlyFigure.objects.bulk_update(figures, ["status", "submitted_at", "confirmed_by", "confirmed_at"])
     _remember(figures, by, at, reason)
     return step
 

@@ -65,6 +65,11 @@ class Certificate(models.Model):
                 name="zhejiang_made_names_product",
                 condition=~Q(kind=CertificateKind.ZHEJIANG_MADE) | Q(product__isnull=False),
             ),
+            models.UniqueConstraint(
+                fields=["enterprise", "kind", "number"],
+                condition=~Q(number="") & ~Q(status=CertificateStatus.CANCELLED),
+                name="certificate_recorded_once",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -42,6 +42,8 @@ class YearlyFigure(models.Model):
     version = models.PositiveIntegerField("版本", default=1)
     stated_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name="填报人")
     stated_at = models.DateTimeField("填报时间")
+    # Since when it waits, or waited, to be confirmed; a draft has been submitted by nobody.
+    submitted_at = models.DateTimeField("提交时间", null=True)
     confirmed_by = models.ForeignKey(
         "accounts.User", models.PROTECT, null=True, related_name="+", verbose_name="确认人"
     )
@@ -62,6 +64,11 @@ class YearlyFigure(models.Model):
                     status=FigureStatus.CONFIRMED, confirmed_by__isnull=False, confirmed_at__isnull=False
                 )
                 | (~Q(status=FigureStatus.CONFIRMED) & Q(confirmed_by=None, confirmed_at=None)),
+            ),
+            models.CheckConstraint(
+                name="figure_submitted_unless_draft",
+                condition=Q(status=FigureStatus.DRAFT, submitted_at=None)
+                | (~Q(status=FigureStatus.DRAFT) & Q(submitted_at__isnull=False)),
             ),
             models.CheckConstraint(name="figure_year_plausible", condition=Q(year__gte=2000, year__lte=2100)),
         ]

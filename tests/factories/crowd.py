@@ -131,6 +131,7 @@ def settle_dossiers(enterprises: Sequence[Enterprise], officer: User) -> None:
             status=FigureStatus.SUBMITTED if year == YEARS[-1] and n % 50 == 1 else FigureStatus.CONFIRMED,
             stated_by=officer,
             stated_at=AT,
+            submitted_at=AT,
             confirmed_by=None if year == YEARS[-1] and n % 50 == 1 else officer,
             confirmed_at=None if year == YEARS[-1] and n % 50 == 1 else AT,
         )

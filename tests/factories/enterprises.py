@@ -118,6 +118,7 @@ def make_figure(
         status=status,
         stated_by=by,
         stated_at=AT,
+        submitted_at=None if status == FigureStatus.DRAFT else values.pop("submitted_at", AT),
         confirmed_by=by if confirmed else None,
         confirmed_at=AT if confirmed else None,
         **values,

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -216,3 +216,24 @@ def test_foreign_township_and_own_people_can_not_confirm(enterprise, clerk):
             steps(enterprise, actor, "confirm")
     with pytest.raises(IllegalStep):
         steps(enterprise, clerk, "confirm")
+
+
+def test_figures_wait_from_the_day_they_were_submitted_not_stated(enterprise, clerk):
+    save(enterprise, clerk, said("revenue", 100))
+    later, officer = AT + timedelta(days=9), township_officer(enterprise)
+    step = {"enterprise": enterprise, "year": 2017}
+
+    def waits():
+        return stored("revenue").submitted_at
+
+    assert waits() is None
+    yearly_figures.submit(**step, by=clerk, at=later)
+    assert waits() == later
+    yearly_figures.withdraw(**step, by=clerk, at=later)
+    assert waits() is None
+    yearly_figures.submit(**step, by=clerk, at=later)
+    yearly_figures.give_back(**step, reason="单位有误", by=officer, at=later)
+    assert waits() is None
+    yearly_figures.submit(**step, by=clerk, at=later)
+    yearly_figures.confirm(**step, by=officer, at=later + timedelta(days=1))
+    assert waits() == later
