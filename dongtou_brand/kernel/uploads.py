@@ -9,13 +9,16 @@ import hashlib
 import io
 import os
 import tempfile
+import time
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse
@@ -45,6 +48,11 @@ MAX_UNZIPPED = 200 * 1024 * 1024
 MAX_ENTRIES = 5_000
 NAME_LENGTH = 150
 CHUNK = 1024 * 1024
+SETTLING = 3600  # seconds
+# What Python raises for a damaged archive: in its directory, in a stream, cut off, or packed in a way it does not know.
+BROKEN_ARCHIVE = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -181,7 +189,7 @@ def _check_office(file: IO[bytes], name: str) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
             _check_archive(archive, name)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except BROKEN_ARCHIVE as error:
         raise Refused(f"“{name}”已损坏，无法打开，请重新保存后上传。") from error
 
 
@@ -245,6 +253,22 @@ def _write(pieces: Iterable[bytes]) -> tuple[str, int]:
             os.unlink(temporary)
         raise
     return digest.hexdigest(), size
+
+
+def forget(sha256: str) -> bool:
+    """Take content out of the store unless it is still named somewhere; answers whether it went.
+
+    Whoever keeps content names it in a column `sha256`: every table with such a column is asked. What came
+    within the last hour stays, for the row that will name it may not be written yet.
+    """
+    keepers = [model for model in apps.get_models() if any(f.name == "sha256" for f in model._meta.fields)]
+    if any(model._base_manager.filter(sha256=sha256).exists() for model in keepers):
+        return False
+    place = path_of(sha256)
+    if not place.exists() or place.stat().st_mtime > time.time() - SETTLING:
+        return False
+    place.unlink(missing_ok=True)
+    return True
 
 
 def path_of(sha256: str) -> Path:

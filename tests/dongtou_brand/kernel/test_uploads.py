@@ -1,12 +1,25 @@
 """What the door for files lets in, and what it says to the rest."""
 
 import hashlib
+import io
+import zipfile
 
 import pytest
 
 from dongtou_brand.kernel import uploads
 from dongtou_brand.kernel.rule import Refused
 from tests.factories.files import image_bytes, office_bytes, pdf_bytes, upload
+
+WORD = office_bytes("word/document.xml", {"word/more.xml": b"more words " * 1000})
+
+
+def damaged(content: bytes, part: str, *, with_bytes: bytes) -> bytes:
+    """An archive in which the stream of one part is overwritten and its directory is whole."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        entry = archive.getinfo(part)
+    # A local header: 30 bytes and the name; office_bytes writes no extra field.
+    at = entry.header_offset + 30 + len(part)
+    return content[:at] + with_bytes + content[at + len(with_bytes) :]
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +67,8 @@ def test_accept_stores_honest_files_by_checksum(name, content, media_type):
         ("宏.xlsx", office_bytes(extra={"xl/vbaProject.bin": b"x"}), "宏"),
         ("程序.docx", office_bytes("word/document.xml", {"word/a.exe": b"MZ"}), "宏或可执行"),
         ("穿越.docx", office_bytes("word/document.xml", {"../../etc/cron.d/x": b"x"}), "结构异常"),
+        ("坏流.docx", damaged(WORD, "word/more.xml", with_bytes=b"\xff" * 8), "已损坏"),
+        ("断流.docx", damaged(WORD, "word/more.xml", with_bytes=b"\x00\x04\x00\xfb\xff"), "已损坏"),
         ("压缩包.xlsx", office_bytes("readme.txt"), "不是可接受的类型"),
     ],
 )
@@ -95,6 +110,8 @@ def test_clean_name_keeps_the_name_and_drops_the_tricks(given, clean):
     assert uploads.clean_name(given) == clean
 
 
+# Closing an answer ends a request, and with it old connections.
+@pytest.mark.django_db
 def test_response_is_an_attachment_that_cannot_run():
     accepted = uploads.accept(upload("营业执照.pdf"))
 
