@@ -1,5 +1,7 @@
 """A request that is too large gets a page and leaves nothing behind."""
 
+import socket
+import time
 from io import BytesIO
 
 import pytest
@@ -45,8 +47,29 @@ def test_a_request_that_is_far_too_large_is_not_even_drained() -> None:
 
 @override_settings(REQUEST_MAX_BYTES=1000)
 def test_a_body_shorter_than_said_ends_the_draining() -> None:
-    response, body = send(10, 5000)
+    response, body = send(10, 1500)
     assert (response.status_code, body.taken) == (413, 10)
+
+
+@override_settings(REQUEST_MAX_BYTES=1000)
+def test_a_sender_who_falls_silent_holds_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "PATIENCE", 0.2)
+    sender, line = socket.socketpair()
+    with sender, line, line.makefile("rb") as body:
+        sender.sendall(b"x" * 10)
+        begun = time.monotonic()
+        given = {"wsgi.input": body, "gunicorn.socket": line, "CONTENT_LENGTH": "1500"}
+        response = Client().generic("POST", "/accounts/login/", b"", **given)
+        taken = time.monotonic() - begun
+    assert response.status_code == 413
+    assert taken < 2
+
+
+@override_settings(REQUEST_MAX_BYTES=1000)
+def test_a_sender_who_drips_is_read_for_so_long_and_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "PATIENCE", 0.0)
+    response, body = send(1500, 1500)
+    assert (response.status_code, body.taken) == (413, 0)
 
 
 @pytest.mark.django_db
