@@ -18,10 +18,11 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from dongtou_brand.kernel.actor import ADMINS, BUREAUS, ENTERPRISE, LEAD, READERS, SIGNED_IN, STAFF, Role
+from dongtou_brand.kernel.reading import only_read
 
 __all__ = [
     "ADMINS", "BUREAUS", "ENTERPRISE", "LEAD", "READERS", "SIGNED_IN", "STAFF",
-    "AudienceMiddleware", "ReadOnlyGetMiddleware", "Role", "WriteOnRead",
+    "AudienceMiddleware", "ReadOnlyGetMiddleware", "Role",
     "audience", "before_password_change", "public", "send_to",
 ]  # fmt: skip
 
@@ -30,7 +31,6 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Pages are read and forms are posted; no view has to think of any other method.
 METHODS = ("GET", "HEAD", "POST")
-READING_WORDS = ("SELECT", "WITH", "EXPLAIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA", "SET", "SHOW")
 
 
 def audience(*roles: Role | Iterable[Role]) -> Callable[[View], View]:
@@ -96,19 +96,8 @@ class AudienceMiddleware:
         return None
 
 
-class WriteOnRead(Exception):
-    """A page that is only read tried to write to the database."""
-
-
-def refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-    """Let statements that read pass; raise `WriteOnRead` for any other."""
-    if sql.lstrip(" (\n\t").upper().startswith(READING_WORDS):
-        return execute(sql, params, many, context)
-    raise WriteOnRead(sql[:80])
-
-
 class ReadOnlyGetMiddleware:
-    """On GET the connection refuses anything but reading; innermost, so that sessions may still be kept."""
+    """On GET the database refuses anything but reading; innermost, so that sessions may still be kept."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -116,5 +105,5 @@ class ReadOnlyGetMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in SAFE_METHODS:
             return self.get_response(request)
-        with connections["default"].execute_wrapper(refuse_writes):
+        with only_read(connections["default"]):
             return self.get_response(request)
