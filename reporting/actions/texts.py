@@ -55,7 +55,8 @@ def _keep(report: Report, text: ReportText, body: str, by: Actor, at: datetime) 
 def _refused(
     text: ReportText, body: str, version: int, by: Actor, at: datetime, words: str, conflict: bool = False
 ) -> Saved:
-    ReportTextRevision.objects.create(
-        text=text, version=version, kept=False, body=body, by_id=by.person, at=at
-    )
+    lost = {"text": text, "version": version, "kept": False, "body": body, "by_id": by.person}
+    # A save that is sent again does not lose twice.
+    if not ReportTextRevision.objects.filter(**lost).exists():
+        ReportTextRevision.objects.create(**lost, at=at)
     return Saved(text, body, words, conflict)

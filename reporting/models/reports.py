@@ -64,6 +64,11 @@ class ReportTextRevision(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["text", "version"], condition=models.Q(kept=True), name="text_version_kept_once"
+            ),
+        ]
 
 
 class ReportStatusChange(models.Model):

@@ -1,6 +1,7 @@
 """Saving texts: what reaches the server is never lost."""
 
 import pytest
+from django.db import DatabaseError, IntegrityError, transaction
 
 from dongtou_brand.kernel.rule import Refused
 from reporting.actions import texts
@@ -74,3 +75,25 @@ def test_save_refuses_people_of_another_enterprise() -> None:
 
     with pytest.raises(Refused):
         save(report, member(make_enterprise()), "外人", 0)
+
+
+def test_save_that_is_sent_again_does_not_lose_twice() -> None:
+    report = make_report()
+    save(report, member(report.enterprise), "同事的", 0)
+    by = member(report.enterprise)
+
+    answers = [save(report, by, "我的", 0) for _ in range(3)]
+
+    assert [answer.conflict for answer in answers] == [True] * 3
+    assert ReportTextRevision.objects.filter(kept=False).count() == 1
+
+
+def test_a_version_of_a_text_is_kept_once() -> None:
+    report = make_report()
+    by = member(report.enterprise)
+    text = save(report, by, "一", 0).text
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReportTextRevision.objects.create(text=text, version=1, body="另一", by_id=by.person, at=AT)
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        ReportTextRevision.objects.all().delete()
