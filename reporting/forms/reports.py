@@ -13,6 +13,9 @@ from dongtou_brand.kernel.actor import STAFF, Actor, Role
 from reporting.enums import ReportStatus
 from reporting.rules.reports import STATEMENT
 
+# The largest number that a column of versions holds.
+MOST = 2**31 - 1
+
 
 def _bare() -> FormHelper:
     """Fields only: the page brings the form's own tag and buttons."""
@@ -73,11 +76,11 @@ class TextForm(forms.Form):
     """One text of the report. Its length is judged by the rule, which says by how much it is too long."""
 
     body = forms.CharField(required=False, strip=False)
-    version = forms.IntegerField(min_value=0)
+    version = forms.IntegerField(min_value=0, max_value=MOST)
     keep = forms.ChoiceField(
         required=False, choices=[("", ""), ("mine", "我的内容"), ("theirs", "同事的内容")]
     )
-    current = forms.IntegerField(min_value=0, required=False)
+    current = forms.IntegerField(min_value=0, max_value=MOST, required=False)
 
 
 class SignForm(forms.Form):
@@ -91,7 +94,7 @@ class SignForm(forms.Form):
     agreed = forms.BooleanField(
         label=STATEMENT, error_messages={"required": "请阅读并勾选确认声明后再签发。"}
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=0, max_value=MOST, widget=forms.HiddenInput)
     seen = forms.CharField(widget=forms.HiddenInput, max_length=16)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from dongtou_brand.kernel.audience import public
 from dongtou_brand.kernel.htmx import page
@@ -15,7 +15,7 @@ from reporting.views.versions import pdf_of
 PER_PAGE = 20
 
 
-@require_GET
+@require_safe
 @public
 def listed(request: Request) -> HttpResponse:
     """Published reports by enterprise, credit code, product and year."""
@@ -35,7 +35,7 @@ def listed(request: Request) -> HttpResponse:
     return page(request, "reporting/publications/list.html", context)
 
 
-@require_GET
+@require_safe
 @public
 def file(request: Request, code: str) -> HttpResponse | FileResponse:
     """The PDF of a published or replaced version; 410 with words for a withdrawn one."""

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.actor import ENTERPRISE, READERS, Role
@@ -19,6 +19,7 @@ from reporting.forms.reports import ReasonForm, ReportFilter, StartForm
 from reporting.models import Report
 from reporting.queries import drafts
 from reporting.queries import reports as queries
+from reporting.queries import versions as signed
 from reporting.queries.facts import of_report
 from reporting.rules.chapters import empty
 from reporting.rules.content import Content
@@ -30,7 +31,7 @@ PER_PAGE = 20
 YEARS_BACK = 5
 
 
-@require_GET
+@require_safe
 @audience(ENTERPRISE, READERS)
 def listed(request: Request) -> HttpResponse:
     """The reports that this reader may see, filtered; an enterprise can begin one here."""
@@ -90,7 +91,7 @@ def start(request: Request) -> HttpResponse:
     return redirect("reporting:report", report.pk)
 
 
-@require_GET
+@require_safe
 @audience(ENTERPRISE, READERS)
 def detail(request: Request, pk: int) -> HttpResponse:
     """A report: the desk at which its enterprise writes it, or what everybody else may read of it."""
@@ -150,12 +151,12 @@ def history(report: Report) -> list[dict[str, object]]:
     return [*rows, {"words": "开始编制", "at": report.started_at, "tone": "done"}]
 
 
-@require_GET
+@require_safe
 @audience(ENTERPRISE, READERS)
 def preview(request: Request, pk: int) -> HttpResponse:
     """The whole report as a page: the draft for its enterprise, the newest signed version for other readers."""
     report = get_object_or_404(queries.visible_to(request.actor), pk=pk)
-    version = report.versions.order_by("-version").exclude(status=VersionStatus.VOID).first()
+    version = signed.newest_signed(report)
     if request.actor.role in ENTERPRISE and report.status == ReportStatus.DRAFT:
         content = drafts.of(report)
     elif version is not None:

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dongtou_brand.kernel import clock, ratelimit
 from dongtou_brand.kernel.audience import public
@@ -35,7 +35,7 @@ def verify(request: Request) -> HttpResponse:
     return _by_code(request, form.cleaned_data["code"], form.cleaned_data["number"], form)
 
 
-@require_GET
+@require_safe
 @public
 def verify_code(request: Request, code: str) -> HttpResponse:
     """The address behind the QR code on a cover."""

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.enums import JobStatus
 from dongtou_brand.kernel import clock, uploads
@@ -20,6 +20,7 @@ from reporting.queries import drafts, versions
 from reporting.queries import reports as queries
 from reporting.queries.facts import of_report
 from reporting.rules.chapters import empty
+from reporting.rules.facts import Facts
 
 UNEXPECTED = "生成时出现意外错误，多次自动重试仍未成功。请稍后重新生成；仍不成功的，请联系平台管理员。"
 
@@ -30,17 +31,17 @@ def sign(request: Request, pk: int) -> HttpResponse:
     report = get_object_or_404(queries.visible_to(request.actor), pk=pk)
     if report.status != ReportStatus.DRAFT and request.method == "GET":
         return redirect("reporting:report", report.pk)
-    form = SignForm(request.POST or None, initial=_announced(report))
+    facts = of_report(report)
+    form = SignForm(request.POST or None, initial=_announced(report, facts))
     if request.method == "POST" and form.is_valid():
         given = {key: value for key, value in form.cleaned_data.items() if key != "agreed"}
         try:
             version = actions.sign(report=report, **given, by=request.actor, at=clock.now())
         except Refused as refused:
-            form = _again(report, request, refused.words)
+            form = _again(request, refused.words, _announced(report, facts))
         else:
             messages.success(request, f"已签发第 {version.version} 版，正在生成 PDF。")
             return redirect("reporting:version", version.pk)
-    facts = of_report(report)
     context = {
         "report": report,
         "form": form,
@@ -51,21 +52,23 @@ def sign(request: Request, pk: int) -> HttpResponse:
     return page(request, "reporting/reports/sign.html", context, status=422 if form.errors else 200)
 
 
-def _announced(report: Report) -> dict[str, object]:
+def _announced(report: Report, facts: Facts) -> dict[str, object]:
     """Which version would be signed, and the mark of the content that is read now."""
-    last = report.versions.order_by("-version").values_list("version", flat=True).first() or 0
-    return {"version": last + 1, "seen": drafts.fingerprint(drafts.of(report))}
+    return {
+        "version": versions.next_number(report),
+        "seen": drafts.fingerprint(drafts.of(report, facts)),
+    }
 
 
-def _again(report: Report, request: Request, words: str) -> SignForm:
+def _again(request: Request, words: str, announced: dict[str, object]) -> SignForm:
     """The form with the refusal, what was typed, and the marks of the content as it is now."""
-    form = SignForm({**request.POST.dict(), **_announced(report)})
+    form = SignForm({**request.POST.dict(), **announced})
     form.is_valid()
     form.add_error(None, words)
     return form
 
 
-@require_GET
+@require_safe
 @audience(ENTERPRISE, READERS)
 def detail(request: Request, pk: int) -> HttpResponse:
     """How far the PDF is, asked for again each second until it is there; then what it is worth."""
@@ -115,7 +118,7 @@ def publish(request: Request, pk: int) -> HttpResponse:
     return redirect("reporting:report", version.report_id)
 
 
-@require_GET
+@require_safe
 @audience(ENTERPRISE, READERS)
 def download(request: Request, pk: int) -> FileResponse:
     """The PDF for those who may see the report, public or not."""

@@ -98,3 +98,10 @@ def test_save_is_closed_to_others(as_role, report) -> None:
 
     assert stranger.post(address(report), {"body": "外人", "version": 0}).status_code == 404
     assert as_role(Role.LEAD_OFFICER).post(address(report), {"body": "外人", "version": 0}).status_code == 403
+
+
+@pytest.mark.parametrize("field", ["version", "current"])
+def test_a_version_larger_than_any_column_is_not_found(clerk, report, field) -> None:
+    data = {"body": "理念", "version": 0, "keep": "mine", field: 10**30}
+
+    assert clerk.post(address(report), data).status_code == 404

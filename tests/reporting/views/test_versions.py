@@ -184,3 +184,37 @@ def test_download_before_the_file_is_there_is_not_found(as_role) -> None:
         owner(as_role, version.report).get(reverse("reporting:download", args=[version.pk])).status_code
         == 404
     )
+
+
+def test_sign_off_of_an_endless_version_is_refused_on_the_form(as_role) -> None:
+    report = write(make_report())
+    browser = owner(as_role, report)
+    address = reverse("reporting:sign", args=[report.pk])
+
+    response = browser.post(address, filled(browser.get(address)) | {"version": 10**30})
+
+    assert (response.status_code, ReportVersion.objects.count()) == (422, 0)
+
+
+def test_page_of_the_sign_off_gathers_the_facts_once(as_role, django_assert_num_queries) -> None:
+    report = write(make_report())
+    browser = owner(as_role, report)
+    browser.get(reverse("reporting:sign", args=[report.pk]))
+
+    with django_assert_num_queries(15) as asked:
+        browser.get(reverse("reporting:sign", args=[report.pk]))
+
+    assert len([one for one in asked if 'FROM "enterprises_product"' in one["sql"]]) == 1
+
+
+def test_pages_of_a_report_answer_head(as_role) -> None:
+    version = signed()
+    browser = owner(as_role, version.report)
+    pages = (
+        ("reporting:reports", []),
+        ("reporting:report", [version.report_id]),
+        ("reporting:version", [version.pk]),
+    )
+
+    assert [browser.head(reverse(name, args=args)).status_code for name, args in pages] == [200] * 3
+    assert browser.head(reverse("reporting:public_reports")).status_code == 200
