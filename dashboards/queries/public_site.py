@@ -7,8 +7,8 @@ from django.db.models import Count
 from dongtou_brand.kernel import clock
 from enterprises.enums import CertificateKind, Rung
 from enterprises.models import Certificate, Enterprise
-from reporting.enums import VersionStatus
 from reporting.models import ReportVersion
+from reporting.queries import publications
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,11 @@ def numbers() -> Numbers:
         pool=Enterprise.objects.exclude(rung=Rung.NONE).count(),
         certified=certified["enterprises"],
         products=certified["products"],
-        reports=ReportVersion.objects.filter(status=VersionStatus.PUBLISHED).count(),
+        reports=publications.count(),
         demo=Enterprise.objects.filter(is_demo=True).exists(),
     )
 
 
 def latest_reports(most: int = 6) -> list[ReportVersion]:
     """The reports that were published last."""
-    versions = ReportVersion.objects.filter(status=VersionStatus.PUBLISHED).defer("content")
-    return list(versions.select_related("report__enterprise").order_by("-published_at")[:most])
+    return list(publications.published()[:most])
