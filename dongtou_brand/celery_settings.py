@@ -38,4 +38,8 @@ worker_max_memory_per_child = 400_000  # KiB
 broker_connection_retry_on_startup = True
 timezone = settings.TIME_ZONE
 # Half a lease: a job whose worker died waits a lease and a half at most.
-beat_schedule = {"sweep": {"task": "queue.sweep", "schedule": settings.QUEUE_LEASE.total_seconds() / 2}}
+# What comes round every day is asked for every hour, so that a night without power costs an hour and not a day.
+beat_schedule = {
+    "sweep": {"task": "queue.sweep", "schedule": settings.QUEUE_LEASE.total_seconds() / 2},
+    "attachments": {"task": "queue.daily", "schedule": 3600.0, "args": ["enterprises.sweep_attachments"]},
+}

@@ -89,6 +89,7 @@ VERBS = {
     "give": "提出",
     "admit": "列入",
     "keep": "存入",
+    "sweep": "清理",
     "record": "登记",
     "finish": "生成完成",
     "refuse": "失败",

@@ -1,10 +1,11 @@
 """Reading assessments: always from the reader outwards."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from benchmarking.enums import AssessmentStatus
 from benchmarking.models import Assessment, AssessmentStatusChange
 from dongtou_brand.kernel.actor import BUREAUS, ENTERPRISE, LEAD, Actor, Role
+from enterprises.queries.enterprises import named_like
 
 # What a member bureau and the leadership read: what was handed in, not what is still being written.
 HANDED_IN = (AssessmentStatus.SUBMITTED, AssessmentStatus.VERIFIED)
@@ -39,11 +40,7 @@ def queue(actor: Actor) -> QuerySet[Assessment]:
 
 def search(assessments: QuerySet[Assessment], words: str) -> QuerySet[Assessment]:
     """Those whose enterprise has these words in its name, its pinyin or its credit code."""
-    return assessments.filter(
-        Q(enterprise__name__icontains=words)
-        | Q(enterprise__search_key__icontains=words)
-        | Q(enterprise__credit_code__istartswith=words)
-    )
+    return assessments.filter(named_like(words, "enterprise__"))
 
 
 def editable_by(actor: Actor) -> QuerySet[Assessment]:

@@ -99,6 +99,12 @@ def sweep_task() -> None:
     sweep()
 
 
+@shared_task(name="queue.daily")  # type: ignore[untyped-decorator]
+def daily_task(name: str) -> None:
+    """Have a job done that comes round every day: once a day, however often beat asks."""
+    later(name, key=f"{name}:{timezone.localdate()}")
+
+
 def run(job_id: int) -> None:
     """Do one job: take the lease, call the handler, write down how it ended. A job that is done stays done."""
     job = _take(job_id, at=timezone.now())

@@ -1,6 +1,6 @@
-"""Keeping files that were handed in."""
+"""Keeping files that were handed in, and throwing away those that nobody used."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -9,7 +9,14 @@ from django.db import transaction
 from accounts.actions import trail
 from dongtou_brand.kernel import uploads
 from dongtou_brand.kernel.actor import Actor
+from dongtou_brand.kernel.rule import Refused
+from dongtou_brand.kernel.workflow import lock
 from enterprises.models import Attachment, Enterprise
+from enterprises.queries.attachments import left_waiting
+from enterprises.rules.attachments import can_claim, can_hand_in
+
+WAITS = timedelta(hours=24)
+"""How long a file waits for the form that it came with."""
 
 
 def keep(*, enterprise: Enterprise | None, file: "UploadedFile[Any]", by: Actor, at: datetime) -> Attachment:
@@ -17,6 +24,7 @@ def keep(*, enterprise: Enterprise | None, file: "UploadedFile[Any]", by: Actor,
 
     Without an enterprise the file waits for one that is being entered: only `claim` gives it away.
     """
+    can_hand_in.check(by, enterprise)
     accepted = uploads.accept(file)
     with transaction.atomic():
         attachment = Attachment.objects.create(
@@ -38,8 +46,42 @@ def keep(*, enterprise: Enterprise | None, file: "UploadedFile[Any]", by: Actor,
     return attachment
 
 
-def claim(*, attachment: Attachment, enterprise: Enterprise) -> Attachment:
-    """Give a waiting file to the enterprise for which it was handed in; others stay where they are."""
-    Attachment.objects.filter(pk=attachment.pk, enterprise=None).update(enterprise=enterprise)
-    attachment.refresh_from_db(fields=["enterprise"])
+@transaction.atomic
+def claim(*, attachment: Attachment, enterprise: Enterprise, by: Actor) -> Attachment:
+    """Give a waiting file to the enterprise for which it was handed in; raises `Refused` for another's.
+
+    The caller writes the trail, for it knows what the file is used for.
+    """
+    attachment = _still_there(attachment)
+    can_claim.check(by, attachment, enterprise)
+    attachment.enterprise = enterprise
+    attachment.save(update_fields=["enterprise"])
     return attachment
+
+
+def _still_there(attachment: Attachment) -> Attachment:
+    try:
+        return lock(attachment)
+    except Attachment.DoesNotExist as error:
+        raise Refused(f"“{attachment.name}”上传后过久没有使用，已被清理，请重新上传。") from error
+
+
+def sweep(*, at: datetime) -> int:
+    """Throw away the files that have waited for a day; answers how many. Content that others use stays.
+
+    They were handed in with forms that had errors and that nobody sent again.
+    """
+    with transaction.atomic():
+        swept = list(left_waiting(at - WAITS).select_for_update())
+        if not swept:
+            return 0
+        Attachment.objects.filter(pk__in=[attachment.pk for attachment in swept]).delete()
+        trail.record(
+            by=Actor.system("附件清理"),
+            at=at,
+            action="enterprises.attachment.sweep",
+            detail={"files": [attachment.sha256 for attachment in swept]},
+        )
+    for checksum in {attachment.sha256 for attachment in swept}:
+        uploads.forget(checksum)
+    return len(swept)

@@ -58,6 +58,8 @@ def remove(*, product: Product, by: Actor, at: datetime) -> None:
 
 def _store(product: Product, description: Description, by: Actor, at: datetime, verb: str) -> Product:
     can_maintain.check(by, product.enterprise)
+    # locked, so that nobody else records the same name meanwhile
+    lock(product.enterprise)
     twins = Product.objects.filter(enterprise=product.enterprise_id, name=description.name)
     if twins.exclude(pk=product.pk).exists():
         raise Refused(f"产品“{description.name}”已登记。")

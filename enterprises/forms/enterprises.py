@@ -153,6 +153,6 @@ class UnmaskForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("reason") == UnmaskReason.OTHER and not cleaned.get("note", "").strip():
-            self.add_error("note", "事由为“其他”的，请写明具体用途。")
+        if words := profiles.says_why(cleaned.get("reason", ""), cleaned.get("note", "")):
+            self.add_error("note", words)
         return cleaned

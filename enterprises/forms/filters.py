@@ -49,7 +49,7 @@ class EnterpriseFilter(django_filters.FilterSet):  # type: ignore[misc]
         self.filters["industry"].field.queryset = queries.industries_in_pool()
 
     def by_term(self, enterprises: QuerySet[Enterprise], name: str, term: str) -> QuerySet[Enterprise]:
-        return queries.matching(enterprises, term[:60])
+        return enterprises.filter(queries.named_like(term[:60]))
 
     def by_tab(self, enterprises: QuerySet[Enterprise], name: str, tab: str) -> QuerySet[Enterprise]:
         if tab == CULTIVATED:

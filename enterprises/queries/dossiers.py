@@ -80,17 +80,17 @@ class Score:
 
 
 def score(enterprise: Enterprise) -> Score | None:
-    """The latest verified assessment; None before the first."""
-    rounds = Standing.objects.filter(
-        enterprise=enterprise, kind=StandingKind.ASSESSMENT, value__isnull=False
-    ).order_by("-on", "-pk")[:2]
-    if not rounds:
+    """The verified points that hold; None before the first, and while they are verified anew."""
+    standings = Standing.objects.filter(enterprise=enterprise, kind=StandingKind.ASSESSMENT)
+    # what stands last is what holds of a round; each round has a page of its own
+    rounds: dict[str, Standing] = {}
+    for standing in standings.order_by("-on", "-pk"):
+        rounds.setdefault(standing.link, standing)
+    latest, *earlier = rounds.values() or (None,)
+    if latest is None or latest.value is None:
         return None
-    latest, *earlier = rounds
-    change = None
-    if earlier and latest.value is not None and earlier[0].value is not None:
-        change = latest.value - earlier[0].value
-    return Score(latest, change)
+    before = next((standing.value for standing in earlier if standing.value is not None), None)
+    return Score(latest, None if before is None else latest.value - before)
 
 
 def officer_in_office(enterprise: Enterprise) -> QualityOfficer | None:

@@ -12,7 +12,7 @@ from accounts.models import Organisation
 from dongtou_brand.kernel.actor import ENTERPRISE, READERS, Actor, Role
 from dongtou_brand.kernel.rule import Refused
 from enterprises.enums import CULTIVATED_AND_UP, CertificateStatus, FigureStatus, StandingKind
-from enterprises.models import Attachment, Certificate, Enterprise, Industry, Standing, YearlyFigure
+from enterprises.models import Certificate, Enterprise, Industry, Standing, YearlyFigure
 from enterprises.rules.certificates import EXPIRY_WARNING
 from enterprises.rules.figures import Value, derive
 from enterprises.rules.search_keys import folded
@@ -35,16 +35,6 @@ def visible_to(actor: Actor) -> QuerySet[Enterprise]:
     if actor.role in READERS or actor.role is Role.SYSTEM:
         return enterprises
     return enterprises.none()
-
-
-def attachments_visible_to(actor: Actor) -> QuerySet[Attachment]:
-    """The files of the enterprises that this actor may see."""
-    return Attachment.objects.filter(enterprise__in=visible_to(actor))
-
-
-def waiting_attachment(actor: Actor, pk: int) -> Attachment | None:
-    """A file that this person handed in a moment ago with a form that had other errors."""
-    return Attachment.objects.filter(pk=pk, uploaded_by=actor.user_id).first()
 
 
 def of_actor(actor: Actor) -> Enterprise:
@@ -76,13 +66,16 @@ def industries_in_pool() -> QuerySet[Industry]:
 
 
 # ── the list ────────────────────────────────────────────────────────────────────────────────────
-def matching(enterprises: QuerySet[Enterprise], term: str) -> QuerySet[Enterprise]:
-    """Those whose name, code, pinyin or initials contain the term."""
-    plain = folded(term)
-    return enterprises.filter(
-        Q(name__icontains=term.strip())
-        | Q(credit_code__contains=plain.upper())
-        | Q(search_key__contains=plain)
+def named_like(words: str, prefix: str = "") -> Q:
+    """The condition that name, code, pinyin or initials of an enterprise contain these words.
+
+    `prefix` is the way from the rows that are searched to their enterprise, such as "report__enterprise__".
+    """
+    plain = folded(words)
+    return (
+        Q(**{f"{prefix}name__icontains": words.strip()})
+        | Q(**{f"{prefix}credit_code__contains": plain.upper()})
+        | Q(**{f"{prefix}search_key__contains": plain})
     )
 
 
@@ -151,7 +144,7 @@ def rows(enterprises: Iterable[Enterprise]) -> list[Row]:
 
 
 Latest = tuple[int, dict[str, Value]]
-Verified = tuple[Decimal | None, date]
+Verified = tuple[Decimal, date]
 
 
 def _row(enterprise: Enterprise, latest: Latest | None, verified: Verified | None) -> Row:
@@ -184,11 +177,11 @@ def _latest_figures(keys: Sequence[int]) -> dict[int, Latest]:
 
 
 def _latest_points(keys: Sequence[int]) -> dict[int, Verified]:
-    standings = Standing.objects.filter(
-        enterprise__in=keys, kind=StandingKind.ASSESSMENT, value__isnull=False
-    ).order_by("on", "pk")
-    found = standings.values_list("enterprise", "value", "on")
-    return {enterprise: (points, day) for enterprise, points, day in found}
+    """The points that hold, for each enterprise: none while an assessment that was reopened is verified anew."""
+    standings = Standing.objects.filter(enterprise__in=keys, kind=StandingKind.ASSESSMENT)
+    found = standings.order_by("on", "pk").values_list("enterprise", "value", "on")
+    latest = {enterprise: (points, day) for enterprise, points, day in found}
+    return {enterprise: (points, day) for enterprise, (points, day) in latest.items() if points is not None}
 
 
 def named(text: str, within: QuerySet[Enterprise]) -> Enterprise:

@@ -9,11 +9,11 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, resolve, reverse
 
-from dongtou_brand.kernel.actor import ENTERPRISE, STAFF, Actor
+from dongtou_brand.kernel.actor import ENTERPRISE, Actor
 from enterprises.models import Enterprise
 from enterprises.queries import dossiers, enterprises
 from enterprises.rules import credit_codes
-from enterprises.rules.profiles import can_maintain, can_register
+from enterprises.rules.profiles import can_maintain, can_register, can_unmask
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,6 @@ def head(actor: Actor, pk: int, current: str) -> tuple[Enterprise, dict[str, Any
         "code_is_right": credit_codes.read(enterprise.credit_code).valid,
         "may_edit": can_register(actor) is None,
         "may_maintain": can_maintain(actor, enterprise) is None,
-        "may_unmask": actor.role in STAFF,
+        "may_unmask": can_unmask(actor) is None,
         "officer": dossiers.officer_in_office(enterprise),
     }

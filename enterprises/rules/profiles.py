@@ -5,8 +5,9 @@ from datetime import date
 
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
-from dongtou_brand.kernel.actor import ENTERPRISE, Actor, Role
+from dongtou_brand.kernel.actor import ENTERPRISE, STAFF, Actor, Role
 from dongtou_brand.kernel.rule import rule
+from enterprises.enums import UnmaskReason
 from enterprises.models import Attachment, Enterprise, Industry
 from enterprises.rules import credit_codes
 
@@ -64,6 +65,19 @@ def can_register(by: Actor) -> str | None:
     if by.role in (Role.LEAD_OFFICER, Role.SYSTEM):
         return None
     return "企业入库和基本信息由牵头单位经办登记。"
+
+
+@rule
+def can_unmask(by: Actor) -> str | None:
+    """联系信息只供工作人员因公查看。"""
+    return None if by.role in STAFF else "只有工作人员可以查看完整的姓名和号码。"
+
+
+@rule
+def says_why(reason: str, note: str) -> str | None:
+    """查看联系信息须有事由；为“其他”的须写明用途，企业看得到。"""
+    vague = reason == UnmaskReason.OTHER and not note.strip()
+    return "事由为“其他”的，请写明具体用途。" if vague else None
 
 
 @rule

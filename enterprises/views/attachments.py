@@ -1,10 +1,11 @@
-"""Files of the dossier: taken in with forms, handed out to those who may see the enterprise."""
+"""Files of the dossier: taken in with forms, handed out to those who may see the dossier."""
 
 from typing import Any
 
 from django.core import signing
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
 
 from dongtou_brand.kernel import clock, uploads
 from dongtou_brand.kernel.audience import ENTERPRISE, READERS, audience
@@ -12,33 +13,30 @@ from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 from enterprises.actions import attachments
 from enterprises.forms.attachments import KEPT
-from enterprises.models import Attachment, Enterprise
-from enterprises.queries import enterprises
+from enterprises.models import Attachment
+from enterprises.queries import attachments as queries
 
 SALT = "enterprises.attachment"
 
 
+@require_safe
 @audience(ENTERPRISE, READERS)
 def attachment(request: Request, pk: int) -> FileResponse:
     """The file itself, under the name that it came with."""
-    visible = enterprises.attachments_visible_to(request.actor)
+    visible = queries.visible_to(request.actor)
     found = get_object_or_404(visible, pk=pk)
     return uploads.response(found.sha256, name=found.name, media_type=found.media_type)
 
 
-def handed_in(request: Request, enterprise: Enterprise | None) -> dict[str, Any]:
+def handed_in(request: Request) -> dict[str, Any]:
     """The file of a post, stored at once so that errors elsewhere in the form don't lose it.
 
+    It waits for the action to claim it; what is never claimed is swept after a day.
     Answers the form's `attachment`, `mark` (signed, so that nobody names another's file) and `refusal`.
     """
     if file := request.FILES.get("file"):
         try:
-            kept = attachments.keep(
-                enterprise=enterprise,
-                file=file,
-                by=request.actor,
-                at=clock.now(),
-            )
+            kept = attachments.keep(enterprise=None, file=file, by=request.actor, at=clock.now())
         except Refused as error:
             return {"refusal": error.words}
         return _with_mark(kept)
@@ -54,4 +52,4 @@ def _kept_before(request: Request) -> Attachment | None:
         pk = signing.loads(request.POST.get(KEPT, ""), salt=SALT, max_age=24 * 3600)
     except signing.BadSignature:
         return None
-    return enterprises.waiting_attachment(request.actor, pk)
+    return queries.waiting(request.actor, pk)

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import ENTERPRISE, READERS, Role, audience
@@ -18,7 +18,7 @@ from enterprises.views.dossier import entered
 CURRENT = "enterprises:certificates_of"
 
 
-@require_GET
+@require_safe
 @audience(ENTERPRISE, READERS)
 def certificates_of(request: Request, pk: int) -> HttpResponse:
     """The certificates, what needs care first."""
@@ -101,5 +101,5 @@ def _form(
 ) -> CertificateForm:
     if request.method != "POST":
         return CertificateForm(enterprise=enterprise, certificate=certificate)
-    taken = handed_in(request, enterprise)
+    taken = handed_in(request)
     return CertificateForm(request.POST, enterprise=enterprise, certificate=certificate, **taken)

@@ -1,6 +1,7 @@
 """The list of enterprises, its workbook, registering and correcting, the dossier's first page."""
 
 from datetime import timedelta
+from math import ceil
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from dongtou_brand.kernel import clock, sheets
 from dongtou_brand.kernel.audience import ENTERPRISE, READERS, STAFF, Role, audience
@@ -55,7 +56,7 @@ def _filtered(request: Request) -> tuple[EnterpriseFilter, Any]:
     return conditions, conditions.qs if conditions.is_valid() else visible.none()
 
 
-@require_GET
+@require_safe
 @audience(READERS)
 def listing(request: Request) -> HttpResponse:
     """The enterprises that the reader may see, by the conditions in the address."""
@@ -76,7 +77,7 @@ def listing(request: Request) -> HttpResponse:
     return page(request, "enterprises/enterprises/list.html", context)
 
 
-@require_GET
+@require_safe
 @audience(READERS)
 def export(request: Request) -> HttpResponse:
     """The list as a workbook: the same conditions, the same order, all pages."""
@@ -127,7 +128,7 @@ def _entered(request: Request, enterprise: Enterprise | None) -> HttpResponse:
     if request.method != "POST":
         form = EnterpriseForm(day=today, enterprise=enterprise)
         return _form_page(request, form, enterprise)
-    form = EnterpriseForm(request.POST, day=today, enterprise=enterprise, **handed_in(request, enterprise))
+    form = EnterpriseForm(request.POST, day=today, enterprise=enterprise, **handed_in(request))
     if form.is_valid():
         try:
             saved = _save(request, form, enterprise)
@@ -153,7 +154,7 @@ def _form_page(
     return page(request, "enterprises/enterprises/form.html", context, status=status)
 
 
-@require_GET
+@require_safe
 @audience(ENTERPRISE)
 def own(request: Request) -> HttpResponse:
     """The dossier of the enterprise for which this person acts."""
@@ -161,16 +162,16 @@ def own(request: Request) -> HttpResponse:
     return redirect("enterprises:detail", pk=get_object_or_404(mine).pk)
 
 
-@require_GET
+@require_safe
 @audience(ENTERPRISE, READERS)
 def detail(request: Request, pk: int) -> HttpResponse:
-    """The dossier's first page; once after `unmask` with names and numbers in full."""
+    """The dossier's first page; for a minute after `unmask` with names and numbers in full."""
     return _overview(request, pk, UnmaskForm())
 
 
 def _overview(request: Request, pk: int, form: UnmaskForm, status: int = 200) -> HttpResponse:
     enterprise, context = heads.head(request.actor, pk, "enterprises:detail")
-    unmasked = request.method == "GET" and _unmasked_once(request, pk)
+    seconds = _seconds_unmasked(request, pk)
     actor = request.actor
     today = clock.today()
     context |= {
@@ -180,19 +181,26 @@ def _overview(request: Request, pk: int, form: UnmaskForm, status: int = 200) ->
         "score": dossiers.score(enterprise),
         "history": dossiers.history(enterprise),
         "unmask_form": form,
-        "unmasked": unmasked,
-        "plain": context["plain"] or unmasked,
+        "unmasked": seconds > 0,
+        "seconds": seconds,
+        "plain": context["plain"] or seconds > 0,
     }
     response = page(request, "enterprises/enterprises/detail.html", context, status=status)
-    if unmasked:
+    if seconds:
         # the browser asks again by itself, with or without script, and gets the masks back
-        response["Refresh"] = f"{UNMASKED_FOR.seconds}; url={reverse('enterprises:detail', args=[pk])}"
+        response["Refresh"] = f"{seconds}; url={reverse('enterprises:detail', args=[pk])}"
     return response
 
 
-def _unmasked_once(request: Request, pk: int) -> bool:
-    until = request.session.pop(UNMASKED, {}).get(str(pk), 0)
-    return bool(until > timezone.now().timestamp())
+def _real_time() -> float:
+    """The moment as a session counts it: also where the office's clock is set back."""
+    return timezone.now().timestamp()
+
+
+def _seconds_unmasked(request: Request, pk: int) -> int:
+    """How many seconds the names and numbers of this dossier still stand in full; reading changes nothing."""
+    until: float = request.session.get(UNMASKED, {}).get(str(pk), 0)
+    return max(0, ceil(until - _real_time()))
 
 
 @require_POST
@@ -212,5 +220,6 @@ def unmask(request: Request, pk: int) -> HttpResponse:
         by=request.actor,
         at=now,
     )
-    request.session[UNMASKED] = {str(pk): (timezone.now() + UNMASKED_FOR).timestamp()}
+    shown = {key: until for key, until in request.session.get(UNMASKED, {}).items() if until > _real_time()}
+    request.session[UNMASKED] = shown | {str(pk): _real_time() + UNMASKED_FOR.total_seconds()}
     return redirect("enterprises:detail", pk=pk)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import ENTERPRISE, READERS, Role, audience
@@ -19,7 +19,7 @@ from enterprises.views.dossier import entered
 CURRENT = "enterprises:products_of"
 
 
-@require_GET
+@require_safe
 @audience(ENTERPRISE, READERS)
 def products_of(request: Request, pk: int) -> HttpResponse:
     """The products with the standards that they follow."""

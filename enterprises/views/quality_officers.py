@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import ENTERPRISE, READERS, Role, audience
@@ -17,7 +17,7 @@ from enterprises.views.dossier import entered
 CURRENT = "enterprises:quality_officers_of"
 
 
-@require_GET
+@require_safe
 @audience(ENTERPRISE, READERS)
 def quality_officers_of(request: Request, pk: int) -> HttpResponse:
     """Who is in office, and who was."""

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import ENTERPRISE, LEAD, READERS, Role, audience
@@ -35,7 +35,7 @@ STEPS: Mapping[str, Callable[..., None]] = {
 }
 
 
-@require_GET
+@require_safe
 @audience(ENTERPRISE, READERS)
 def figures_of(request: Request, pk: int) -> HttpResponse:
     """All figures of the latest years side by side, and the years that can be opened."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from enterprises.models import Product
+from enterprises.queries.enterprises import named_like
 from reporting.enums import OPEN_TO_ALL, ReportKind, VersionStatus
 from reporting.models import ReportVersion
 
@@ -24,9 +25,7 @@ def matching(words: str = "", year: int | None = None) -> QuerySet[ReportVersion
         return versions
     product = Product.objects.filter(enterprise=OuterRef("report__enterprise"), name__icontains=words)
     return versions.filter(
-        Q(report__enterprise__name__icontains=words)
-        | Q(report__enterprise__search_key__icontains=words.lower().replace(" ", ""))
-        | Q(report__enterprise__credit_code=words.upper())
+        named_like(words, "report__enterprise__")
         | Q(report__enterprise__main_products__icontains=words)
         | Exists(product)
     )

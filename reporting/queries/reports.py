@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from dongtou_brand.kernel.actor import ENTERPRISE, READERS, Actor, Role
+from enterprises.queries.enterprises import named_like
 from reporting.enums import ReportStatus
 from reporting.models import Report, ReportText, ReportVersion
 
@@ -56,8 +57,7 @@ def matching(
 ) -> QuerySet[Report]:
     """Those that fulfil all conditions; an empty condition is none."""
     if words:
-        found = Q(enterprise__name__icontains=words) | Q(enterprise__credit_code__istartswith=words)
-        reports = reports.filter(found | Q(enterprise__search_key__icontains=words.lower()))
+        reports = reports.filter(named_like(words, "enterprise__"))
     if year:
         reports = reports.filter(year=year)
     if status:

@@ -82,8 +82,13 @@ class Side:
         return enterprises.make_attachment(self.firm, sha256=sha256)
 
     @cached_property
+    def scan(self) -> Any:
+        sha256 = uploads.keep(b"%PDF-1.7 certificate of " + self.firm.credit_code.encode())
+        return enterprises.make_attachment(self.firm, sha256=sha256)
+
+    @cached_property
     def certificate(self) -> Any:
-        return enterprises.make_certificate(self.firm)
+        return enterprises.make_certificate(self.firm, file=self.scan)
 
     @cached_property
     def product(self) -> Any:
@@ -291,7 +296,7 @@ CASES: dict[str, Case] = {
     "enterprises:quality_officer_add": Case(firm),
     "enterprises:quality_officer_edit": Case(quality_officer),
     "enterprises:quality_officer_leave": Case(quality_officer),
-    "enterprises:attachment": Case(lambda side: {"pk": side.attachment.pk}),
+    "enterprises:attachment": Case(lambda side: {"pk": side.certificate.file_id}),
     # cultivation
     "cultivation:policy": Case(lambda side: {"pk": side.world.policy.pk}, NOBODY),
     "cultivation:batch": Case(lambda side: {"pk": side.world.batch.pk}, NOBODY),

@@ -6,6 +6,7 @@ The addresses come from the resolver, their audiences from the views, the object
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 
 from accounts.rules.page_words import WORDS
 from dongtou_brand.kernel.actor import Role
@@ -97,6 +98,17 @@ def test_a_foreign_object_is_not_found(route: Route, world: World) -> None:
     assert {
         role: set(codes) <= {404, 405} and 404 in codes for role, codes in found.items()
     } == dict.fromkeys(found, True), found
+
+
+def test_evidence_is_found_behind_its_answer_only(world: World) -> None:
+    """What stands behind an answer that is not handed in is no business of a bureau or a leader."""
+    where = reverse("enterprises:attachment", args=[world.own.evidence.attachment_id])
+    route = next(route for route in ROUTES if route.name == "enterprises:attachment")
+    found = {
+        role: ask(world.browser(role), where).status_code
+        for role in (route.audience or set()) - {Role.SYSTEM}
+    }
+    assert found == dict.fromkeys((route.audience or set()) - {Role.SYSTEM}, 404)
 
 
 @every_object

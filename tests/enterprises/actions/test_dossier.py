@@ -1,4 +1,4 @@
-"""Certificates, products, quality officers, standings and files: each recorded by whom it concerns."""
+"""Certificates, products, quality officers and standings: each recorded by whom it concerns."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -7,12 +7,11 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from accounts.models import TrailEntry
-from dongtou_brand.kernel import uploads
 from dongtou_brand.kernel.actor import Role
 from dongtou_brand.kernel.rule import Refused
-from enterprises.actions import attachments, certificates, products, quality_officers, standings
+from enterprises.actions import certificates, products, quality_officers, standings
 from enterprises.enums import CertificateKind, CertificateStatus, Rung, StandingKind
-from enterprises.models import Attachment, Certificate, Product, Standing
+from enterprises.models import Certificate, Product, Standing
 from tests.factories.accounts import make_actor
 from tests.factories.enterprises import (
     AT,
@@ -23,7 +22,6 @@ from tests.factories.enterprises import (
     make_quality_officer,
     member,
 )
-from tests.factories.files import upload
 
 pytestmark = pytest.mark.django_db
 LATER = datetime(2018, 5, 2, tzinfo=UTC)
@@ -38,29 +36,6 @@ def enterprise():
 @pytest.fixture
 def clerk(enterprise):
     return member(enterprise)
-
-
-# ── files ────────────────────────────────────────────────────────────────────────────────────────
-def test_file_is_kept_with_its_name_and_owner(enterprise, clerk):
-    kept = attachments.keep(enterprise=enterprise, file=upload("证书.pdf"), by=clerk, at=LATER)
-
-    assert (kept.name, kept.enterprise, kept.uploaded_by_id) == ("证书.pdf", enterprise, clerk.user_id)
-    assert len(uploads.read(kept.sha256)) == kept.size
-    assert TrailEntry.objects.get().action == "enterprises.attachment.keep"
-
-
-@pytest.mark.parametrize("content", [b"", b"<html>", b"MZ"])
-def test_bad_file_is_refused_and_leaves_no_row(enterprise, clerk, content):
-    with pytest.raises(Refused):
-        attachments.keep(enterprise=enterprise, file=upload("证书.pdf", content), by=clerk, at=LATER)
-
-    assert not Attachment.objects.exists()
-
-
-def test_file_of_one_enterprise_can_not_be_claimed_for_another(enterprise):
-    theirs = make_attachment(make_enterprise())
-
-    assert attachments.claim(attachment=theirs, enterprise=enterprise).enterprise != enterprise
 
 
 # ── certificates ─────────────────────────────────────────────────────────────────────────────────
@@ -89,6 +64,63 @@ def test_certificate_for_the_product_of_another_is_refused(enterprise, clerk):
 
     with pytest.raises(Refused, match="不属于这家企业"):
         certificates.add(enterprise=enterprise, paper=paper, by=clerk, at=LATER)
+
+
+def paper(**values):
+    return certificates.Paper(**({"kind": CertificateKind.QUALITY, "number": "CN-1"} | DAYS | values))
+
+
+def test_certificate_sent_twice_is_one(enterprise, clerk):
+    first, second = (
+        certificates.add(enterprise=enterprise, paper=paper(), by=clerk, at=LATER) for _ in range(2)
+    )
+
+    assert (first, Certificate.objects.count(), TrailEntry.objects.count()) == (second, 1, 1)
+
+
+def test_application_without_number_sent_twice_is_one(enterprise, clerk):
+    applied = paper(status=CertificateStatus.APPLIED, number="", valid_from=None, valid_to=None)
+
+    for _ in range(2):
+        certificates.add(enterprise=enterprise, paper=applied, by=clerk, at=LATER)
+
+    assert Certificate.objects.count() == 1
+
+
+def test_number_is_recorded_once_for_its_kind(enterprise, clerk):
+    kept = certificates.add(enterprise=enterprise, paper=paper(), by=clerk, at=LATER)
+    other = certificates.add(enterprise=enterprise, paper=paper(number="CN-2"), by=clerk, at=LATER)
+    words = "质量管理体系证书“CN-1”已登记；换发的请修改原证，或先注销原证。"
+
+    with pytest.raises(Refused, match=words):
+        certificates.add(enterprise=enterprise, paper=paper(issuer="另一机构"), by=clerk, at=LATER)
+    with pytest.raises(Refused, match=words):
+        certificates.edit(certificate=other, paper=paper(), by=clerk, at=LATER)
+
+    certificates.edit(certificate=kept, paper=paper(issuer="更名机构"), by=clerk, at=LATER)
+    certificates.add(enterprise=enterprise, paper=paper(kind=CertificateKind.ENVIRONMENT), by=clerk, at=LATER)
+    assert Certificate.objects.count() == 3
+
+
+def test_number_of_a_cancelled_certificate_is_free_again(enterprise, clerk):
+    old = certificates.add(enterprise=enterprise, paper=paper(), by=clerk, at=LATER)
+    certificates.end(certificate=old, reason="换发", by=clerk, at=LATER)
+
+    certificates.add(enterprise=enterprise, paper=paper(), by=clerk, at=LATER)
+
+    assert sorted(Certificate.objects.values_list("status", flat=True)) == ["cancelled", "valid"]
+
+
+def test_database_holds_no_number_twice(enterprise):
+    make_certificate(enterprise, number="CN-1")
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        make_certificate(enterprise, number="CN-1")
+
+
+def test_certificate_of_a_mistyped_year_is_refused(enterprise, clerk):
+    with pytest.raises(Refused, match="请核对年份"):
+        certificates.add(enterprise=enterprise, paper=paper(valid_to=date(2190, 1, 1)), by=clerk, at=LATER)
 
 
 def test_certificate_is_ended_once_and_with_a_reason(enterprise, clerk):
@@ -164,6 +196,16 @@ def test_officer_does_not_leave_before_the_appointment(enterprise, clerk):
 
     with pytest.raises(Refused, match="早于任命日期"):
         quality_officers.leave(officer=officer, left_on=date(2016, 9, 19), by=clerk, at=LATER)
+
+
+def test_officer_is_appointed_and_leaves_when_it_has_happened(enterprise, clerk):
+    tomorrow = quality_officers.Appointment(name="吴敏", appointed_on=date(2018, 5, 3))
+    with pytest.raises(Refused, match="任命日期 2018-05-03 晚于今天"):
+        quality_officers.appoint(enterprise=enterprise, appointment=tomorrow, by=clerk, at=LATER)
+
+    officer = make_quality_officer(enterprise)
+    with pytest.raises(Refused, match="离任日期 2018-05-03 晚于今天"):
+        quality_officers.leave(officer=officer, left_on=date(2018, 5, 3), by=clerk, at=LATER)
 
 
 @pytest.mark.parametrize("role", [Role.TOWNSHIP_OFFICER, Role.LEAD_CHIEF, Role.BUREAU_OFFICER, Role.LEADER])

@@ -1,7 +1,9 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from threading import Barrier, Thread
 
 import pytest
+from django.db import connection
 
 from accounts.models import Notice, Organisation, TrailEntry
 from dongtou_brand.kernel.actor import Role
@@ -10,7 +12,7 @@ from enterprises.actions import enterprises
 from enterprises.enums import StandingKind, UnmaskReason
 from enterprises.models import Enterprise, Standing
 from enterprises.rules.profiles import Profile
-from tests.factories.accounts import make_actor
+from tests.factories.accounts import make_actor, make_organisation
 from tests.factories.enterprises import (
     make_attachment,
     make_enterprise,
@@ -67,11 +69,49 @@ def test_code_can_be_registered_once(profile, officer):
     assert (Enterprise.objects.count(), Organisation.objects.filter(kind="enterprise").count()) == (1, 1)
 
 
+def test_code_that_another_unit_takes_meanwhile_is_refused_in_words(profile, officer):
+    make_organisation(code=CODE)
+    with pytest.raises(Refused, match=f"统一社会信用代码 {CODE} 已用于另一个单位"):
+        enterprises.create(profile=profile, by=officer, at=AT)
+
+    enterprise = enterprises.create(
+        profile=replace(profile, credit_code="91330305000000027K"), by=officer, at=AT
+    )
+    with pytest.raises(Refused, match=f"统一社会信用代码 {CODE} 已用于另一个单位"):
+        enterprises.edit(enterprise=enterprise, profile=profile, by=officer, at=AT)
+    enterprise.refresh_from_db()
+    assert enterprise.credit_code == "91330305000000027K"
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_code_entered_by_two_at_once_is_registered_once(profile, officer):
+    said = []
+    ready = Barrier(2)
+
+    def enter():
+        ready.wait()
+        try:
+            said.append(enterprises.create(profile=profile, by=officer, at=AT).credit_code)
+        except Refused as refusal:
+            said.append(refusal.words)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=enter) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(said) == [CODE, f"统一社会信用代码 {CODE} 已建档：温州海霞电气有限公司。"]
+
+
 def test_exceptional_code_is_taken_with_reason_and_licence(profile, officer):
     odd = replace(profile, credit_code=EXCEPTION)
     with pytest.raises(Refused, match="上传营业执照"):
         enterprises.create(profile=odd, by=officer, at=AT)
-    licence = make_attachment(None)
+    licence = make_attachment(None, uploaded_by_id=officer.user_id)
 
     enterprise = enterprises.create(
         profile=replace(odd, override_reason="营业执照如此", override_file=licence), by=officer, at=AT
@@ -138,3 +178,21 @@ def test_unmask_is_noted_and_told_to_the_enterprise():
     assert (entry.action, entry.reason) == ("enterprises.enterprise.unmask", "其他：寄送证书")
     assert set(Notice.objects.values_list("user_id", flat=True)) == people
     assert "13812340027" not in str(entry.detail) + entry.subject
+
+
+@pytest.mark.parametrize("role", [Role.LEADER, Role.EXPERT, Role.ENTERPRISE_CLERK, Role.SYSTEM_ADMIN])
+def test_nobody_but_staff_looks_behind_the_masks(role):
+    with pytest.raises(Refused, match="只有工作人员"):
+        enterprises.unmask(
+            enterprise=make_enterprise(), reason=UnmaskReason.VISIT, by=make_actor(role), at=AT
+        )
+    assert not TrailEntry.objects.exists()
+
+
+def test_other_reason_for_unmasking_says_which():
+    officer = make_actor(Role.LEAD_OFFICER)
+
+    with pytest.raises(Refused, match="请写明具体用途"):
+        enterprises.unmask(
+            enterprise=make_enterprise(), reason=UnmaskReason.OTHER, note=" ", by=officer, at=AT
+        )

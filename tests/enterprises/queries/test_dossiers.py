@@ -71,13 +71,27 @@ def test_papers_that_need_care_come_first():
 def test_score_is_told_with_its_change():
     enterprise = make_enterprise()
     assert dossiers.score(enterprise) is None
-    make_standing(enterprise, on=date(2017, 4, 2), value=Decimal(60))
+    make_standing(enterprise, on=date(2017, 4, 2), value=Decimal(60), link="/1/")
     assert dossiers.score(enterprise).change is None
-    make_standing(enterprise, on=date(2018, 4, 20), value=Decimal("70.5"))
+    make_standing(enterprise, on=date(2018, 4, 20), value=Decimal("70.5"), link="/2/")
 
     score = dossiers.score(enterprise)
 
     assert (score.standing.value, score.change) == (Decimal("70.5"), Decimal("10.5"))
+
+
+@pytest.mark.django_db
+def test_score_is_void_after_reopening_and_then_compared_with_the_round_before():
+    enterprise = make_enterprise()
+    make_standing(enterprise, on=date(2017, 4, 2), value=Decimal(60), link="/1/")
+    make_standing(enterprise, on=date(2018, 4, 20), value=Decimal("70.5"), link="/2/")
+    make_standing(enterprise, on=date(2018, 4, 21), title="核验结果撤回，重新核验", link="/2/")
+    assert dossiers.score(enterprise) is None
+    make_standing(enterprise, on=date(2018, 4, 22), value=Decimal(68), link="/2/")
+
+    score = dossiers.score(enterprise)
+
+    assert (score.standing.value, score.change) == (Decimal(68), Decimal(8))
 
 
 @pytest.mark.django_db

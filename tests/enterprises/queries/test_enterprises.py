@@ -5,12 +5,11 @@ import pytest
 
 from dongtou_brand.kernel.actor import Actor, Role
 from enterprises.enums import CertificateStatus, FigureStatus, Rung
-from enterprises.models import Enterprise
+from enterprises.models import Enterprise, Standing
 from enterprises.queries import enterprises
 from enterprises.rules.search_keys import search_key
 from tests.factories.accounts import make_actor
 from tests.factories.enterprises import (
-    make_attachment,
     make_certificate,
     make_enterprise,
     make_figure,
@@ -49,28 +48,28 @@ def test_each_role_sees_its_own():
     }
 
 
-def test_file_is_seen_with_its_enterprise_and_waiting_ones_by_nobody():
-    ours = make_enterprise()
-    file, _ = make_attachment(ours), make_attachment(None)
-
-    assert list(enterprises.attachments_visible_to(member(ours))) == [file]
-    assert not enterprises.attachments_visible_to(member(make_enterprise())).exists()
-
-
-@pytest.mark.parametrize("term", ["海霞", "wzhx", "WenZhou HaiXia", "0019q", " 91330305000000019Q "])
+@pytest.mark.parametrize("term", ["海霞", "wzhx", "WenZhou HaiXia", "wz hx", "0019q", " 91330305000000019Q "])
 def test_enterprise_is_found_by_name_pinyin_initials_and_code(term):
     name = "温州海霞电气有限公司"
     found = make_enterprise(name, credit_code="91330305000000019Q", search_key=search_key(name))
     make_enterprise("浙江百岛海洋食品有限公司", search_key=search_key("浙江百岛海洋食品有限公司"))
 
-    assert list(enterprises.matching(Enterprise.objects.all(), term)) == [found]
+    assert list(Enterprise.objects.filter(enterprises.named_like(term))) == [found]
+
+
+def test_rows_of_an_enterprise_are_found_like_the_enterprise():
+    name = "温州海霞电气有限公司"
+    found = make_standing(make_enterprise(name, search_key=search_key(name)))
+    make_standing(make_enterprise())
+
+    assert list(Standing.objects.filter(enterprises.named_like("wz hx", "enterprise__"))) == [found]
 
 
 @pytest.mark.parametrize("term", ["%", "_", "' OR 1=1 --"])
 def test_signs_of_the_database_mean_nothing(term):
     make_enterprise()
 
-    assert not enterprises.matching(Enterprise.objects.all(), term).exists()
+    assert not Enterprise.objects.filter(enterprises.named_like(term)).exists()
 
 
 @pytest.mark.parametrize(
@@ -129,11 +128,21 @@ def test_row_shows_the_points_of_the_latest_day():
     enterprise = make_enterprise()
     make_standing(enterprise, on=date(2018, 4, 20), value=Decimal("70.5"))
     make_standing(enterprise, on=date(2017, 4, 2), value=Decimal(60))
-    make_standing(enterprise, on=date(2018, 4, 25), value=None, title="退回")
 
     row = row_of(enterprise)
 
     assert (row.points, row.verified_on) == (Decimal("70.5"), date(2018, 4, 20))
+
+
+def test_row_shows_no_points_while_they_are_verified_anew():
+    enterprise = make_enterprise()
+    make_standing(enterprise, on=date(2017, 4, 2), value=Decimal(60))
+    make_standing(enterprise, on=date(2018, 4, 20), value=Decimal("70.5"))
+    make_standing(enterprise, on=date(2018, 4, 20), title="核验结果撤回，重新核验")
+
+    row = row_of(enterprise)
+
+    assert (row.points, row.verified_on) == (None, None)
 
 
 @pytest.mark.parametrize("number", [1, 3, 60])

@@ -9,6 +9,7 @@ from dongtou_brand.kernel.actor import Role
 from enterprises.models import Attachment, Certificate, Product, QualityOfficer
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.enterprises import (
+    make_attachment,
     make_certificate,
     make_enterprise,
     make_product,
@@ -59,6 +60,29 @@ def test_scan_is_downloaded_by_those_who_see_the_enterprise(clerk, enterprise):
     stranger = sign_in(make_user(Role.ENTERPRISE_CLERK, make_enterprise().organisation))
     assert stranger.get(file).status_code == 404
     assert sign_in(make_user(Role.EXPERT)).get(file).status_code == 403
+
+
+def test_scan_of_a_form_with_errors_waits_and_comes_with_the_next_post(clerk, enterprise):
+    first = clerk.post(
+        at("certificate_add", enterprise.pk), CERTIFICATE | {"valid_to": "", "file": upload("证书.pdf")}
+    )
+    assert Attachment.objects.get().enterprise is None
+
+    clerk.post(
+        at("certificate_add", enterprise.pk), CERTIFICATE | {"kept": first.context["form"]["kept"].value()}
+    )
+
+    assert (Certificate.objects.get().file, Attachment.objects.get().enterprise) == (
+        Attachment.objects.get(),
+        enterprise,
+    )
+
+
+def test_evidence_of_an_assessment_is_no_file_of_the_dossier(clerk, enterprise):
+    evidence = make_attachment(enterprise)
+
+    for browser in (clerk, sign_in(make_user(Role.LEADER)), sign_in(make_user(Role.BUREAU_OFFICER))):
+        assert browser.get(at("attachment", evidence.pk)).status_code == 404
 
 
 def test_certificate_without_days_is_explained(clerk, enterprise):

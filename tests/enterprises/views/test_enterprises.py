@@ -12,6 +12,7 @@ from dongtou_brand.kernel.actor import Role
 from enterprises.enums import Rung
 from enterprises.models import Attachment, Enterprise
 from enterprises.rules.search_keys import search_key
+from enterprises.views.enterprises import UNMASKED
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.enterprises import (
     make_certificate,
@@ -298,21 +299,30 @@ def test_persons_data_is_masked_for_staff_and_plain_for_the_enterprise(officer):
     assert [word in plain for word in shown] == [True] * 4
 
 
-def test_unmasked_page_is_shown_once_with_a_minute_on_it(officer):
+def test_unmasked_page_is_shown_for_a_minute_however_often_it_is_read(officer):
     enterprise = make_enterprise()
     clerk = make_user(Role.ENTERPRISE_CLERK, enterprise.organisation)
 
     answer = officer.post(reverse("enterprises:unmask", args=[enterprise.pk]), {"reason": "material"})
     shown = officer.get(answer.headers["Location"])
     again = officer.get(answer.headers["Location"])
+    let_a_minute_pass(officer)
+    later = officer.get(answer.headers["Location"])
 
     assert answer.status_code == 302
-    assert ("13812340027" in shown.content.decode(), "13812340027" in again.content.decode()) == (True, False)
+    seen = ["13812340027" in response.content.decode() for response in (shown, again, later)]
+    assert seen == [True, True, False]
     assert shown.headers["Refresh"] == f"60; url={detail(enterprise)}"
     assert shown.headers["Cache-Control"] == "no-store"
-    assert "Refresh" not in again.headers
+    assert "Refresh" not in later.headers
     assert TrailEntry.objects.get(action="enterprises.enterprise.unmask").reason == "核实申报材料"
     assert Notice.objects.get().user == clerk
+
+
+def let_a_minute_pass(browser):
+    session = browser.session
+    session[UNMASKED] = {pk: until - 60 for pk, until in session[UNMASKED].items()}
+    session.save()
 
 
 def test_permission_for_one_dossier_opens_no_other(officer):
@@ -375,3 +385,11 @@ def test_tabs_lead_only_where_the_reader_may_go(officer):
 
     assert [tab.label for tab in tabs][:5] == ["总览", "年度数据", "证书", "产品与标准", "首席质量官"]
     assert [officer.get(tab.href).status_code for tab in tabs] == [200] * len(tabs)
+
+
+@pytest.mark.parametrize("name", ["detail", "certificates_of", "products_of", "quality_officers_of"])
+def test_head_is_answered_like_get(officer, name):
+    url = reverse(f"enterprises:{name}", args=[make_enterprise().pk])
+
+    assert officer.head(url).status_code == 200
+    assert officer.head(LIST).status_code == 200

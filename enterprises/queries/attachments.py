@@ -1,0 +1,32 @@
+"""Reading the files of the dossier."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from dongtou_brand.kernel.actor import Actor
+from enterprises.models import Attachment, Certificate
+from enterprises.queries import enterprises
+
+
+def visible_to(actor: Actor) -> QuerySet[Attachment]:
+    """The files that the dossiers this actor may see point at, and what this person handed in a moment ago.
+
+    What stands behind an answer of an assessment is not among them: whether it may be seen depends on the
+    assessment, so benchmarking serves it.
+    """
+    visible = enterprises.visible_to(actor)
+    scans = Certificate.objects.filter(enterprise__in=visible, file__isnull=False).values("file")
+    licences = visible.filter(override_file__isnull=False).values("override_file")
+    waits = Q(enterprise=None, uploaded_by__isnull=False, uploaded_by=actor.user_id)
+    return Attachment.objects.filter(Q(pk__in=scans) | Q(pk__in=licences) | waits)
+
+
+def waiting(actor: Actor, pk: int) -> Attachment | None:
+    """A file that this person handed in a moment ago with a form that had other errors."""
+    return Attachment.objects.filter(pk=pk, uploaded_by=actor.user_id).first()
+
+
+def left_waiting(before: datetime) -> QuerySet[Attachment]:
+    """The files that came before this moment and that no form has used."""
+    return Attachment.objects.filter(enterprise=None, uploaded_at__lt=before)

@@ -1,0 +1,29 @@
+"""Who may hand in a file, and for which enterprise it may be used."""
+
+from dongtou_brand.kernel.actor import ENTERPRISE, Actor, Role
+from dongtou_brand.kernel.rule import rule
+from enterprises.models import Attachment, Enterprise
+from enterprises.rules.profiles import can_maintain
+
+
+@rule
+def can_hand_in(by: Actor, enterprise: Enterprise | None) -> str | None:
+    """档案附件由本企业或牵头单位经办上传；尚未确定企业的，由将要使用它的人上传。"""
+    if enterprise is not None:
+        return can_maintain(by, enterprise)
+    if by.role in ENTERPRISE or by.role in (Role.LEAD_OFFICER, Role.SYSTEM):
+        return None
+    return "只有企业和牵头单位经办可以上传档案附件。"
+
+
+@rule
+def can_claim(by: Actor, attachment: Attachment, enterprise: Enterprise) -> str | None:
+    """附件只归入一家企业的档案，且由上传人归入。"""
+    if words := can_maintain(by, enterprise):
+        return words
+    if attachment.enterprise_id is not None:
+        mine = attachment.enterprise_id == enterprise.pk
+        return None if mine else f"“{attachment.name}”是另一家企业的附件，请重新上传。"
+    if attachment.uploaded_by_id != by.user_id:
+        return f"“{attachment.name}”不是您上传的附件，请重新上传。"
+    return None
