@@ -49,6 +49,11 @@ class AnswerRevision(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["answer", "version"], condition=Q(kept=True), name="answer_version_once"
+            )
+        ]
 
 
 class AnswerEvidence(models.Model):
@@ -57,6 +62,8 @@ class AnswerEvidence(models.Model):
     answer = models.ForeignKey(Answer, models.PROTECT, related_name="evidence")
     attachment = models.ForeignKey("enterprises.Attachment", models.PROTECT, related_name="+")
     about_on = models.DateField("材料日期", null=True, blank=True)
+    # When the day was last said anew: what was found before that was found on other material.
+    dated_at = models.DateTimeField("材料日期修改时间", null=True)
     added_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     # Taken away files stay findable in the history of the answer.

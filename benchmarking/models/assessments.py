@@ -43,6 +43,8 @@ class Assessment(models.Model):
         "accounts.User", models.PROTECT, null=True, related_name="+", verbose_name="提交人"
     )
     submitted_at = models.DateTimeField("提交时间", null=True)
+    # Handed in for the first time after the last day of the round; mending what was returned does not make it so.
+    late = models.BooleanField("逾期提交", default=False)
     self_points = models.DecimalField("自评得分", max_digits=5, decimal_places=1, null=True)
     verified_by = models.ForeignKey(
         "accounts.User", models.PROTECT, null=True, related_name="+", verbose_name="核验人"

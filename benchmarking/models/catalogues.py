@@ -31,6 +31,12 @@ class Catalogue(models.Model):
             models.CheckConstraint(
                 name="catalogue_thresholds_in_order", condition=Q(basic_points__lte=F("pass_points"))
             ),
+            # A published edition is frozen with its day, and so can't become a draft again.
+            models.CheckConstraint(
+                name="catalogue_published_on_a_day",
+                condition=Q(status=CatalogueStatus.DRAFT, published_at=None)
+                | (~Q(status=CatalogueStatus.DRAFT) & Q(published_at__isnull=False)),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -37,3 +37,8 @@ class VerdictRevision(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["verdict", "version"], condition=models.Q(kept=True), name="verdict_version_once"
+            )
+        ]

@@ -63,7 +63,7 @@ def make_catalogue(edition: str = "", **values: Any) -> Catalogue:
         "pass_points": Decimal(12),
         "checksum": "0" * 64,
         "loaded_at": AT,
-        "published_at": AT,
+        "published_at": None if values.get("status") == CatalogueStatus.DRAFT else AT,
     }
     catalogue = Catalogue.objects.create(**(filled | values))
     for position, (code, name, full) in enumerate([("A", "品质卓越", 6), ("B", "自主创新", 8)], 1):

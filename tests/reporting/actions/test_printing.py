@@ -76,12 +76,16 @@ def test_character_without_a_glyph_fails_with_words() -> None:
 
 
 def test_broken_content_fails_with_words(version: ReportVersion) -> None:
-    ReportVersion.objects.filter(pk=version.pk).update(content={"year": 2016})
+    broken = ReportVersion.objects.create(
+        report=version.report, version=2, number=version.number, code="BROKEN22", content={"year": 2016},
+        signatory=version.signatory, signed_by=version.signed_by, signed_at=version.signed_at,
+    )  # fmt: skip
+    job = queue.later("reporting.render", key="broken", version_id=broken.pk)
 
-    queue.run(version.job_id)
+    queue.run(job.pk)
 
-    version.job.refresh_from_db()
-    assert version.job.error == "报告内容不符合版式要求，无法生成。请联系平台管理员。"
+    job.refresh_from_db()
+    assert job.error == "报告内容不符合版式要求，无法生成。请联系平台管理员。"
 
 
 def test_code_on_the_cover_leads_to_the_verification(version: ReportVersion, settings) -> None:
