@@ -4,6 +4,9 @@ from benchmarking.enums import AssessmentStatus as S
 from dongtou_brand.kernel.actor import ENTERPRISE, LEAD, Role
 from dongtou_brand.kernel.workflow import Status, Step, Workflow
 
+# What an expert reads: what was handed in, also while it is being mended; what was taken back is the enterprise's own.
+READ_BY_EXPERTS = (S.SUBMITTED, S.RETURNED, S.VERIFIED)
+
 ASSESSMENT = Workflow(
     name="assessment",
     title="对标自评",

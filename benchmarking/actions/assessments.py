@@ -11,7 +11,7 @@ from benchmarking.enums import AssessmentStatus
 from benchmarking.models import Assessment, AssessmentStatusChange, Round
 from benchmarking.queries import answers as answer_queries
 from benchmarking.queries import assessments as assessment_queries
-from benchmarking.rules.assessments import can_start, can_submit, can_withdraw
+from benchmarking.rules.assessments import can_start, can_submit, can_withdraw, late_words
 from benchmarking.states import ASSESSMENT
 from dongtou_brand.kernel.actor import Actor, Role
 from dongtou_brand.kernel.workflow import Step, lock
@@ -35,6 +35,8 @@ def start(*, enterprise: Enterprise, round: Round, by: Actor, at: datetime) -> A
 def submit(*, assessment: Assessment, promised: bool, by: Actor, at: datetime) -> Assessment:
     """Hand the assessment in: complete, with the computed self score. Handed in already, nothing happens again.
 
+    After the last day of the round it is marked as late, in its history too.
+
     Raises `Refused` naming what is missing, `IllegalStep` when it is not the enterprise's turn.
     """
     assessment = lock(assessment)
@@ -47,7 +49,9 @@ def submit(*, assessment: Assessment, promised: bool, by: Actor, at: datetime) -
     assessment.submitted_by_id = by.person
     assessment.submitted_at = at
     assessment.self_points = sheet.score.points
-    move(assessment, step, by=by, at=at, detail={"self_points": str(sheet.score.points)})
+    late = late_words(assessment, localtime(at).date())
+    assessment.late = bool(late)
+    move(assessment, step, by=by, at=at, reason=late, detail={"self_points": str(sheet.score.points)})
     _tell_officers(assessment, at)
     return assessment
 
@@ -59,6 +63,7 @@ def withdraw(*, assessment: Assessment, by: Actor, at: datetime) -> Assessment:
     step = ASSESSMENT.step("withdraw", assessment.status, by)
     can_withdraw.check(by, assessment, assessment_queries.verdict_count(assessment))
     assessment.submitted_by = assessment.submitted_at = assessment.self_points = None
+    assessment.late = False
     return move(assessment, step, by=by, at=at)
 
 

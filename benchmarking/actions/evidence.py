@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.actions import trail
 from benchmarking.actions.answers import present
 from benchmarking.models import AnswerEvidence, Assessment, Indicator
-from benchmarking.rules.answers import can_add_evidence, can_answer
+from benchmarking.rules.answers import can_add_evidence, can_answer, can_date_evidence
 from dongtou_brand.kernel.actor import Actor
 from dongtou_brand.kernel.workflow import lock
 from enterprises.actions import attachments
@@ -36,20 +36,21 @@ def add(
 ) -> Added:
     """Keep a file and put it behind the answer. The same file once more is the one that is there already.
 
-    The file is judged and stored before anything is locked. Raises `Refused` in words for a file that is not
-    acceptable, too many files, or an assessment that is not open.
+    The files are counted before this one is stored, and it is judged and stored before anything is locked. Raises
+    `Refused` in words for a file that is not acceptable, too many files, or an assessment that is not open.
     """
     can_answer.check(by, assessment)
     digest = _digest(file)
     if known := _same(assessment, indicator, digest):
         return Added(known, known=True)
+    can_add_evidence.check(_count(assessment, indicator))
     attachment = attachments.keep(enterprise=assessment.enterprise, file=file, by=by, at=at)
     with transaction.atomic():
         can_answer.check(by, lock(assessment))
         if known := _same(assessment, indicator, digest):
             return Added(known, known=True)
         answer = present(assessment, indicator)
-        can_add_evidence.check(answer.evidence.filter(removed_at=None).count())
+        can_add_evidence.check(_count(assessment, indicator))
         evidence = AnswerEvidence.objects.create(
             answer=answer, attachment=attachment, about_on=about_on, added_by_id=by.person, added_at=at
         )
@@ -72,12 +73,32 @@ def remove(*, evidence: AnswerEvidence, by: Actor, at: datetime) -> AnswerEviden
 
 
 @transaction.atomic
-def set_date(*, evidence: AnswerEvidence, about_on: date | None, by: Actor) -> AnswerEvidence:
-    """Say which day the material is about."""
-    can_answer.check(by, lock(evidence.answer.assessment))
-    evidence.about_on = about_on
-    evidence.save(update_fields=["about_on"])
+def set_date(*, evidence: AnswerEvidence, about_on: date | None, by: Actor, at: datetime) -> AnswerEvidence:
+    """Say which day the material is about; what was found on it before must be judged anew.
+
+    The same day changes nothing. Raises `Refused` for a file that was taken away or an assessment that is not open.
+    """
+    assessment = lock(evidence.answer.assessment)
+    can_answer.check(by, assessment)
+    evidence = lock(evidence)
+    can_date_evidence.check(evidence)
+    if about_on == evidence.about_on:
+        return evidence
+    detail = {
+        "indicator": evidence.answer.indicator.code, "file": evidence.attachment.name,
+        "before": str(evidence.about_on or ""), "after": str(about_on or ""),
+    }  # fmt: skip
+    evidence.about_on, evidence.dated_at = about_on, at
+    evidence.save(update_fields=["about_on", "dated_at"])
+    trail.record(by=by, at=at, action="benchmarking.evidence.edit", subject=assessment, detail=detail)
     return evidence
+
+
+def _count(assessment: Assessment, indicator: Indicator) -> int:
+    """How many files stand behind the answer."""
+    return AnswerEvidence.objects.filter(
+        answer__assessment=assessment, answer__indicator=indicator, removed_at=None
+    ).count()
 
 
 def _same(assessment: Assessment, indicator: Indicator, digest: str) -> AnswerEvidence | None:

@@ -8,8 +8,9 @@ from django.urls import reverse
 from accounts.actions import notices, trail
 from benchmarking.models import Catalogue, Round
 from benchmarking.queries import rounds
-from benchmarking.rules.rounds import can_open
+from benchmarking.rules.rounds import TAKEN, can_open
 from dongtou_brand.kernel.actor import ENTERPRISE, Actor
+from dongtou_brand.kernel.rule import Refused
 
 
 @transaction.atomic
@@ -19,9 +20,13 @@ def open_round(
     """Open a round and tell the enterprises; raises `Refused` when it exists or its days or edition don't do."""
     taken = rounds.taken(year, number)
     can_open.check(by, number=number, catalogue=catalogue, opens_on=opens_on, due_on=due_on, taken=taken)
-    opened = Round.objects.create(
-        year=year, number=number, catalogue=catalogue, opens_on=opens_on, due_on=due_on
+    days = {"opens_on": opens_on, "due_on": due_on}
+    opened, made = Round.objects.get_or_create(
+        year=year, number=number, defaults={"catalogue": catalogue} | days
     )
+    if not made:
+        # A colleague opened it between the question above and now; the database holds a round once.
+        raise Refused(TAKEN)
     detail = {"catalogue": str(catalogue), "opens_on": str(opens_on), "due_on": str(due_on)}
     trail.record(by=by, at=at, action="benchmarking.round.open", subject=opened, detail=detail)
     notices.send(

@@ -7,7 +7,16 @@ from django.db import transaction
 
 from benchmarking.models import Assessment, Indicator, Verdict, VerdictRevision
 from benchmarking.queries import verdicts
-from benchmarking.rules.verification import Finding, can_find, can_judge, finding_of, stale, taken_over
+from benchmarking.rules.verification import (
+    ALL,
+    Finding,
+    can_find,
+    can_judge,
+    can_take_over,
+    finding_of,
+    stale,
+    taken_over,
+)
 from dongtou_brand.kernel.actor import Actor
 from dongtou_brand.kernel.workflow import lock
 
@@ -63,21 +72,23 @@ def settle(*, losing: VerdictRevision, keep_losing: bool, version: int, by: Acto
 
 
 @transaction.atomic
-def take_over(*, assessment: Assessment, dimension: str = "", by: Actor, at: datetime) -> int:
-    """Agree with the enterprise wherever nobody has judged yet, in one dimension (its code) or in all.
+def take_over(*, assessment: Assessment, dimension: str, by: Actor, at: datetime) -> int:
+    """Agree with the enterprise wherever nobody has judged yet, in one dimension (its code) or in `ALL`.
 
     Answers how many verdicts were made; what was judged before is left alone, also when it must be judged anew.
+    Raises `Refused` for a dimension that there is not.
     """
     assessment = lock(assessment)
     can_judge.check(by, assessment)
     known = verdicts.findings(assessment)
+    can_take_over.check(dimension, [each.code for each in known.score.dimensions])
     made = 0
     for indicator in known.indicators:
         finding = taken_over(indicator, known.answers.get(indicator.pk))
         if (
             indicator.pk in known.verdicts
             or finding is None
-            or dimension not in ("", indicator.dimension.code)
+            or dimension not in (ALL, indicator.dimension.code)
         ):
             continue
         _write(Verdict(assessment=assessment, indicator=indicator, version=0), finding, by=by, at=at)

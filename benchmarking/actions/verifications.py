@@ -53,15 +53,16 @@ def send_back(
 def confirm(*, assessment: Assessment, by: Actor, at: datetime) -> Assessment:
     """Confirm what was found: points, gates and outcome by the rule of the catalogue.
 
-    Confirmed already, nothing happens again. Raises `Refused` naming the indicators that nobody has judged.
+    Confirmed already, nothing happens again. Raises `Refused` naming the indicators that nobody has judged,
+    and to the one person who judged them all.
     """
     assessment = lock(assessment)
     if assessment.status == AssessmentStatus.VERIFIED:
-        can_confirm.check(by, assessment, [])
+        can_confirm.check(by, assessment, [], ())
         return assessment
     step = ASSESSMENT.step("confirm", assessment.status, by)
     found = verdicts.findings(assessment)
-    can_confirm.check(by, assessment, found.unjudged)
+    can_confirm.check(by, assessment, found.unjudged, found.judges)
     assessment.verified_by_id, assessment.verified_at = by.person, at
     assessment.verified_points = found.score.points
     assessment.gates_met, assessment.gates_total = found.score.gates_met, found.score.gates_total

@@ -14,6 +14,9 @@ from benchmarking.rules.answers import NOTE_MAX, OWN_TEXT_MAX, Content, own_kind
 from dongtou_brand.kernel import uploads
 
 GATE_CHOICES = [(scoring.YES, "满足"), (scoring.NO, "不满足")]
+# What the database can hold: a larger number is no version and no key of anything.
+VERSION_MAX = 2**31 - 1
+KEY_MAX = 2**63 - 1
 
 
 class NumberField(forms.DecimalField):
@@ -26,6 +29,20 @@ class NumberField(forms.DecimalField):
         number = super().to_python(text.rstrip("%‰"))
         # Zeros at the end are no decimals: 4.1758 may be pasted as 4.175800.
         return number.normalize() if number is not None and number.is_finite() else number
+
+
+class VersionField(forms.IntegerField):
+    """The version that was read, on top of which something is saved; what is none comes from no page of ours."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            min_value=0,
+            max_value=VERSION_MAX,
+            widget=forms.HiddenInput,
+            error_messages=dict.fromkeys(
+                ("required", "invalid", "min_value", "max_value"), "页面内容已过期，请刷新后重试。"
+            ),
+        )
 
 
 class ManyFilesInput(forms.FileInput):
@@ -59,19 +76,15 @@ class DateForm(forms.Form):
 class SettleForm(forms.Form):
     """Which of two answers stays; `losing` is the revision that came too late."""
 
-    losing = forms.IntegerField()
-    version = forms.IntegerField(min_value=0)
+    losing = forms.IntegerField(min_value=1, max_value=KEY_MAX)
+    version = forms.IntegerField(min_value=0, max_value=VERSION_MAX)
     keep = forms.ChoiceField(choices=[("mine", "我的填写"), ("theirs", "同事的填写")])
 
 
 class AnswerForm(forms.Form):
     """What an enterprise says to one indicator. `content()` is the answer with its state."""
 
-    version = forms.IntegerField(
-        min_value=0,
-        widget=forms.HiddenInput,
-        error_messages=dict.fromkeys(("required", "invalid", "min_value"), "页面内容已过期，请刷新后重试。"),
-    )
+    version = VersionField()
     note = forms.CharField(
         label="说明",
         required=False,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from benchmarking.forms.answers import GATE_CHOICES, NumberField
+from benchmarking.forms.answers import GATE_CHOICES, NumberField, VersionField
 from benchmarking.models import Answer, Indicator, Verdict
 from benchmarking.rules import scoring
 from benchmarking.rules.answers import unit
@@ -19,7 +19,7 @@ NOTE_HINT = "与自评不一致时须写明理由"
 class VerdictForm(forms.Form):
     """What an officer finds at one indicator. `finding()` is the verdict."""
 
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    version = VersionField()
     note = forms.CharField(
         label="核验意见",
         required=False,

@@ -13,7 +13,7 @@ from benchmarking.queries import assessments as assessment_queries
 from benchmarking.queries import rounds
 from benchmarking.rules import scoring
 from benchmarking.rules.assessments import Missing, missing
-from dongtou_brand.kernel.actor import Actor
+from dongtou_brand.kernel.actor import ENTERPRISE, LEAD, Actor
 from enterprises.enums import FigureState
 from enterprises.models import Enterprise, YearlyFigure
 from enterprises.rules.figures import DERIVED, Absent, Value, derive
@@ -70,6 +70,12 @@ def with_evidence(assessment: Assessment) -> QuerySet[Answer]:
     )
 
 
+def visible_to(actor: Actor) -> QuerySet[Answer]:
+    """The answers of the assessments that this actor may see."""
+    seen = assessment_queries.visible_to(actor).order_by().values("pk")
+    return Answer.objects.filter(assessment__in=seen)
+
+
 def revisions(answer: Answer) -> QuerySet[AnswerRevision]:
     """Everything that was ever saved or refused here, newest first."""
     return answer.revisions.select_related("by")
@@ -81,11 +87,15 @@ def losing_visible_to(actor: Actor, answer: Answer) -> QuerySet[AnswerRevision]:
 
 
 def evidence_visible_to(actor: Actor) -> QuerySet[AnswerEvidence]:
-    """The files behind the answers of the assessments that this actor may see, taken away or not."""
+    """The files behind the answers of the assessments that this actor may see.
+
+    What was taken away stays with the enterprise itself and with the lead bureau, who keep the history.
+    """
     seen = assessment_queries.visible_to(actor).order_by().values("pk")
-    return AnswerEvidence.objects.select_related(
+    files = AnswerEvidence.objects.select_related(
         "attachment", "answer__indicator__dimension", "answer__assessment__enterprise"
     ).filter(answer__assessment__in=seen)
+    return files if actor.role in ENTERPRISE | LEAD else files.filter(removed_at=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from django.db.models import Count, QuerySet
 
 from benchmarking.enums import AssessmentStatus
 from benchmarking.models import Assessment, AssessmentStatusChange
+from benchmarking.states import READ_BY_EXPERTS
 from dongtou_brand.kernel.actor import BUREAUS, ENTERPRISE, LEAD, Actor, Role
 from enterprises.queries.enterprises import named_like
 
@@ -15,7 +16,7 @@ def visible_to(actor: Actor) -> QuerySet[Assessment]:
     """The assessments that this actor may see, with enterprise, township, round and catalogue.
 
     An enterprise sees its own, the lead bureau all, a township those of its enterprises, member bureaus and
-    leaders what was handed in, an expert what the expert was asked about.
+    leaders what was handed in, an expert what the expert was asked about unless it was taken back.
     """
     assessments = Assessment.objects.select_related(
         "enterprise__township", "round__catalogue", "submitted_by", "verified_by"
@@ -29,7 +30,7 @@ def visible_to(actor: Actor) -> QuerySet[Assessment]:
     if actor.role in BUREAUS or actor.role is Role.LEADER:
         return assessments.filter(status__in=HANDED_IN)
     if actor.role is Role.EXPERT:
-        return assessments.filter(opinions__expert=actor.user_id)
+        return assessments.filter(opinions__expert=actor.user_id, status__in=READ_BY_EXPERTS)
     return assessments.none()
 
 

@@ -5,17 +5,20 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.models import Membership, User
 from benchmarking.enums import AssessmentStatus
 from benchmarking.models import Assessment, Opinion
+from benchmarking.states import READ_BY_EXPERTS
 from dongtou_brand.kernel.actor import LEAD, Actor, Role
 
 
 def visible_to(actor: Actor) -> QuerySet[Opinion]:
-    """All of them for the lead bureau, one's own for an expert, none for anybody else."""
+    """All of them for the lead bureau, an expert's own unless the assessment was taken back, none for anybody else."""
     opinions = Opinion.objects.select_related(
         "expert", "asked_by", "assessment__enterprise", "assessment__round"
     )
     if actor.role in LEAD:
         return opinions
-    return opinions.filter(expert=actor.user_id) if actor.role is Role.EXPERT else opinions.none()
+    if actor.role is Role.EXPERT:
+        return opinions.filter(expert=actor.user_id, assessment__status__in=READ_BY_EXPERTS)
+    return opinions.none()
 
 
 def open_to(actor: Actor) -> QuerySet[Opinion]:

@@ -41,6 +41,11 @@ class Findings:
         return [indicator for indicator in self.indicators if not self.judged(indicator)]
 
     @property
+    def judges(self) -> set[int]:
+        """Who wrote the verdicts: the ids of their authors."""
+        return {verdict.by_id for verdict in self.verdicts.values()}
+
+    @property
     def unmet(self) -> list[Indicator]:
         """The gates that were found not to be met."""
         said = {pk: scoring.of_verdict(verdict) for pk, verdict in self.verdicts.items()}
@@ -68,7 +73,7 @@ def _changed(assessment: Assessment, present: dict[int, Answer]) -> dict[int, da
     files = (
         assessment.answers.order_by()
         .values_list("indicator")
-        .annotate(Max("evidence__added_at"), Max("evidence__removed_at"))
+        .annotate(Max("evidence__added_at"), Max("evidence__dated_at"), Max("evidence__removed_at"))
     )
     moments = {pk: [moment for moment in moments if moment] for pk, *moments in files}
     for pk, answer in present.items():

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from benchmarking.enums import AnswerState, AssessmentStatus
-from benchmarking.models import Answer, AnswerRevision, Assessment, Indicator
+from benchmarking.models import Answer, AnswerEvidence, AnswerRevision, Assessment, Indicator
 from benchmarking.rules import scoring
 from benchmarking.states import ASSESSMENT
 from dongtou_brand.kernel.actor import ENTERPRISE, Actor
@@ -20,6 +20,7 @@ __all__ = [
     "Content",
     "can_add_evidence",
     "can_answer",
+    "can_date_evidence",
     "can_say",
     "choice_words",
     "claims",
@@ -131,6 +132,12 @@ def _choices(indicator: Indicator) -> set[str]:
 def can_add_evidence(count: int) -> str | None:
     """每项指标的佐证材料有数量上限。"""
     return f"每项指标最多上传 {EVIDENCE_MAX} 份材料，请先移除不需要的。" if count >= EVIDENCE_MAX else None
+
+
+@rule
+def can_date_evidence(evidence: AnswerEvidence) -> str | None:
+    """已移除的材料不能再改日期。"""
+    return "这份材料已经移除，不能再修改材料日期。" if evidence.removed_at else None
 
 
 def claims(indicator: Indicator, content: Content) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from benchmarking.enums import AnswerState
+from benchmarking.enums import AnswerState, AssessmentStatus
 from benchmarking.models import Answer, Assessment, Indicator, Round
 from benchmarking.rules import scoring
 from benchmarking.rules.answers import claims, content_of, own_kind
@@ -12,7 +12,7 @@ from dongtou_brand.kernel.actor import ENTERPRISE, Actor
 from dongtou_brand.kernel.rule import rule
 from enterprises.models import Enterprise
 
-__all__ = ["Missing", "can_start", "can_submit", "can_withdraw", "missing"]
+__all__ = ["Missing", "can_start", "can_submit", "can_withdraw", "late_words", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,18 @@ def can_submit(by: Actor, assessment: Assessment, lacks: Sequence[Missing], prom
         more = f"等 {len(lacks)} 项" if len(lacks) > 5 else f"，共 {len(lacks)} 项"
         return f"自评尚未填写完整：{named}{more}。"
     return None if promised else "请先勾选承诺，确认填报内容和佐证材料真实、完整。"
+
+
+def late_words(assessment: Assessment, day: date) -> str:
+    """截止日期后仍可提交，但标注“逾期提交”；退回补正后再次提交的，以首次提交为准。
+
+    The mark as it stands in the history, empty for what is in time. Turning an enterprise away would lose what it
+    filled in, and the round lives from complete results; so it is let in, and everybody reads that it was late.
+    """
+    due = assessment.round.due_on
+    first = assessment.status == AssessmentStatus.DRAFT
+    late = day > due if first else assessment.late
+    return f"逾期提交（截止日期 {due:%Y-%m-%d}）" if late else ""
 
 
 @rule

@@ -8,9 +8,10 @@ from benchmarking.models import Catalogue
 from dongtou_brand.kernel.actor import LEAD, Actor
 from dongtou_brand.kernel.rule import rule
 
-__all__ = ["NUMBER_MAX", "can_open"]
+__all__ = ["NUMBER_MAX", "TAKEN", "can_open"]
 
 NUMBER_MAX: Final = 10
+TAKEN: Final = "这一年度的该轮次已经开放，请填写下一轮次。"
 
 
 @rule
@@ -26,4 +27,4 @@ def can_open(
         return f"轮次应为 1 至 {NUMBER_MAX}。"
     if due_on < opens_on:
         return "截止日期不能早于开始日期。"
-    return "这一年度的该轮次已经开放，请填写下一轮次。" if taken else None
+    return TAKEN if taken else None

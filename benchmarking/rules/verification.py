@@ -1,6 +1,6 @@
 """What an officer may find, and when an assessment is returned, confirmed or reopened."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,14 +10,14 @@ from benchmarking.enums import AnswerState, AssessmentStatus, Outcome
 from benchmarking.models import Answer, Assessment, Indicator, Opinion, Verdict, VerdictRevision
 from benchmarking.rules import scoring
 from benchmarking.rules.answers import choice_words, content_of, judgement
-from benchmarking.states import ASSESSMENT
+from benchmarking.states import ASSESSMENT, READ_BY_EXPERTS
 from dongtou_brand.kernel.actor import LEAD, Actor, Role
 from dongtou_brand.kernel.rule import rule
 
 __all__ = [
-    "NOTE_MAX", "NUMBER", "OPINION_MAX", "REASON_MAX", "Finding", "agrees", "can_ask", "can_confirm", "can_find",
-    "can_give", "can_judge", "can_reopen", "can_return", "choices", "claimed", "finding_of", "found_words", "return_words",
-    "stale", "standing_note", "taken_over",
+    "ALL", "NOTE_MAX", "NUMBER", "OPINION_MAX", "REASON_MAX", "TWO_PEOPLE", "Finding", "agrees", "can_ask",
+    "can_confirm", "can_find", "can_give", "can_judge", "can_reopen", "can_return", "can_take_over", "choices",
+    "claimed", "finding_of", "found_words", "is_sole_judge", "return_words", "stale", "standing_note", "taken_over",
 ]  # fmt: skip
 
 NOTE_MAX: Final = 2000
@@ -25,6 +25,9 @@ REASON_MAX: Final = 2000
 OPINION_MAX: Final = 4000
 # The choice of a verdict that is a number on a linear scale.
 NUMBER: Final = "number"
+# Every dimension of the catalogue at once; said in so many words, never by leaving the dimension out.
+ALL: Final = "*"
+TWO_PEOPLE: Final = "核验结论须由另一名经办或审核人员确认。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,19 +124,32 @@ def can_find(indicator: Indicator, answer: Answer | None, finding: Finding) -> s
     return None
 
 
+@rule
+def can_take_over(dimension: str, codes: Collection[str]) -> str | None:
+    """按自评采用须指明目录中的一个维度，或者指明全部。"""
+    return None if dimension == ALL or dimension in codes else "请选择要按自评采用的维度。"
+
+
 # ── the assessment ──────────────────────────────────────────────────────────────────────────────
 @rule
-def can_confirm(by: Actor, assessment: Assessment, unjudged: Sequence[Indicator]) -> str | None:
-    """全部指标核验完毕后可以确认。"""
+def can_confirm(
+    by: Actor, assessment: Assessment, unjudged: Sequence[Indicator], judges: Collection[int]
+) -> str | None:
+    """全部指标核验完毕后可以确认；全部由一人核验的，须由另一名经办或审核人员确认。"""
     if by.role in LEAD and assessment.status == AssessmentStatus.VERIFIED:
         return None
     if words := can_judge(by, assessment):
         return words
     if not unjudged:
-        return None
+        return TWO_PEOPLE if is_sole_judge(by, judges) else None
     named = "、".join(f"{indicator.code} {indicator.name}" for indicator in unjudged[:5])
     more = f"等 {len(unjudged)} 项" if len(unjudged) > 5 else f"，共 {len(unjudged)} 项"
     return f"还有指标没有核验：{named}{more}。"
+
+
+def is_sole_judge(by: Actor, judges: Collection[int]) -> bool:
+    """Whether every verdict was written by this one person; `judges` are the ids of their authors."""
+    return set(judges) == {by.user_id}
 
 
 @rule
@@ -189,6 +205,8 @@ def can_give(by: Actor, opinion: Opinion, text: str) -> str | None:
     """专家对指派给自己的自评提出意见；核验结果确认前可以修改。"""
     if by.role is not Role.EXPERT or opinion.expert_id != by.user_id:
         return "只有被指派的专家可以提出意见。"
+    if opinion.assessment.status not in READ_BY_EXPERTS:
+        return "企业已撤回自评，重新提交后可以提出意见。"
     if opinion.assessment.status == AssessmentStatus.VERIFIED:
         return "核验结果已经确认，意见不能再修改。"
     if not text.strip():

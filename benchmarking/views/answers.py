@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from benchmarking.actions import answers as answer_actions
 from benchmarking.forms.answers import AnswerForm, SettleForm
-from benchmarking.models import Answer, Assessment, Indicator
+from benchmarking.models import Assessment, Indicator
 from benchmarking.queries import answers, assessments, rounds
 from benchmarking.rules.answers import content_of, judgement, own_words
 from benchmarking.views import sheets
@@ -94,7 +94,7 @@ def _conflict(
     saved: answer_actions.Saved,
 ) -> HttpResponse:
     assert saved.losing is not None  # noqa: S101 a conflict has a losing side
-    clash = sheets.clash_of(saved.losing, saved.answer, sheets.today())
+    clash = sheets.clash_of(saved.losing, saved.answer, clock.today())
     replaced = sheets.typed(indicator, form, clash=clash)
     return answer_parts(request, found, indicator, replaced=replaced, status=409)
 
@@ -137,7 +137,7 @@ def history(request: Request, pk: int, indicator_id: int) -> HttpResponse:
     """Everything that was ever saved or refused at one indicator."""
     found = get_object_or_404(assessments.visible_to(request.actor), pk=pk)
     indicator = get_object_or_404(rounds.indicators_of(found.round.catalogue), pk=indicator_id)
-    present = Answer.objects.filter(assessment=found, indicator=indicator).first()
+    present = answers.visible_to(request.actor).filter(assessment=found, indicator=indicator).first()
     rows = [
         {
             "revision": revision,

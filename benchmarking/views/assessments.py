@@ -12,7 +12,7 @@ from benchmarking.forms.assessments import AssessmentFilter, PromiseForm
 from benchmarking.models import Assessment
 from benchmarking.queries import answers, assessments, rounds
 from benchmarking.rules.answers import can_answer
-from benchmarking.rules.assessments import can_submit, can_withdraw
+from benchmarking.rules.assessments import can_submit, can_withdraw, late_words
 from benchmarking.rules.scoring import outcome
 from benchmarking.views import sheets
 from dongtou_brand.kernel import clock
@@ -49,7 +49,7 @@ def assessment_list(request: Request) -> HttpResponse:
 def _own_list(request: Request) -> HttpResponse:
     enterprise = enterprises.of_actor(request.actor)
     rows = Paginator(assessments.visible_to(request.actor), PAGE_SIZE).get_page(request.GET.get("page"))
-    startable = rounds.startable(enterprise, sheets.today())
+    startable = rounds.startable(enterprise, clock.today())
     return page(request, "benchmarking/assessments/list.html", {"page": rows, "startable": startable})
 
 
@@ -107,7 +107,8 @@ def _check(request: Request, found: Assessment, words: str = "", status: int = 2
         "open": can_answer(request.actor, found) is None,
         "ready": can_submit(request.actor, found, sheet.missing, True) is None,
         "outcome": outcome(sheet.score, basic=catalogue.basic_points, passing=catalogue.pass_points),
-        "due": sheets.due_words(found, sheets.today()),
+        "due": sheets.due_words(found, clock.today()),
+        "late": late_words(found, clock.today()),
     }
     return page(request, "benchmarking/assessments/submit.html", context, status=status)
 

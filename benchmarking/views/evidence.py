@@ -28,7 +28,7 @@ def keep_files(request: Request, assessment: Assessment, indicator: Indicator) -
     form.is_valid()
     day = form.cleaned_data.get("about_on")
     words = [str(error) for error in form.errors.get("about_on", [])]
-    if late := today_or_before(day, sheets.today()):
+    if late := today_or_before(day, clock.today()):
         words, day = [late], None
     files = form.cleaned_data.get("files", [])
     if not files:
@@ -71,7 +71,7 @@ def evidence_add(request: Request, pk: int, indicator_id: int) -> HttpResponse:
 
 
 def _own(request: Request, pk: int) -> AnswerEvidence:
-    """A file of the actor's own enterprise that has not been taken away; else 404."""
+    """A file of the actor's own enterprise taken away or not; else 404."""
     return get_object_or_404(answers.evidence_visible_to(request.actor), pk=pk)
 
 
@@ -96,11 +96,11 @@ def evidence_date(request: Request, pk: int) -> HttpResponse:
     form = DateForm(request.POST)
     words = [] if form.is_valid() else [str(error) for error in form.errors["about_on"]]
     day = form.cleaned_data.get("about_on")
-    if late := today_or_before(day, sheets.today()):
+    if late := today_or_before(day, clock.today()):
         words = [late]
     if not words:
         try:
-            evidence_actions.set_date(evidence=evidence, about_on=day, by=request.actor)
+            evidence_actions.set_date(evidence=evidence, about_on=day, by=request.actor, at=clock.now())
         except Refused as refusal:
             words = [refusal.words]
     return _parts(request, evidence.answer.assessment, evidence.answer.indicator, words)

@@ -18,6 +18,7 @@ from benchmarking.queries.verdicts import Findings
 from benchmarking.rules import scoring
 from benchmarking.rules.answers import content_of, judgement, own_words, unit
 from benchmarking.rules.verification import (
+    TWO_PEOPLE,
     Finding,
     agrees,
     can_ask,
@@ -25,9 +26,11 @@ from benchmarking.rules.verification import (
     can_reopen,
     finding_of,
     found_words,
+    is_sole_judge,
 )
 from benchmarking.states import ASSESSMENT
-from benchmarking.views.sheets import Clash, Side, Tab, today
+from benchmarking.views.sheets import Clash, Side, Tab
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.actor import Actor
 from dongtou_brand.kernel.request import Request
 
@@ -154,6 +157,7 @@ def _decisions(actor: Actor, assessment: Assessment, known: Findings) -> dict[st
         "outcome": scoring.outcome(known.score, basic=catalogue.basic_points, passing=catalogue.pass_points),
         "own_submission": assessment.status == AssessmentStatus.SUBMITTED
         and assessment.submitted_by_id == actor.user_id,
+        "second": TWO_PEOPLE if is_sole_judge(actor, known.judges) else "",
         "reopenable": can_reopen(actor, assessment, "?") is None,
         "ask": AskForm(assessment) if can_ask(actor, assessment, True) is None else None,
     }
@@ -166,7 +170,7 @@ def _chosen(known: Findings, dimension: str) -> str:
 
 def _rows(assessment: Assessment, known: Findings, code: str, *, editable: bool) -> list[Row]:
     before = answers.previous(assessment)
-    day = today()
+    day = clock.today()
     return [
         Row(
             indicator=i,
@@ -194,7 +198,7 @@ def typed(
     indicator: Indicator, form: VerdictForm | None, problem: str = "", clash: Clash | None = None
 ) -> Row:
     """A row that only says what was typed and why it was not stored; for `context(replaced=…)`."""
-    return Row(indicator, None, [], None, False, None, today(), form, clash, problem)
+    return Row(indicator, None, [], None, False, None, clock.today(), form, clash, problem)
 
 
 def _tabs(known: Findings, code: str) -> list[Tab]:

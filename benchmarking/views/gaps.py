@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
@@ -33,14 +33,21 @@ def gaps_latest(request: Request) -> HttpResponse:
 def gaps_of(request: Request, pk: int) -> HttpResponse:
     """The gaps of one assessment; `?round=` leads to the same enterprise's assessment of another round."""
     found = get_object_or_404(gaps.visible_to(request.actor), pk=pk)
-    other = request.GET.get("round", "")
-    if other.isdecimal() and int(other) != found.round_id:
-        same = gaps.visible_to(request.actor).filter(enterprise=found.enterprise_id, round=int(other))
-        return redirect("benchmarking:gaps", pk=get_object_or_404(same).pk)
     report = gaps.report(found, request.actor)
+    other = request.GET.get("round", "")
+    if other.isdecimal() and other != str(found.round_id):
+        return _of_round(report, other)
     show = request.GET.get("show", "")
     show = show if show in SHOW else "gaps"
     return page(request, "benchmarking/gaps/detail.html", _context(report, show))
+
+
+def _of_round(report: Report, round: str) -> HttpResponse:
+    """To the same enterprise's assessment of another round; compared as text, so that no number is too large."""
+    same = next((other for other in report.others if str(other.round_id) == round), None)
+    if same is None:
+        raise Http404
+    return redirect("benchmarking:gaps", pk=same.pk)
 
 
 def _context(report: Report, show: str) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from benchmarking.forms.rounds import RoundForm
 from benchmarking.models import Indicator
 from benchmarking.queries import rounds
 from benchmarking.rules import scoring
-from benchmarking.views import sheets
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import ENTERPRISE, LEAD, READERS, Role, audience
 from dongtou_brand.kernel.htmx import page
@@ -27,7 +26,7 @@ PAGE_SIZE = 20
 @audience(LEAD)
 def round_list(request: Request) -> HttpResponse:
     """The rounds with how far they are; and a new one."""
-    form = RoundForm(request.POST or None, initial={"year": sheets.today().year})
+    form = RoundForm(request.POST or None, initial={"year": clock.today().year})
     if request.method == "POST" and form.is_valid():
         try:
             opened = round_actions.open_round(**form.cleaned_data, by=request.actor, at=clock.now())
@@ -37,7 +36,7 @@ def round_list(request: Request) -> HttpResponse:
             messages.success(request, f"{opened}自评已开放，已通知企业。")
             return redirect("benchmarking:rounds")
     rows = Paginator(rounds.with_progress(request.actor), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": rows, "form": form, "today": sheets.today()}
+    context = {"page": rows, "form": form, "today": clock.today()}
     return page(request, "benchmarking/rounds/list.html", context, status=422 if form.errors else 200)
 
 

@@ -14,12 +14,6 @@ from benchmarking.queries.answers import Before, OwnFigure
 from benchmarking.rules import scoring
 from benchmarking.rules.answers import Content, content_of, judgement, own_words
 from benchmarking.rules.assessments import Missing
-from dongtou_brand.kernel import clock
-
-
-def today() -> date:
-    """The day in China."""
-    return clock.today()
 
 
 @dataclass(frozen=True, slots=True)

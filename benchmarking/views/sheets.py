@@ -16,7 +16,8 @@ from benchmarking.queries.answers import Sheet
 from benchmarking.rules.answers import Content, can_answer, content_of, judgement, own_words
 from benchmarking.rules.scoring import DimensionScore
 from benchmarking.states import ASSESSMENT
-from benchmarking.views.rows import Clash, Group, Row, Side, Tab, hour, today
+from benchmarking.views.rows import Clash, Group, Row, Side, Tab, hour
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.calendar import PUBLISHED
 from dongtou_brand.kernel.request import Request
 
@@ -28,7 +29,6 @@ __all__ = [
     "context",
     "due_words",
     "row_address",
-    "today",
     "typed",
     "with_row",
 ]
@@ -58,7 +58,7 @@ def context(
         "editable": refusal is None,
         "status_words": ASSESSMENT.words(assessment.status, actor.role),
         "status_tone": ASSESSMENT.statuses[assessment.status].tone,
-        "due": due_words(assessment, today()),
+        "due": due_words(assessment, clock.today()),
         "accept": ACCEPT,
         "hint": HINT,
         "max_bytes": settings.UPLOAD_MAX_BYTES,
@@ -108,7 +108,7 @@ def _rows(assessment: Assessment, sheet: Sheet, code: str, *, editable: bool) ->
     before = answers.previous(assessment)
     own = answers.dossier(assessment.enterprise, shown, assessment.round.year)
     lacks = {lack.indicator_id: lack for lack in sheet.missing}
-    day = today()
+    day = clock.today()
     return [
         Row(
             indicator=i,
@@ -134,7 +134,7 @@ def _put(row: Row, replaced: Row) -> Row:
 
 def typed(indicator: Indicator, form: AnswerForm, problem: str = "", clash: Clash | None = None) -> Row:
     """A row that only says what was typed and why it was not stored; for `context(replaced=…)`."""
-    return Row(indicator, None, [], None, None, [], today(), form, clash, problem)
+    return Row(indicator, None, [], None, None, [], clock.today(), form, clash, problem)
 
 
 def _tabs(sheet: Sheet, code: str) -> list[Tab]:

@@ -1,5 +1,7 @@
 """Saving one verdict: by a plain form, or by script that asks for the changed parts of the page."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -13,7 +15,6 @@ from benchmarking.models import Assessment, Indicator
 from benchmarking.queries import assessments, verdicts
 from benchmarking.rules.verification import finding_of, found_words
 from benchmarking.views import findings
-from benchmarking.views.sheets import today
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import LEAD, audience
 from dongtou_brand.kernel.htmx import page
@@ -91,7 +92,7 @@ def _answer(
 ) -> HttpResponse:
     """Stored, or in conflict with a colleague."""
     if saved.losing is not None:
-        clash = findings.clash_of(saved.losing, saved.verdict, today())
+        clash = findings.clash_of(saved.losing, saved.verdict, clock.today())
         replaced = findings.typed(indicator, form, clash=clash)
         return _parts(request, found, indicator, replaced=replaced, status=409)
     if request.htmx:
@@ -144,7 +145,7 @@ def take_over(request: Request, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.words)
     address = reverse("benchmarking:verification", args=[pk])
-    return HttpResponseRedirect(f"{address}?dimension={dimension}", status=303)
+    return HttpResponseRedirect(f"{address}?{urlencode({'dimension': dimension})}", status=303)
 
 
 @audience(LEAD)

@@ -57,17 +57,19 @@ TEXTS = {
 def test_enterprise_goes_from_self_assessment_to_a_verified_public_report(
     comes: Callable[..., Person], paper: Path, tmp_path: Path
 ) -> None:
-    clerk, manager, officer = comes("qy09"), comes("qy09f"), comes("scjg")
+    clerk, manager, officer, chief = comes("qy09"), comes("qy09f"), comes("scjg"), comes("scjg_sh")
     public, leader = comes(), comes("lingdao")
     assert isinstance(clerk, EnterprisePerson)
     assert isinstance(manager, EnterprisePerson)
     assert isinstance(officer, Officer)
+    assert isinstance(chief, Officer)
 
     assessment = clerk_fills_in_the_self_assessment(clerk, paper)
     clerk_is_refused_until_nothing_is_missing(clerk, assessment, paper)
     officer_verifies_and_sends_back(officer)
     clerk_mends_and_hands_in_again(clerk, assessment)
-    officer_confirms(officer)
+    officer_judges_the_rest(officer)
+    chief_confirms(chief)
     clerk_sees_verdict_gaps_and_radar(clerk)
 
     code = manager_writes_signs_and_publishes(manager)
@@ -129,14 +131,19 @@ def clerk_mends_and_hands_in_again(clerk: EnterprisePerson, address: str) -> Non
     clerk.hands_in()
 
 
-def officer_confirms(officer: Officer) -> None:
+def officer_judges_the_rest(officer: Officer) -> None:
     officer.opens_verification(ENTERPRISE, ROUND)
     officer.turns_to("C")
     expect(officer.at("#save-C-02")).to_contain_text("请重新核验")
     officer.judges("C-02", "contract", note="")
     for dimension in "ABCD":
         officer.takes_over(dimension)
-    officer.confirms()
+    officer.sees("核验结论须由另一名经办或审核人员确认")
+
+
+def chief_confirms(chief: Officer) -> None:
+    chief.opens_verification(ENTERPRISE, ROUND)
+    chief.confirms()
 
 
 def clerk_sees_verdict_gaps_and_radar(clerk: EnterprisePerson) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 from benchmarking.actions import answers, assessments, evidence, opinions, rounds, verdicts, verifications
 from benchmarking.models import Assessment, Indicator
 from benchmarking.rules.answers import Content, claims
-from benchmarking.rules.verification import Finding
+from benchmarking.rules.verification import ALL, Finding
 from reporting.management.demonstration.answers import Voice
 from reporting.management.demonstration.evidence import upload
 from reporting.management.demonstration.files import Asked, AssessmentRow, Return, RoundRow
@@ -185,7 +185,7 @@ def _verify(stage: Stage, row: AssessmentRow, at: datetime) -> None:
         then = at + timedelta(minutes=10 * place)
         indicator = stage.indicators[code]
         verdicts.save(assessment=assessment, indicator=indicator, version=0, finding=finding, by=by, at=then)
-    verdicts.take_over(assessment=assessment, by=by, at=at + timedelta(hours=2))
+    verdicts.take_over(assessment=assessment, dimension=ALL, by=by, at=at + timedelta(hours=2))
 
 
 def _confirm(stage: Stage, row: AssessmentRow, at: datetime) -> None:

@@ -89,6 +89,33 @@ def test_submit_twice_submits_once(begun, clerk):
     assert TrailEntry.objects.filter(action="benchmarking.assessment.submit").count() == 1
 
 
+@pytest.mark.parametrize(
+    ("at", "late", "words"),
+    [
+        (datetime(2018, 6, 29, 15, 59, tzinfo=UTC), False, ""),
+        (datetime(2018, 6, 29, 16, 0, tzinfo=UTC), True, "逾期提交（截止日期 2018-06-29）"),
+    ],
+    ids=["last minute in China", "next day in China"],
+)
+def test_submit_after_the_due_day_is_marked(begun, clerk, at, late, words):
+    fill(begun, clerk)
+
+    done = actions.submit(assessment=begun, promised=True, by=clerk, at=at)
+
+    done.refresh_from_db()
+    assert (done.late, done.status_changes.get().reason) == (late, words)
+    assert TrailEntry.objects.get(action="benchmarking.assessment.submit").reason == words
+
+
+def test_submit_of_what_was_mended_keeps_the_first_mark(begun, clerk):
+    fill(begun, clerk)
+    submitted(clerk, begun, AssessmentStatus.RETURNED)
+
+    done = actions.submit(assessment=begun, promised=True, by=clerk, at=datetime(2018, 8, 1, tzinfo=UTC))
+
+    assert (done.late, done.status_changes.get().reason) == (False, "")
+
+
 def test_submit_without_the_promise_is_refused(begun, clerk):
     fill(begun, clerk)
 

@@ -95,6 +95,8 @@ def test_add_has_a_limit_for_each_answer(begun, clerk):
     with pytest.raises(Refused, match="最多上传 20 份"):
         add(begun, clerk)
 
+    assert Attachment.objects.count() == EVIDENCE_MAX
+
 
 def test_remove_keeps_who_and_when_and_happens_once(begun, clerk):
     evidence = add(begun, clerk).evidence
@@ -123,6 +125,27 @@ def test_remove_after_submission_is_refused(begun, clerk):
 def test_set_date_says_which_day_it_is_about(begun, clerk):
     evidence = add(begun, clerk).evidence
 
-    actions.set_date(evidence=evidence, about_on=date(2018, 3, 26), by=clerk)
+    actions.set_date(evidence=evidence, about_on=date(2018, 3, 26), by=clerk, at=AT)
 
-    assert AnswerEvidence.objects.get().about_on == date(2018, 3, 26)
+    stored = AnswerEvidence.objects.get()
+    assert (stored.about_on, stored.dated_at) == (date(2018, 3, 26), AT)
+    assert TrailEntry.objects.filter(action="benchmarking.evidence.edit").count() == 1
+
+
+def test_set_date_to_the_same_day_changes_nothing(begun, clerk):
+    evidence = add(begun, clerk, about_on=date(2018, 3, 26)).evidence
+
+    actions.set_date(evidence=evidence, about_on=date(2018, 3, 26), by=clerk, at=AT)
+
+    assert AnswerEvidence.objects.get().dated_at is None
+    assert TrailEntry.objects.filter(action="benchmarking.evidence.edit").count() == 0
+
+
+def test_set_date_of_a_removed_file_is_refused(begun, clerk):
+    evidence = add(begun, clerk).evidence
+    actions.remove(evidence=evidence, by=clerk, at=AT)
+
+    with pytest.raises(Refused, match="已经移除"):
+        actions.set_date(evidence=evidence, about_on=date(2018, 3, 26), by=clerk, at=AT)
+
+    assert AnswerEvidence.objects.get().about_on is None

@@ -38,6 +38,15 @@ def asked(assessment: Assessment, officer: Actor, expert: Actor) -> Opinion:
     return opinions.ask(assessment=assessment, expert=person, by=officer, at=AT)
 
 
+def test_give_after_the_enterprise_took_it_back_is_refused(handed_in, officer, expert):
+    opinion = asked(handed_in, officer, expert)
+    handed_in.status = "draft"
+    handed_in.save()
+
+    with pytest.raises(Refused, match="企业已撤回自评"):
+        opinions.give(opinion=opinion, text="建议补充", by=expert, at=LATER)
+
+
 def test_ask_tells_the_expert_once(handed_in, officer, expert):
     asked(handed_in, officer, expert)
     asked(handed_in, officer, expert)

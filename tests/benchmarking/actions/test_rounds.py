@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from accounts.models import Notice, TrailEntry
 from benchmarking.actions import rounds as actions
@@ -10,7 +11,7 @@ from benchmarking.models import Round
 from dongtou_brand.kernel.actor import Role
 from dongtou_brand.kernel.rule import Refused
 from tests.factories.accounts import make_actor
-from tests.factories.benchmarking import AT, make_catalogue
+from tests.factories.benchmarking import AT, make_catalogue, make_round
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,21 @@ def test_open_round_twice_is_refused():
         open_round(catalogue, lead)
 
     assert Round.objects.count() == 1
+
+
+def test_open_round_at_the_same_moment_as_a_colleague_is_refused():
+    catalogue, lead, opened = make_catalogue(), make_actor(Role.LEAD_CHIEF), []
+
+    def colleague(execute, sql, params, many, context):
+        """Opens the round right after it was asked whether there is one; taken back with the refusal here."""
+        answer = execute(sql, params, many, context)
+        if "benchmarking_round" in sql and not opened:
+            opened.append(True)
+            make_round(catalogue, number=1)
+        return answer
+
+    with connection.execute_wrapper(colleague), pytest.raises(Refused, match="已经开放"):
+        open_round(catalogue, lead)
 
 
 def test_open_round_by_another_bureau_is_refused():

@@ -1,14 +1,14 @@
 """Confirming, returning and reopening: the result is computed once, and nothing is lost on the way."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from accounts.models import Notice, TrailEntry
-from benchmarking.actions import assessments, verdicts, verifications
-from benchmarking.models import Assessment, AssessmentStatusChange, DimensionResult
-from benchmarking.rules.verification import Finding
+from benchmarking.actions import assessments, evidence, verdicts, verifications
+from benchmarking.models import AnswerEvidence, Assessment, AssessmentStatusChange, DimensionResult
+from benchmarking.rules.verification import ALL, Finding
 from dongtou_brand.kernel.actor import Actor, Role
 from dongtou_brand.kernel.rule import Refused
 from dongtou_brand.kernel.workflow import IllegalStep
@@ -56,7 +56,8 @@ def judge(assessment: Assessment, code: str, finding: Finding, by: Actor, versio
 
 
 def confirmed(assessment: Assessment, by: Actor) -> Assessment:
-    verdicts.take_over(assessment=assessment, by=by, at=LATER)
+    colleague = make_actor(Role.LEAD_OFFICER)
+    verdicts.take_over(assessment=assessment, dimension=ALL, by=colleague, at=LATER)
     return verifications.confirm(assessment=assessment, by=by, at=LATER)
 
 
@@ -125,6 +126,38 @@ def test_confirm_is_refused_until_every_indicator_is_judged(handed_in, officer):
     )
 
 
+@pytest.mark.parametrize("role", [Role.LEAD_OFFICER, Role.LEAD_CHIEF])
+def test_confirm_is_refused_to_the_only_judge(handed_in, role):
+    alone = make_actor(role)
+    verdicts.take_over(assessment=handed_in, dimension=ALL, by=alone, at=LATER)
+
+    with pytest.raises(Refused) as refusal:
+        verifications.confirm(assessment=handed_in, by=alone, at=LATER)
+
+    assert refusal.value.words == "核验结论须由另一名经办或审核人员确认。"
+
+
+def test_confirm_is_open_to_one_of_two_judges(handed_in, officer, chief):
+    judge(handed_in, "A-01", Finding("yes"), chief)
+    verdicts.take_over(assessment=handed_in, dimension=ALL, by=officer, at=LATER)
+
+    assert verifications.confirm(assessment=handed_in, by=officer, at=LATER).status == "verified"
+
+
+def test_day_of_a_file_that_was_changed_must_be_judged_anew(handed_in, officer, chief, clerk):
+    verdicts.take_over(assessment=handed_in, dimension=ALL, by=officer, at=LATER)
+    verifications.send_back(assessment=handed_in, reason="请核对", by=officer, at=LATER)
+    again = LATER + timedelta(hours=1)
+    file = AnswerEvidence.objects.get(answer__indicator__code="A-07")
+    evidence.set_date(evidence=file, about_on=date(2018, 3, 26), by=clerk, at=again)
+    assessments.submit(assessment=handed_in, promised=True, by=clerk, at=again)
+
+    with pytest.raises(Refused) as refusal:
+        verifications.confirm(assessment=handed_in, by=chief, at=again)
+
+    assert refusal.value.words == "还有指标没有核验：A-07 指标A-07，共 1 项。"
+
+
 def test_confirm_with_an_unmet_gate_is_unmet_whatever_the_points(handed_in, officer):
     judge(handed_in, "A-01", Finding("no", note="总部已迁出"), officer)
 
@@ -164,8 +197,8 @@ def test_return_needs_a_reason(handed_in, officer):
         verifications.send_back(assessment=handed_in, reason="  ", by=officer, at=LATER)
 
 
-def test_changed_answer_must_be_judged_anew_after_a_return(handed_in, officer, clerk):
-    verdicts.take_over(assessment=handed_in, by=officer, at=LATER)
+def test_changed_answer_must_be_judged_anew_after_a_return(handed_in, officer, chief, clerk):
+    verdicts.take_over(assessment=handed_in, dimension=ALL, by=officer, at=LATER)
     verifications.send_back(assessment=handed_in, reason="请核对", by=officer, at=LATER)
     again = LATER + timedelta(hours=1)
     say(handed_in, "A-07", clerk, choice="yearly", own_number=Decimal(1), at=again)
@@ -174,7 +207,7 @@ def test_changed_answer_must_be_judged_anew_after_a_return(handed_in, officer, c
     with pytest.raises(Refused) as refusal:
         verifications.confirm(assessment=handed_in, by=officer, at=again)
     judge(handed_in, "A-07", Finding("yearly"), officer, version=1, at=again + timedelta(minutes=1))
-    done = verifications.confirm(assessment=handed_in, by=officer, at=again + timedelta(minutes=2))
+    done = verifications.confirm(assessment=handed_in, by=chief, at=again + timedelta(minutes=2))
 
     assert refusal.value.words == "还有指标没有核验：A-07 指标A-07，共 1 项。"
     assert done.verified_points == Decimal("11.0")

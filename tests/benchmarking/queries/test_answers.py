@@ -50,6 +50,21 @@ def test_sheet_of_a_filled_assessment_lacks_nothing(begun, clerk):
     assert (sheet.score.points, sheet.score.gates_met) == (Decimal("14.0"), 3)
 
 
+@pytest.mark.parametrize(
+    ("role", "seen"),
+    [(Role.LEAD_OFFICER, 2), (Role.LEAD_CHIEF, 2), (Role.BUREAU_OFFICER, 1), (Role.LEADER, 1)],
+)
+def test_evidence_that_was_taken_away_is_seen_by_its_enterprise_and_the_lead_bureau(begun, clerk, role, seen):
+    prove(begun, "A-01", clerk)
+    removed = prove(begun, "A-02", clerk)
+    removed.removed_at, removed.removed_by_id = AT, clerk.user_id
+    removed.save()
+    submitted(clerk, begun)
+
+    assert answers.evidence_visible_to(clerk).count() == 2
+    assert answers.evidence_visible_to(make_actor(role)).count() == seen
+
+
 def test_sheet_does_not_count_evidence_that_was_taken_away(begun, clerk):
     fill(begun, clerk)
     evidence = begun.answers.get(indicator__code="A-01").evidence.get()

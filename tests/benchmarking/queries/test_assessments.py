@@ -4,7 +4,7 @@ import pytest
 
 from benchmarking.enums import AssessmentStatus
 from benchmarking.models import Assessment, Opinion
-from benchmarking.queries import assessments
+from benchmarking.queries import assessments, opinions
 from dongtou_brand.kernel.actor import ADMINS, Actor, Role
 from tests.factories.accounts import make_actor
 from tests.factories.benchmarking import AT, make_assessment, make_round, submitted
@@ -52,13 +52,15 @@ def test_visible_to_a_township_are_those_of_its_enterprises(four):
     assert seen(township_officer(four["draft"].enterprise), four) == OWN
 
 
-def test_visible_to_an_expert_is_what_the_expert_was_asked_about(four):
+def test_visible_to_an_expert_is_what_the_expert_was_asked_about_unless_it_was_taken_back(four):
     expert, officer = make_actor(Role.EXPERT), make_actor(Role.LEAD_OFFICER)
-    Opinion.objects.create(
-        assessment=four["submitted"], expert_id=expert.user_id, asked_by_id=officer.user_id, asked_at=AT
-    )
+    for status in AssessmentStatus.values:
+        Opinion.objects.create(
+            assessment=four[status], expert_id=expert.user_id, asked_by_id=officer.user_id, asked_at=AT
+        )
 
-    assert seen(expert, four) == {"submitted"}
+    assert seen(expert, four) == {"submitted", "returned", "verified"}
+    assert opinions.visible_to(expert).count() == 3
     assert seen(make_actor(Role.EXPERT), four) == set()
 
 

@@ -127,6 +127,23 @@ def test_settling_with_a_colleagues_revision_is_not_found(as_role, clerk, begun)
     assert answer.status_code == 404
 
 
+@pytest.mark.parametrize("version", ["9" * 10, "9" * 23])
+def test_answer_on_a_version_beyond_all_is_asked_to_reload(clerk, begun, version):
+    answer = clerk.post(address(begun), typed(choice="yes", own="有", version=version))
+
+    assert answer.status_code == 422
+    assert "页面内容已过期，请刷新后重试。" in answer.content.decode()
+
+
+def test_settling_a_revision_beyond_all_is_asked_again(clerk, begun):
+    say(begun, "A-01", manager(begun.enterprise), own_text="同事的")
+
+    asked = {"losing": "9" * 23, "version": "9" * 23, "keep": "mine"}
+    answer = clerk.post(address(begun, name="settle"), asked)
+
+    assert answer.status_code == 303
+
+
 # ── a script ─────────────────────────────────────────────────────────────────────────────────────
 def test_script_gets_the_changed_parts_only(clerk, begun):
     page = clerk.post(address(begun), typed(choice="yes", own="有"), **SCRIPT)

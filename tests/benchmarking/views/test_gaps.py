@@ -10,7 +10,7 @@ from django.urls import reverse
 from benchmarking.actions import verdicts, verifications
 from benchmarking.models import Assessment, DimensionResult, Round
 from benchmarking.queries import gaps
-from benchmarking.rules.verification import Finding
+from benchmarking.rules.verification import ALL, Finding
 from dongtou_brand.kernel.actor import Actor, Role
 from tests.factories.accounts import Browser, make_actor
 from tests.factories.benchmarking import (
@@ -59,8 +59,8 @@ def verified(round: Round, officer: Actor, enterprise=None, rd: str = "4", gate:
             by=officer,
             at=LATER,
         )
-    verdicts.take_over(assessment=assessment, by=officer, at=LATER)
-    return verifications.confirm(assessment=assessment, by=officer, at=LATER)
+    verdicts.take_over(assessment=assessment, dimension=ALL, by=officer, at=LATER)
+    return verifications.confirm(assessment=assessment, by=make_actor(Role.LEAD_CHIEF), at=LATER)
 
 
 def clerk_of(assessment: Assessment, as_role: Open) -> Browser:
@@ -130,6 +130,8 @@ def test_round_of_the_head_leads_to_the_same_enterprises_page(as_role, officer):
 
     assert page.url == reverse("benchmarking:gaps", args=[old.pk])
     assert of(clerk_of(now, as_role), now, round="99999").status_code == 404
+    assert of(clerk_of(now, as_role), now, round="9" * 23).status_code == 404
+    assert of(clerk_of(now, as_role), now, round="9" * 5000).status_code == 404
 
 
 def test_median_is_hidden_under_five_enterprises(round, officer):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from benchmarking.actions import verdicts, verifications
 from benchmarking.models import Assessment, Round, Verdict, VerdictRevision
-from benchmarking.rules.verification import Finding
+from benchmarking.rules.verification import ALL, Finding
 from dongtou_brand.kernel.actor import Role
 from tests.factories.accounts import Browser, make_actor
 from tests.factories.benchmarking import AT, fill, indicator, make_assessment, make_round, submitted
@@ -49,7 +49,8 @@ def post(browser: Browser, assessment: Assessment, code: str, script: bool = Fal
 
 
 def confirmed(assessment: Assessment, officer: Browser) -> Assessment:
-    verdicts.take_over(assessment=assessment, by=officer.actor, at=LATER)
+    colleague = make_actor(Role.LEAD_OFFICER)
+    verdicts.take_over(assessment=assessment, dimension=ALL, by=colleague, at=LATER)
     return verifications.confirm(assessment=assessment, by=officer.actor, at=LATER)
 
 
@@ -66,7 +67,7 @@ def test_page_shows_both_sides_of_a_dimension(officer, handed_in):
 @pytest.mark.parametrize("judged", [False, True])
 def test_page_asks_a_fixed_number_of_questions(officer, handed_in, judged, django_assert_num_queries):
     if judged:
-        verdicts.take_over(assessment=handed_in, by=officer.actor, at=LATER)
+        verdicts.take_over(assessment=handed_in, dimension=ALL, by=officer.actor, at=LATER)
     officer.get(address("verification", handed_in.pk))
 
     with django_assert_num_queries(PAGE_QUERIES):
@@ -152,11 +153,42 @@ def test_indicator_of_another_catalogue_is_not_found(officer, handed_in):
     assert answer.status_code == 404
 
 
-def test_take_over_and_confirm_lead_to_a_page_to_be_read(officer, handed_in):
+@pytest.mark.parametrize("asked", [{}, {"dimension": ""}, {"dimension": "Z"}])
+def test_take_over_without_a_dimension_takes_nothing(officer, handed_in, asked):
+    page = officer.post(address("take_over", handed_in.pk), asked, follow=True)
+
+    assert "请选择要按自评采用的维度。" in page.content.decode()
+    assert Verdict.objects.count() == 0
+
+
+def test_confirm_by_the_only_judge_says_who_must(officer, handed_in):
+    verdicts.take_over(assessment=handed_in, dimension=ALL, by=officer.actor, at=LATER)
+
+    page = officer.post(address("confirm", handed_in.pk), follow=True)
+
+    assert page.context["second"] == "核验结论须由另一名经办或审核人员确认。"
+    assert page.content.decode().count("核验结论须由另一名经办或审核人员确认。") == 2
+
+
+def test_verdict_on_a_version_beyond_all_is_asked_to_reload(officer, handed_in):
+    answer = post(officer, handed_in, "A-01", choice="yes", version=10**20)
+
+    assert answer.status_code == 422
+    assert "页面内容已过期，请刷新后重试。" in answer.content.decode()
+
+
+def test_page_and_list_say_that_it_was_late(officer, handed_in):
+    Assessment.objects.filter(pk=handed_in.pk).update(late=True)
+
+    assert "逾期提交" in officer.get(address("verification", handed_in.pk)).content.decode()
+    assert "逾期提交" in officer.get(address("assessments")).content.decode()
+
+
+def test_take_over_and_confirm_lead_to_a_page_to_be_read(officer, chief, handed_in):
     for dimension in ("A", "B"):
         officer.post(address("take_over", handed_in.pk), {"dimension": dimension})
 
-    page = officer.post(address("confirm", handed_in.pk), follow=True)
+    page = chief.post(address("confirm", handed_in.pk), follow=True)
 
     words = page.content.decode()
     assert "核验结果已确认：达标，14.0 分，已通知企业。" in words
