@@ -200,7 +200,14 @@ LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "dashboards:home"
 LOGOUT_REDIRECT_URL = "dashboards:public_home"
 
-AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURE_LIMIT", default=5)
+# One name from one address: five failures, five minutes. One name from anywhere: slower and longer, for who
+# guesses from many addresses; an address from which the person has signed in before is not shut by strangers.
+LOGIN_FAILURE_LIMIT = env.int("LOGIN_FAILURE_LIMIT", default=5)
+LOGIN_NAME_LIMIT = env.int("LOGIN_NAME_LIMIT", default=20)
+LOGIN_NAME_WINDOW = timedelta(hours=1)
+LOGIN_NAME_LOCK = timedelta(minutes=env.int("LOGIN_NAME_LOCK_MINUTES", default=30))
+AXES_FAILURE_LIMIT = "accounts.queries.locks.failure_limit"
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_COOLOFF_TIME = timedelta(minutes=env.int("LOGIN_LOCK_MINUTES", default=5))
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True

@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
+from axes.models import AccessFailureLog
 from axes.utils import reset
+from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.actions import trail
 from accounts.models import User
@@ -26,6 +29,9 @@ def refused(*, username: str, locked: bool, by: Actor, at: datetime) -> None:
 
     A name that no account has is not kept: people type passwords into the wrong field.
     """
+    # What is counted by name is kept no longer than it counts: a typed name may be a password.
+    reach = settings.LOGIN_NAME_WINDOW + settings.LOGIN_NAME_LOCK
+    AccessFailureLog.objects.filter(attempt_time__lt=timezone.now() - reach).delete()
     user = User.objects.filter(username=username).first()
     action = "accounts.session.lock" if locked else "accounts.session.refuse"
     trail.record(
@@ -35,10 +41,15 @@ def refused(*, username: str, locked: bool, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def unlock(*, username: str, address: str, reason: str, by: Actor, at: datetime) -> None:
-    """Lift the lock of a name for an address before its time. Raises `Refused`."""
+    """Lift the lock of a name before its time, for an address or, without one, for all. Raises `Refused`."""
     if not by.is_any(Role.SECURITY_ADMIN, Role.SYSTEM):
         raise Refused("只有安全管理员可以解除登录锁定。")
-    if not reset(username=username, ip=address):
+    lifted = (
+        reset(username=username, ip=address)
+        if address
+        else AccessFailureLog.objects.filter(username=username).delete()[0]
+    )
+    if not lifted:
         raise Refused("这个账号已不在锁定状态。")
     user = User.objects.filter(username=username).first()
     detail = {"username": username, "address": address}

@@ -4,8 +4,8 @@ from django import forms
 
 
 class UnlockForm(forms.Form):
-    """Which name, for which address, and why."""
+    """Which name, for which address or all of them, and why."""
 
     username = forms.CharField(max_length=255)
-    address = forms.GenericIPAddressField()
+    address = forms.GenericIPAddressField(required=False)
     reason = forms.CharField(label="原因", max_length=200)

@@ -54,6 +54,15 @@ def test_unlock_lets_the_person_in_again_and_stands_in_the_trail(watcher: Browse
     assert again.status_code == 302
 
 
+def test_a_lock_of_a_name_for_all_addresses_is_listed_and_lifted(watcher: Browser) -> None:
+    for n in range(20):
+        data = {"username": "qy01", "password": "x"}
+        Client().post("/accounts/login/", data, REMOTE_ADDR=f"10.0.1.{n + 1}")
+    assert locked(watcher) == [("qy01", "", 20, "陈洁")]
+    watcher.post(f"{LIST}lift/", {"username": "qy01", "address": "", "reason": "本人来电核实"})
+    assert locked(watcher) == []
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [

@@ -163,6 +163,41 @@ def test_a_lock_ends_by_itself_and_trying_on_does_not_prolong_it(
         assert attempt(client, "qy01").status_code == status
 
 
+def guess_from_everywhere(username: str, times: int = 20) -> list[int]:
+    """Failures of one name, each from an address of its own."""
+    return [
+        attempt(Client(), username, "wrong", address=f"10.9.{n // 200}.{n % 200 + 1}").status_code
+        for n in range(times)
+    ]
+
+
+def test_twenty_failures_from_anywhere_lock_the_name_for_half_an_hour(client: Client, clerk: User) -> None:
+    assert guess_from_everywhere("qy01") == [200] * 19 + [429]
+    response = attempt(client, "qy01", address="10.8.0.1")
+    assert (response.status_code, response["Retry-After"]) == (429, "1800")
+    assert "登录已暂时锁定" in words_of(response)
+    assert acts().count("accounts.session.lock") == 1
+
+
+def test_a_name_that_nobody_has_is_locked_from_anywhere_in_the_same_way(client: Client, clerk: User) -> None:
+    assert guess_from_everywhere("nobody") == guess_from_everywhere("qy01")
+
+
+def test_strangers_do_not_lock_a_person_out_of_an_address_of_old(clerk: User) -> None:
+    assert attempt(Client(), "qy01", address="10.0.0.7").status_code == 302
+    guess_from_everywhere("qy01")
+    assert attempt(Client(), "qy01", address="10.0.0.8").status_code == 429
+    assert attempt(Client(), "qy01", address="10.0.0.7").status_code == 302
+
+
+def test_a_lock_of_a_name_ends_by_itself(clerk: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    guess_from_everywhere("qy01")
+    begun = timezone.now()
+    for minutes, status in ((29, 429), (31, 302)):
+        monkeypatch.setattr("axes.handlers.proxy.now", lambda later=minutes: begun + timedelta(minutes=later))
+        assert attempt(Client(), "qy01", address="10.8.0.1").status_code == status
+
+
 @pytest.mark.parametrize(
     "wanted",
     [
