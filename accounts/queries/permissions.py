@@ -1,5 +1,6 @@
 """The table of rights: every page against every role, as the views themselves declare it."""
 
+import re
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -39,7 +40,12 @@ def table() -> Table:
 def _row(route: Route) -> Row:
     allowed = route.audience or frozenset()
     words = WORDS.get(route.name, route.name)
-    return Row(words, f"/{route.pattern}", [role in allowed for role in ROLES])
+    return Row(words, _address(route.pattern), [role in allowed for role in ROLES])
+
+
+def _address(pattern: str) -> str:
+    """The address as a reader understands it: /enterprises/编号/years/年度/."""
+    return "/" + re.sub(r"<[^>]*>", lambda found: "年度" if "year" in found[0] else "编号", pattern)
 
 
 def _app(route: Route) -> str:

@@ -1,5 +1,7 @@
 """What the acts of the trail are called: an action `app.noun.verb` in words."""
 
+from accounts.rules.trail import Change
+
 APPS = {
     "accounts": "账号",
     "enterprises": "企业档案",
@@ -17,50 +19,32 @@ NOUNS = {
     "organisation": "单位",
     "enterprise": "企业",
     "yearly_figures": "年度数据",
-    "figure": "年度数据",
-    "figures": "年度数据",
     "certificate": "证书",
     "attachment": "附件",
-    "standing": "档案记录",
     "quality_officer": "首席质量官",
-    "contact": "联系方式",
     "policy": "政策文件",
-    "duty": "责任分工",
     "batch": "培育批次",
-    "member": "培育对象",
     "rung": "培育梯度",
     "catalogue": "指标目录",
     "assessment": "对标自评",
-    "answer": "自评答复",
     "evidence": "佐证材料",
-    "verification": "核验",
-    "verdict": "核验意见",
     "opinion": "专家意见",
-    "assignment": "专家指派",
-    "gap": "差距",
     "round": "对标轮次",
     "product": "产品",
     "industries": "行业分类",
     "figure_definitions": "年度数据定义",
-    "item": "激励事项",
     "items": "激励事项",
     "support": "扶持记录",
-    "claim": "申报",
     "report": "年度报告",
     "version": "报告版本",
-    "text": "报告文字",
 }
 
 VERBS = {
     "create": "新建",
     "add": "添加",
     "edit": "修改",
-    "update": "修改",
-    "change": "修改",
     "save": "保存",
-    "set": "设定",
     "remove": "移除",
-    "delete": "删除",
     "load": "载入",
     "publish": "公开",
     "submit": "提交",
@@ -69,20 +53,11 @@ VERBS = {
     "confirm": "确认",
     "reopen": "重新打开",
     "start": "开始",
-    "draft": "起草",
     "sign": "签字确认",
-    "render": "生成",
-    "generate": "生成",
     "retry": "重新生成",
     "revise": "修订",
-    "replace": "替换",
-    "revoke": "作废",
-    "download": "下载",
-    "export": "导出",
-    "import": "导入",
     "unmask": "查看完整信息",
     "open": "建立",
-    "close": "关闭",
     "sign_in": "登入",
     "sign_out": "退出",
     "ask": "征询",
@@ -103,13 +78,45 @@ VERBS = {
     "reset_password": "重置密码",
     "change_password": "修改密码",
     "verify": "校验",
-    "accept": "受理",
-    "override": "特批",
-    "assign": "指派",
-    "decide": "决定",
-    "post": "登记",
-    "set_rung": "调整梯度",
+    "appoint": "聘任",
+    "leave": "登记离任",
 }
+
+# What the content of an entry names.
+DETAILS = {
+    "address": "来源地址", "appointed_on": "聘任日期", "batch": "培育批次", "catalogue": "指标目录",
+    "changed": "变动", "checked": "已核对条数", "checksum": "文件校验值", "credit_code": "统一社会信用代码",
+    "due_on": "截止日期", "edition": "版次", "enterprise": "企业", "expert": "专家", "fault": "问题",
+    "figures": "数据", "file": "文件", "files": "文件", "from": "调整前", "hash": "摘要", "indicator": "指标",
+    "is_active": "启用", "item": "激励事项", "kind": "类别", "must_change_password": "须修改密码",
+    "officer": "首席质量官", "on": "日期", "opens_on": "开始日期", "outcome": "评价结论", "result": "结果",
+    "self_points": "自评得分", "sha256": "文件摘要", "size": "大小（字节）", "status": "状态", "text": "内容",
+    "to": "调整后", "township": "所属街道", "username": "账号", "verified_points": "核验得分",
+    "version": "版本", "year": "年度", "name": "名称", "phone": "手机号码", "role": "角色",
+    "organisation": "单位", "number": "编号", "standard_number": "标准编号", "reason": "原因",
+}  # fmt: skip
+_RUNGS = {"none": "未入库", "planned": "规划", "cultivated": "培育", "creating": "创建", "certified": "认证"}
+# Values that are stored as codes, by what they are values of; a house test compares them with the vocabulary.
+VALUES = {
+    "outcome": {"met": "达标", "nearly": "基本达标", "cultivating": "培育中", "unmet": "未达标"},
+    "kind": {"pilot": "试点培育", "regular": "常态培育"},
+    "from": _RUNGS,
+    "to": _RUNGS,
+    "is_active": {"true": "是", "false": "否"},
+    "must_change_password": {"true": "是", "false": "否"},
+}
+
+
+def spoken(found: list[Change]) -> list[Change]:
+    """The same changes with names and coded values in words; what has none stays as it is."""
+    return [
+        Change(DETAILS.get(one.name, one.name), _value(one.name, one.before), _value(one.name, one.after))
+        for one in found
+    ]
+
+
+def _value(name: str, text: str) -> str:
+    return VALUES.get(name, {}).get(text, text)
 
 
 def words(action: str) -> str:

@@ -40,7 +40,7 @@ def detail(request: Request, sequence: int) -> HttpResponse:
         "entry": entry,
         "role": Role(entry.role).label,
         "words": trail_words.words(entry.action),
-        "changes": changes(entry.detail),
+        "changes": trail_words.spoken(changes(entry.detail)),
     }
     return page(request, "accounts/trail/detail.html", context)
 

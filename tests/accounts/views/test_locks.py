@@ -89,6 +89,13 @@ def test_the_table_of_rights_follows_the_views(watcher: Browser) -> None:
     ]
 
 
+def test_the_table_of_rights_names_no_parameters_of_addresses(watcher: Browser) -> None:
+    table = watcher.get("/accounts/permissions/").context["table"]
+    addresses = [row.address for _, rows in table.groups for row in rows]
+    assert "/enterprises/编号/" in addresses
+    assert [address for address in addresses if "<" in address] == []
+
+
 def test_the_security_administrator_makes_no_accounts(watcher: Browser) -> None:
     assert watcher.get("/accounts/people/new/").status_code == 403
     assert watcher.post("/accounts/people/new/", {}).status_code == 403
