@@ -143,7 +143,7 @@ def _share(value: Number, total: Number) -> int:
 
 @register.filter
 def share(value: Number, total: Number = 100) -> int:
-    """Whole percent for a p-NN, x-NN or now-NN class."""
+    """Whole percent for a p-NN or x-NN class."""
     return _share(value, total)
 
 
