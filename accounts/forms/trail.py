@@ -9,6 +9,7 @@ from django.utils.timezone import make_aware
 
 from accounts.models import TrailEntry
 from accounts.rules import trail_words
+from dongtou_brand.kernel.forms import DayInput
 
 
 def _day(value: date) -> datetime:
@@ -28,12 +29,8 @@ class TrailFilter(django_filters.FilterSet):  # type: ignore[misc]
         label="对象", method="on_object", widget=forms.TextInput(attrs={"placeholder": "名称或编号"})
     )
     address = django_filters.CharFilter(label="来源地址", field_name="address")
-    since = django_filters.DateFilter(
-        label="起始日期", method="after", widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = django_filters.DateFilter(
-        label="截止日期", method="before", widget=forms.DateInput(attrs={"type": "date"})
-    )
+    since = django_filters.DateFilter(label="起始日期", method="after", widget=DayInput())
+    until = django_filters.DateFilter(label="截止日期", method="before", widget=DayInput())
 
     class Meta:
         model = TrailEntry

@@ -8,13 +8,7 @@ from django import forms
 
 from benchmarking.queries import rounds
 from benchmarking.rules.rounds import NUMBER_MAX
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
+from dongtou_brand.kernel.forms import DayInput
 
 
 class RoundForm(forms.Form):

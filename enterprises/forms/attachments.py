@@ -7,6 +7,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.db.models import QuerySet
 
+from dongtou_brand.kernel.forms import DayInput
 from dongtou_brand.kernel.uploads import ACCEPT, HINT
 from enterprises.models import Attachment
 
@@ -47,15 +48,6 @@ class FileForm(forms.Form):
         if self.refusal:
             self.add_error("file", self.refusal)
         return cleaned
-
-
-class DayInput(forms.DateInput):
-    """A day, with the browser's calendar."""
-
-    input_type = "date"
-
-    def __init__(self, **attrs: Any) -> None:
-        super().__init__(attrs=attrs, format="%Y-%m-%d")
 
 
 def day_field(label: str, *, required: bool = False, **options: Any) -> forms.DateField:

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
 from django import forms
 from django.db.models import QuerySet
 
+from dongtou_brand.kernel.forms import DayInput, with_button
 from dongtou_brand.kernel.rule import Refused
 from enterprises.models import Enterprise
 from enterprises.queries import enterprises
@@ -19,9 +18,7 @@ class SupportForm(forms.Form):
 
     enterprise = forms.CharField(label="企业", max_length=120, help_text="企业名称或统一社会信用代码")
     item = forms.ModelChoiceField(label="事项", queryset=Item.objects.none())
-    given_on = forms.DateField(
-        label="日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    given_on = forms.DateField(label="日期", widget=DayInput())
     result = forms.CharField(
         label="结果",
         max_length=200,
@@ -35,8 +32,7 @@ class SupportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.within = within
         self.fields["item"].queryset = items.filter(kind=ItemKind.NON_CASH)  # type: ignore[attr-defined]
-        self.helper = FormHelper()
-        self.helper.add_input(Submit("", "登记扶持"))
+        self.helper = with_button("登记扶持")
 
     def clean_enterprise(self) -> Enterprise:
         """The enterprise that was meant."""
