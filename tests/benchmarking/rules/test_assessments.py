@@ -8,7 +8,7 @@ import pytest
 from accounts.models import Organisation
 from benchmarking.enums import AnswerState, IndicatorKind
 from benchmarking.models import Answer, Assessment, Dimension, Indicator, Round
-from benchmarking.rules.assessments import Missing, can_start, can_submit, can_withdraw, missing
+from benchmarking.rules.assessments import Missing, can_start, can_submit, can_withdraw, late_words, missing
 from dongtou_brand.kernel.actor import Actor, Role
 from enterprises.models import Enterprise
 
@@ -125,3 +125,18 @@ def test_withdrawing_ends_when_verification_begins():
     assert can_withdraw(CLERK, assessment, 1) == (
         "核验人员已开始核验，不能撤回；如需修改，请联系核验人员退回补正。"
     )
+
+
+@pytest.mark.parametrize(
+    ("status", "late", "day", "words"),
+    [
+        ("draft", False, date(2018, 6, 29), ""),
+        ("draft", False, date(2018, 6, 30), "逾期提交（截止日期 2018-06-29）"),
+        ("returned", False, date(2018, 6, 30), ""),
+        ("returned", True, date(2018, 7, 30), "逾期提交（截止日期 2018-06-29）"),
+    ],
+)
+def test_lateness_is_that_of_the_first_submission(status, late, day, words):
+    assessment = Assessment(status=status, late=late, round=Round(due_on=date(2018, 6, 29)))
+
+    assert late_words(assessment, day) == words

@@ -93,3 +93,21 @@ def test_opinion_is_open_to_the_asked_expert_until_the_result_is_confirmed() -> 
     assert verification.can_give(EXPERT, asked, "同意。") is None
     assert verification.can_give(EXPERT, settled, "同意。") == "核验结果已经确认，意见不能再修改。"
     assert verification.can_give(EXPERT, asked, "长" * 4001) == "意见不能超过 4000 个字。"
+
+
+@pytest.mark.parametrize(
+    ("judges", "words"),
+    [({7}, verification.TWO_PEOPLE), ({7, 8}, None), ({8}, None)],
+    ids=["alone", "one of two", "a colleague"],
+)
+def test_confirm_takes_a_second_person(judges, words) -> None:
+    waiting = Assessment(status=AssessmentStatus.SUBMITTED)
+
+    assert verification.can_confirm(OFFICER, waiting, [], judges) == words
+
+
+@pytest.mark.parametrize(
+    ("dimension", "allowed"), [("A", True), (verification.ALL, True), ("", False), ("Z", False)]
+)
+def test_take_over_names_a_dimension_or_all(dimension, allowed) -> None:
+    assert (verification.can_take_over(dimension, ["A", "B"]) is None) is allowed
