@@ -92,10 +92,6 @@ class Workflow:
         """The steps that a role can take from a status, in the table's order."""
         return [step for step in self.steps if status in step.sources and role in step.roles]
 
-    def waiting_for(self, role: Role) -> list[str]:
-        """The statuses in which it is this role's turn."""
-        return [name for name, status in self.statuses.items() if role in status.owner]
-
     def words(self, status: str, role: Role) -> str:
         """What this role calls the status."""
         names = self.statuses[status]

@@ -2,7 +2,6 @@
 
 import gc
 import re
-import shutil
 import socketserver
 import subprocess
 import threading
@@ -340,7 +339,6 @@ def test_no_library_is_missing_here() -> None:
     assert pdf.missing_libraries() == []
 
 
-@pytest.mark.skipif(not shutil.which("qpdf"), reason="qpdf is not installed")
 def test_report_is_a_sound_file(report: bytes, tmp_path: Path) -> None:
     path = tmp_path / "report.pdf"
     path.write_bytes(report)

@@ -49,10 +49,6 @@ def test_open_to_lists_a_roles_steps_in_order():
     assert [step.name for step in flow().open_to(OFFICER, "sent")] == ["return", "close"]
 
 
-def test_waiting_for_names_the_statuses_of_a_role():
-    assert flow().waiting_for(OFFICER) == ["sent"]
-
-
 def test_words_differ_by_side():
     assert (flow().words("sent", CLERK), flow().words("sent", OFFICER)) == ("审核中", "待审核")
 
