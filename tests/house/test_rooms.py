@@ -62,3 +62,21 @@ def test_ground_imports_no_app() -> None:
 )
 def test_stray_import_is_told_from_a_permitted_one(app: str, name: str, stray: bool) -> None:
     assert strays(app, name) is stray
+
+
+def called(source: str, name: str) -> list[int]:
+    """The lines in which an attribute of this name is used."""
+    nodes = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute))
+    return [node.lineno for node in nodes if node.attr == name]
+
+
+@pytest.mark.parametrize(("room", "name"), [("views", "objects"), ("forms", "save")])
+def test_views_ask_queries_and_forms_never_save(room: str, name: str) -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for app in APPS
+        for path in sorted((ROOT / app / room).rglob("*.py"))
+        for line in called(path.read_text(encoding="utf-8"), name)
+    ]
+
+    assert found == []
