@@ -34,7 +34,7 @@ def leadership(request: Request) -> HttpResponse:
         "rungs_in_order": ladder.RUNGS,
         "rounds": rows,
         "pass_points": passing,
-        "pass_words": f"达标 {passing:f}" if passing is not None else "",
+        "pass_words": f"达标 {passing.normalize():f}" if passing is not None else "",
         "scoped": request.actor.role is Role.TOWNSHIP_OFFICER,
         "trend": [{"label": str(row.round), "核验平均分": row.mean} for row in rows if row.mean is not None],
         "changes": rounds.changes(request.actor),

@@ -27,9 +27,9 @@ def item_list(request: Request) -> HttpResponse:
     context: dict[str, Any] = {"page_obj": supports, "refusal": can_record(request.actor)}
     if request.actor.role in (Role.ENTERPRISE_CLERK, Role.ENTERPRISE_MANAGER):
         own = enterprises.of_actor(request.actor)
-        context["offers"] = items.offers(own, clock.today())
+        context |= {"offers": items.offers(own, clock.today()), "own": True}
     else:
-        context["items"] = items.promised()
+        context["offers"] = items.promised()
     return page(request, "incentives/items/list.html", context)
 
 
