@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from enterprises.models import Product
 from enterprises.queries.enterprises import named_like
-from reporting.enums import OPEN_TO_ALL, ReportKind, VersionStatus
+from reporting.enums import OPEN_TO_ALL, VersionStatus
 from reporting.models import ReportVersion
 
 
@@ -37,9 +37,9 @@ def years() -> list[int]:
     return list(found.values_list("report__year", flat=True).distinct())
 
 
-def count(kind: str = ReportKind.QUALITY_INTEGRITY) -> int:
-    """How many reports of a kind are public."""
-    return ReportVersion.objects.filter(status=VersionStatus.PUBLISHED, report__kind=kind).count()
+def count() -> int:
+    """How many reports are public."""
+    return ReportVersion.objects.filter(status=VersionStatus.PUBLISHED).count()
 
 
 @dataclass(frozen=True)
