@@ -10,7 +10,7 @@ PUBLISHED = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("benchmarking", "0003_lateness_and_evidence_days")]
+    dependencies = [("benchmarking", "0002_history_is_immutable")]
     operations = [
         frozen(
             # All but the status, by which an edition retires.

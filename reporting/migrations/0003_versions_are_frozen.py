@@ -6,7 +6,7 @@ from dongtou_brand.kernel.immutable import Freeze, frozen
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reporting", "0003_text_version_kept_once")]
+    dependencies = [("reporting", "0002_history_is_immutable")]
     operations = [
         frozen(
             Freeze(
