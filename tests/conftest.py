@@ -17,6 +17,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page
 
+from tests.connections import keep_open
 from tests.factories.accounts import as_role as as_role
 from tests.history import let_history_go
 from tests.services import browser as browsers
@@ -25,6 +26,7 @@ from tests.services.postgres import postgres
 from tests.services.redis_server import redis
 
 let_history_go()
+keep_open()
 ON_POSTGRES = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
 left_out: dict[str, int] = {}
 
