@@ -31,8 +31,9 @@ def judge(
     """Compare as official texts are read.
 
     以上 includes the boundary (50.0 % meets “50%以上”), 超过 excludes it (3.00 亿元 does not meet
-    “超过3亿元”). A target that the text gives no number for is followed, not judged. One that only the known part
-    of the data meets (`whole` is false) has not been shown to be met.
+    “超过3亿元”). A target that the text gives no number for is followed, not judged. While data is missing
+    (`whole` is false) only what no further data can change is said: a sum that is already above its target stays
+    above, and a lowest value that is too low stays too low.
     """
     if value is None:
         return Standing.NO_DATA
@@ -43,6 +44,7 @@ def judge(
         Comparator.AT_LEAST: value >= threshold,
         Comparator.EQUAL: value == threshold,
     }[Comparator(comparator)]
-    if met and not whole:
+    settled = {Comparator.ABOVE: met, Comparator.AT_LEAST: not met}.get(Comparator(comparator), False)
+    if not whole and not settled:
         return Standing.PARTIAL
     return Standing.MET if met else Standing.UNMET

@@ -3,13 +3,13 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 
 from dongtou_brand.kernel.actor import Role
 from dongtou_brand.kernel.routes import Route
 from tests.factories.accounts import Browser
 from tests.house.matrix import ROUTES, World, address, parameters
-
-pytestmark = pytest.mark.django_db
 
 JUNK = ["", "9" * 40, "-1", "nul\0nul", "长" * 5000, "no-such-choice", "1e400", "2018-02-31"]
 # Names of fields in the house; those of a page's own form are added when it shows one.
@@ -50,3 +50,10 @@ def test_a_page_answers_whatever_its_audience_posts(route: Route, world: World) 
     forms.append({name: SimpleUploadedFile("x.pdf", b"%PDF-\0") for name in ("file", "files", "attachment")})
     found = [status_of(world.browser(role), where, form) for form in forms]
     assert [status for status in found if status >= 500] == []
+
+
+@pytest.mark.django_db
+def test_a_form_without_its_protection_mark_is_refused() -> None:
+    browser = Client(enforce_csrf_checks=True)
+    response = browser.post(reverse("accounts:login"), {"username": "nobody", "password": "nothing"})
+    assert response.status_code == 403

@@ -32,6 +32,10 @@ def test_judge_reads_as_officials_read(comparator, threshold, value, standing):
     ("comparator", "threshold", "value", "standing"),
     [
         ("ge", "50", "80", Standing.PARTIAL),
+        ("ge", "50", "40", Standing.UNMET),
+        ("gt", "3", "3.5", Standing.MET),
+        ("gt", "3", "1.2", Standing.PARTIAL),
+        ("eq", "100", "50", Standing.PARTIAL),
         ("ge", "50", "49", Standing.UNMET),
         ("trend", None, "31.6", Standing.FOLLOWED),
         ("ge", "50", None, Standing.NO_DATA),
