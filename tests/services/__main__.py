@@ -29,6 +29,8 @@ def main(command: list[str]) -> int:
         database = os.environ.get("TEST_DATABASE_URL") or services.enter_context(postgres())
         broker = os.environ.get("TEST_REDIS_URL") or services.enter_context(redis())
         env = os.environ | {"DATABASE_URL": database, "REDIS_URL": broker}
+        # Set by importing the portal's code above; the command chooses its own.
+        env.pop("DJANGO_SETTINGS_MODULE", None)
         child = subprocess.Popen(command, env=env, preexec_fn=die_with_parent)
         try:
             return child.wait()
