@@ -2,8 +2,10 @@
 
 from django import forms
 
+from dongtou_brand.kernel.forms import Form
 
-class UnlockForm(forms.Form):
+
+class UnlockForm(Form):
     """Which name, for which address or all of them, and why."""
 
     username = forms.CharField(max_length=255)

@@ -7,11 +7,12 @@ from django.contrib.auth.forms import PasswordChangeForm
 from django.core.validators import MaxLengthValidator
 
 from accounts.rules.passwords import LONGEST
+from dongtou_brand.kernel.forms import Worded
 
 HELP = "至少 8 个字符，大写字母、小写字母、数字、符号中至少三类；不能与最近 5 次使用过的密码相同，不能与账号、姓名相近。"
 
 
-class ChangePasswordForm(PasswordChangeForm):
+class ChangePasswordForm(Worded, PasswordChangeForm):
     """The present password, and the new one twice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -14,6 +14,7 @@ from accounts.models import Organisation, User
 from accounts.queries import organisations, people
 from accounts.rules import people as rules
 from dongtou_brand.kernel.actor import Role
+from dongtou_brand.kernel.forms import Form
 
 
 class PeopleFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -73,7 +74,7 @@ class OrganisationField(forms.ModelChoiceField):  # type: ignore[type-arg]
     iterator = GroupedChoices
 
 
-class RoleForm(forms.Form):
+class RoleForm(Form):
     """A role in an organisation; which roles go with which kind is said beside the field and checked."""
 
     organisation = OrganisationField(label="单位", queryset=Organisation.objects.none())
@@ -135,7 +136,7 @@ class MoveForm(RoleForm):
     reason = forms.CharField(label="原因", max_length=200)
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Form):
     """Why an account is closed, opened or relieved of its role."""
 
     reason = forms.CharField(label="原因", max_length=200, error_messages={"required": "请写明原因。"})

@@ -9,9 +9,10 @@ from django.core.validators import MaxLengthValidator
 from accounts.models import User
 from accounts.queries import people
 from accounts.rules.passwords import LONGEST
+from dongtou_brand.kernel.forms import Worded
 
 
-class SignInForm(AuthenticationForm):
+class SignInForm(Worded, AuthenticationForm):
     """Name and password. Whatever is wrong, the words are the same."""
 
     WRONG = "账号或密码不正确，或者账号已停用。请核对后重试。"

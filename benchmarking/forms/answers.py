@@ -12,6 +12,7 @@ from benchmarking.models import Answer, Indicator
 from benchmarking.rules import scoring
 from benchmarking.rules.answers import NOTE_MAX, OWN_TEXT_MAX, Content, own_kind, settled, unit
 from dongtou_brand.kernel import uploads
+from dongtou_brand.kernel.forms import Form
 
 GATE_CHOICES = [(scoring.YES, "满足"), (scoring.NO, "不满足")]
 # What the database can hold: a larger number is no version and no key of anything.
@@ -60,20 +61,20 @@ class ManyFiles(forms.FileField):
         return list(data) if isinstance(data, list | tuple) else [data] if data else []
 
 
-class EvidenceForm(forms.Form):
+class EvidenceForm(Form):
     """Files for an answer, and the day they are about."""
 
     files = ManyFiles(required=False)  # type: ignore[assignment]
     about_on = forms.DateField(required=False, error_messages={"invalid": "材料日期应写作 2018-04-27。"})
 
 
-class DateForm(forms.Form):
+class DateForm(Form):
     """The day that a piece of evidence is about."""
 
     about_on = forms.DateField(required=False, error_messages={"invalid": "材料日期应写作 2018-04-27。"})
 
 
-class SettleForm(forms.Form):
+class SettleForm(Form):
     """Which of two answers stays; `losing` is the revision that came too late."""
 
     losing = forms.IntegerField(min_value=1, max_value=KEY_MAX)
@@ -81,7 +82,7 @@ class SettleForm(forms.Form):
     keep = forms.ChoiceField(choices=[("mine", "我的填写"), ("theirs", "同事的填写")])
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Form):
     """What an enterprise says to one indicator. `content()` is the answer with its state."""
 
     version = VersionField()

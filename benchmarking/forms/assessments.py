@@ -4,16 +4,20 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
-from benchmarking.enums import AssessmentStatus
 from benchmarking.models import Assessment, Round
 from benchmarking.queries import assessments
+from benchmarking.states import ASSESSMENT
+from dongtou_brand.kernel.forms import Form
+
+# As the rows of the list call them; an enterprise's own list has no filter.
+STATUSES = [(str(value), status.staff) for value, status in ASSESSMENT.statuses.items()]
 
 
 class AssessmentFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Enterprise by name, pinyin or code; status; round."""
 
     q = django_filters.CharFilter(label="企业", method="find", max_length=60)
-    status = django_filters.ChoiceFilter(label="状态", choices=AssessmentStatus.choices, empty_label="全部")
+    status = django_filters.ChoiceFilter(label="状态", choices=STATUSES, empty_label="全部")
     round = django_filters.ModelChoiceFilter(label="轮次", queryset=Round.objects.all(), empty_label="全部")
 
     class Meta:
@@ -25,7 +29,7 @@ class AssessmentFilter(django_filters.FilterSet):  # type: ignore[misc]
         return assessments.search(queryset, value.strip())
 
 
-class PromiseForm(forms.Form):
+class PromiseForm(Form):
     """The enterprise promises that what it hands in is true."""
 
     promised = forms.BooleanField(

@@ -8,6 +8,7 @@ from accounts.models import User
 from benchmarking.models import Assessment
 from benchmarking.queries import opinions
 from benchmarking.rules.verification import OPINION_MAX
+from dongtou_brand.kernel.forms import Form
 
 
 class ExpertField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -16,7 +17,7 @@ class ExpertField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj.name}（{obj.username}）"
 
 
-class AskForm(forms.Form):
+class AskForm(Form):
     """Which expert is asked."""
 
     expert = ExpertField(
@@ -31,7 +32,7 @@ class AskForm(forms.Form):
         self.fields["expert"].queryset = opinions.askable(assessment)  # type: ignore[attr-defined]
 
 
-class OpinionForm(forms.Form):
+class OpinionForm(Form):
     """The expert's words."""
 
     text = forms.CharField(

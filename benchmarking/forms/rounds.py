@@ -8,10 +8,10 @@ from django import forms
 
 from benchmarking.queries import rounds
 from benchmarking.rules.rounds import NUMBER_MAX
-from dongtou_brand.kernel.forms import DayInput
+from dongtou_brand.kernel.forms import DayInput, Form
 
 
-class RoundForm(forms.Form):
+class RoundForm(Form):
     """Year, number, edition of the catalogue and days of a new round."""
 
     year = forms.IntegerField(label="年度", min_value=2015, max_value=2100)

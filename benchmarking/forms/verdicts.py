@@ -11,12 +11,13 @@ from benchmarking.models import Answer, Indicator, Verdict
 from benchmarking.rules import scoring
 from benchmarking.rules.answers import unit
 from benchmarking.rules.verification import NOTE_MAX, NUMBER, REASON_MAX, Finding, choices
+from dongtou_brand.kernel.forms import Form
 
 ACCEPTED = (scoring.NOT_APPLICABLE, "不适用")
 NOTE_HINT = "与自评不一致时须写明理由"
 
 
-class VerdictForm(forms.Form):
+class VerdictForm(Form):
     """What an officer finds at one indicator. `finding()` is the verdict."""
 
     version = VersionField()
@@ -119,7 +120,7 @@ class VerdictForm(forms.Form):
         return " ".join(str(error) for errors in self.errors.values() for error in errors)
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Form):
     """Why; asked before something is taken back."""
 
     reason = forms.CharField(

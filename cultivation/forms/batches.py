@@ -6,13 +6,13 @@ from cultivation.enums import BatchKind
 from cultivation.models import Batch
 from cultivation.queries import batches
 from cultivation.rules.batches import next_rungs
-from dongtou_brand.kernel.forms import DayInput, with_button
+from dongtou_brand.kernel.forms import DayInput, Form, with_button
 from dongtou_brand.kernel.rule import Refused
 from enterprises.models import Enterprise
 from enterprises.queries import enterprises
 
 
-class BatchForm(forms.Form):
+class BatchForm(Form):
     """A new batch."""
 
     year = forms.IntegerField(label="年度", min_value=2015, max_value=2100)
@@ -24,7 +24,7 @@ class BatchForm(forms.Form):
     helper = with_button("新建批次")
 
 
-class AdmitForm(forms.Form):
+class AdmitForm(Form):
     """An enterprise for a batch."""
 
     enterprise = forms.CharField(label="企业", max_length=120, help_text="企业名称或统一社会信用代码")
@@ -44,7 +44,7 @@ class AdmitForm(forms.Form):
             raise forms.ValidationError(refused.words) from refused
 
 
-class MoveForm(forms.Form):
+class MoveForm(Form):
     """A move on the ladder."""
 
     target = forms.ChoiceField(label="调整为")

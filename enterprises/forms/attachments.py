@@ -7,14 +7,14 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.db.models import QuerySet
 
-from dongtou_brand.kernel.forms import DayInput
+from dongtou_brand.kernel.forms import DayInput, Form
 from dongtou_brand.kernel.uploads import ACCEPT, HINT
 from enterprises.models import Attachment
 
 KEPT = "kept"
 
 
-class FileForm(forms.Form):
+class FileForm(Form):
     """The file is stored as soon as it comes; `kept` carries its mark from one failed post to the next.
 
     `attachment` is the file of this post or of an earlier one, `refusal` why a file was not taken.

@@ -5,6 +5,7 @@ from typing import Any
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
 
+from dongtou_brand.kernel.forms import Form
 from enterprises.enums import CertificateKind, CertificateStatus
 from enterprises.forms.attachments import FileForm, day_field, offer
 from enterprises.models import Certificate, Enterprise, Product
@@ -77,7 +78,7 @@ class CertificateForm(FileForm):
         return {name: self.cleaned_data[name] for name in FIELDS} | {"file": self.attachment}
 
 
-class EndForm(forms.Form):
+class EndForm(Form):
     """Why a certificate is taken out of force."""
 
     reason = forms.CharField(label="注销原因", max_length=200, widget=forms.Textarea(attrs={"rows": 2}))

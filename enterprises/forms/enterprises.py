@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from accounts.models import Organisation
+from dongtou_brand.kernel.forms import Form
 from enterprises.enums import UnmaskReason
 from enterprises.forms.attachments import FileForm, day_field, offer, yes_no_field, yes_no_initial
 from enterprises.models import Enterprise, Industry
@@ -40,7 +41,7 @@ class EnterpriseForm(FileForm):
         label="国民经济行业",
         queryset=None,
         empty_label="请选择",
-        help_text="按 GB/T 4754；可输入代码快速定位。",
+        help_text="按 GB/T 4754。",
     )
     legal_representative = forms.CharField(label="法定代表人", max_length=40)
     address = forms.CharField(label="住所", max_length=200, required=False)
@@ -145,7 +146,7 @@ def _layout() -> Layout:
     )
 
 
-class UnmaskForm(forms.Form):
+class UnmaskForm(Form):
     """Why the names and numbers of a dossier are to be shown in full."""
 
     reason = forms.ChoiceField(label="事由", choices=UnmaskReason.choices)

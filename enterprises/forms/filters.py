@@ -26,7 +26,7 @@ class EnterpriseFilter(django_filters.FilterSet):  # type: ignore[misc]
         widget=forms.TextInput(attrs={"placeholder": "名称、拼音或信用代码", "maxlength": 60}),
     )
     township = django_filters.ModelChoiceFilter(
-        label="街道", queryset=Organisation.objects.none(), empty_label="全部"
+        label="街道（乡镇）", queryset=Organisation.objects.none(), empty_label="全部"
     )
     rung = django_filters.ChoiceFilter(label="梯度", choices=Rung.choices, empty_label="全部")
     industry = django_filters.ModelChoiceFilter(

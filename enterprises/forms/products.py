@@ -6,6 +6,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
 
+from dongtou_brand.kernel.forms import Form
 from enterprises.forms.attachments import yes_no_field, yes_no_initial
 from enterprises.models import Product
 
@@ -13,7 +14,7 @@ PLAIN = ("name", "standard_number", "market_rank", "market_scope", "market_proof
 YES_NO = ("international_level", "own_intellectual_property")
 
 
-class ProductForm(forms.Form):
+class ProductForm(Form):
     """What is known of a product."""
 
     name = forms.CharField(label="产品名称", max_length=80)

@@ -7,6 +7,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
 
+from dongtou_brand.kernel.forms import Form
 from enterprises.forms.attachments import day_field
 from enterprises.models import QualityOfficer
 
@@ -22,7 +23,7 @@ FIELDS = (
 )
 
 
-class QualityOfficerForm(forms.Form):
+class QualityOfficerForm(Form):
     """Appointment, training and filing."""
 
     name = forms.CharField(label="姓名", max_length=40)
@@ -45,7 +46,7 @@ class QualityOfficerForm(forms.Form):
         self.helper.layout = Layout(*columns)
 
 
-class LeaveForm(forms.Form):
+class LeaveForm(Form):
     """When an officer left."""
 
     left_on = day_field("离任日期", required=True)

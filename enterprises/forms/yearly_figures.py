@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from dongtou_brand.kernel.forms import Form
 from enterprises.enums import FigureSource, FigureState
 from enterprises.models import FigureDefinition, YearlyFigure
 from enterprises.rules.figures import Absent, Value
@@ -37,7 +38,7 @@ class Line:
         return words_of(self.computed, self.definition)
 
 
-class YearlyFiguresForm(forms.Form):
+class YearlyFiguresForm(Form):
     """One line for each definition; computed figures are shown and never taken in."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -146,7 +147,7 @@ def _versions(stored: Mapping[str, YearlyFigure]) -> str:
     return ",".join(f"{code}={figure.version}" for code, figure in stored.items())
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Form):
     """Why a year goes back to the enterprise."""
 
     reason = forms.CharField(label="原因", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from dongtou_brand.kernel.forms import DayInput, with_button
+from dongtou_brand.kernel.forms import DayInput, Form, with_button
 from dongtou_brand.kernel.rule import Refused
 from enterprises.models import Enterprise
 from enterprises.queries import enterprises
@@ -13,7 +13,7 @@ from incentives.enums import ItemKind
 from incentives.models import Item
 
 
-class SupportForm(forms.Form):
+class SupportForm(Form):
     """What was given to which enterprise, when, with what result."""
 
     enterprise = forms.CharField(label="企业", max_length=120, help_text="企业名称或统一社会信用代码")

@@ -6,10 +6,11 @@ from typing import Any
 
 from django import forms
 
+from dongtou_brand.kernel.forms import Form
 from reporting.rules import codes
 
 
-class SearchForm(forms.Form):
+class SearchForm(Form):
     """Enterprise, credit code or product, and the year."""
 
     q = forms.CharField(label="关键词", required=False, max_length=60)
@@ -25,7 +26,7 @@ class SearchForm(forms.Form):
         return "".join(c for c in self.cleaned_data["q"] if c.isprintable()).strip()
 
 
-class CodeForm(forms.Form):
+class CodeForm(Form):
     """报告编号 and 验证码, as copied from paper."""
 
     number = forms.CharField(label="报告编号", required=False, max_length=60)
@@ -42,7 +43,7 @@ class CodeForm(forms.Form):
         return codes.read_code(self.cleaned_data["code"])
 
 
-class FileForm(forms.Form):
+class FileForm(Form):
     """A file to compare. It is read once for its checksum and kept nowhere."""
 
     file = forms.FileField(

@@ -10,6 +10,7 @@ from accounts.enums import OrganisationKind
 from accounts.queries import organisations
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.actor import STAFF, Actor, Role
+from dongtou_brand.kernel.forms import Form
 from reporting.enums import ReportStatus
 from reporting.rules.reports import STATEMENT
 
@@ -25,13 +26,13 @@ def _bare() -> FormHelper:
     return helper
 
 
-class ReportFilter(forms.Form):
+class ReportFilter(Form):
     """Conditions of the list; all of them stand in the address."""
 
     q = forms.CharField(label="企业", required=False, max_length=60)
     year = forms.TypedChoiceField(label="年度", required=False, coerce=int, empty_value=None)
     status = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *ReportStatus.choices])
-    township = forms.TypedChoiceField(label="街道", required=False, coerce=int, empty_value=None)
+    township = forms.TypedChoiceField(label="街道（乡镇）", required=False, coerce=int, empty_value=None)
     overdue = forms.ChoiceField(label="期限", required=False, choices=[("", "全部"), ("1", "已逾期未公开")])
 
     def __init__(self, actor: Actor, years: Sequence[int], *args: Any, **kwargs: Any) -> None:
@@ -62,7 +63,7 @@ class ReportFilter(forms.Form):
         }
 
 
-class StartForm(forms.Form):
+class StartForm(Form):
     """For which year a report is begun."""
 
     year = forms.TypedChoiceField(label="年度", coerce=int)
@@ -72,7 +73,7 @@ class StartForm(forms.Form):
         self.fields["year"].choices = [(year, f"{year} 年度") for year in years]  # type: ignore[attr-defined]
 
 
-class TextForm(forms.Form):
+class TextForm(Form):
     """One text of the report. Its length is judged by the rule, which says by how much it is too long."""
 
     body = forms.CharField(required=False, strip=False)
@@ -83,7 +84,7 @@ class TextForm(forms.Form):
     current = forms.IntegerField(min_value=0, max_value=MOST, required=False)
 
 
-class SignForm(forms.Form):
+class SignForm(Form):
     """The sign-off: the name of the legal representative and the statement."""
 
     signatory = forms.CharField(
@@ -102,7 +103,7 @@ class SignForm(forms.Form):
         self.helper = _bare()
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Form):
     """Why something published is revised or withdrawn; the public can read it."""
 
     reason = forms.CharField(

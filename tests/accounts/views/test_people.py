@@ -100,7 +100,7 @@ def test_create_says_what_is_wrong_and_keeps_what_was_typed(admin: Browser) -> N
     assert response.status_code == 422
     assert response.context["form"].errors == {
         "username": ["账号“taken”已被使用，请换一个。"],
-        "name": ["这个字段是必填项。"],
+        "name": ["请填写姓名。"],
         "phone": ["请填写 11 位手机号码。"],
         "role": ["“海霞电气”只能设：企业负责人、企业填报员。"],
     }
