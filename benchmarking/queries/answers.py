@@ -14,8 +14,9 @@ from benchmarking.queries import rounds
 from benchmarking.rules import scoring
 from benchmarking.rules.assessments import Missing, missing
 from dongtou_brand.kernel.actor import ENTERPRISE, LEAD, Actor
+from dongtou_brand.kernel.money import half_up
 from enterprises.enums import FigureState
-from enterprises.models import Enterprise, YearlyFigure
+from enterprises.models import Enterprise, FigureDefinition, YearlyFigure
 from enterprises.rules.figures import DERIVED, Absent, Value, derive
 
 # How many years of a figure stand beside an answer.
@@ -145,9 +146,9 @@ class OwnFigure:
 
 
 def dossier(enterprise: Enterprise, indicators: list[Indicator], until: int) -> dict[str, list[OwnFigure]]:
-    """The last years of each figure that the indicators name, newest first, from the dossier; one query.
+    """The last years of each figure that the indicators name, newest first, from the dossier; two queries.
 
-    Only numbers are offered: what is blank or does not apply is never turned into one.
+    As exact as the definition says. Only numbers are offered: what is blank or does not apply is never turned into one.
     """
     names = {str(i.own_value["figure"]) for i in indicators if i.own_value.get("figure")}
     wanted = names | {code for name in names if name in DERIVED for code in DERIVED[name].inputs}
@@ -158,14 +159,15 @@ def dossier(enterprise: Enterprise, indicators: list[Indicator], until: int) -> 
     for year, code, state, value in rows:
         stated = value if state == FigureState.VALUE and value is not None else Absent.NOT_APPLICABLE
         by_year.setdefault(year, {})[code] = stated
-    return {name: _history(name, by_year) for name in sorted(names)}
+    places = dict(FigureDefinition.objects.filter(code__in=names).values_list("code", "decimals"))
+    return {name: _history(name, by_year, places.get(name, 2)) for name in sorted(names)}
 
 
-def _history(name: str, by_year: Mapping[int, Mapping[str, Value]]) -> list[OwnFigure]:
+def _history(name: str, by_year: Mapping[int, Mapping[str, Value]], decimals: int) -> list[OwnFigure]:
     found = []
     for year in sorted(by_year, reverse=True):
         figures = by_year[year]
         value = derive(name, figures) if name in DERIVED else figures.get(name, Absent.BLANK)
         if isinstance(value, Decimal):
-            found.append(OwnFigure(year, value))
+            found.append(OwnFigure(year, half_up(value, decimals)))
     return found[:YEARS_SHOWN]

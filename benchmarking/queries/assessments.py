@@ -1,6 +1,6 @@
 """Reading assessments: always from the reader outwards."""
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from benchmarking.enums import AssessmentStatus
 from benchmarking.models import Assessment, AssessmentStatusChange
@@ -35,8 +35,14 @@ def visible_to(actor: Actor) -> QuerySet[Assessment]:
 
 
 def queue(actor: Actor) -> QuerySet[Assessment]:
-    """The list of those who read several enterprises: newest round first, in a round the oldest submission first."""
-    return visible_to(actor).order_by("-round__year", "-round__number", "submitted_at", "pk")
+    """The list of those who read several enterprises: newest round first, in a round the oldest submission first.
+
+    For an expert with `opinion_given_at`, when the expert's own opinion was given.
+    """
+    found = visible_to(actor)
+    if actor.role is Role.EXPERT:
+        found = found.annotate(opinion_given_at=F("opinions__given_at"))
+    return found.order_by("-round__year", "-round__number", "submitted_at", "pk")
 
 
 def search(assessments: QuerySet[Assessment], words: str) -> QuerySet[Assessment]:

@@ -151,7 +151,9 @@ def claims(indicator: Indicator, content: Content) -> bool:
 
 
 def judgement(indicator: Indicator, content: Content) -> str:
-    """The judgement in words: 满足, the step of the scale with its points, 不适用 …"""
+    """The judgement in words: 满足, the step of the scale with its points, 不适用, 未判定 beside something written …"""
+    if content.state == AnswerState.UNANSWERED and (content.own_text or content.own_number is not None):
+        return "未判定"
     if content.state != AnswerState.ANSWERED:
         return str(AnswerState(content.state).label)
     return choice_words(indicator, content.choice, content.own_number)

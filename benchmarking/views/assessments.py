@@ -14,6 +14,7 @@ from benchmarking.queries import answers, assessments, rounds
 from benchmarking.rules.answers import can_answer
 from benchmarking.rules.assessments import can_submit, can_withdraw, late_words
 from benchmarking.rules.scoring import outcome
+from benchmarking.states import ASSESSMENT
 from benchmarking.views import sheets
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.actor import ENTERPRISE as ENTERPRISE_ROLES
@@ -43,14 +44,15 @@ def assessment_list(request: Request) -> HttpResponse:
     rows = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page"))
     counts = assessments.counts_by_status(request.actor)
     context = {"filter": found, "page": rows, "counts": counts, "officer": officer, "waiting": waiting}
-    return page(request, "benchmarking/assessments/queue.html", context)
+    return page(request, "benchmarking/assessments/queue.html", context | {"flow": ASSESSMENT})
 
 
 def _own_list(request: Request) -> HttpResponse:
     enterprise = enterprises.of_actor(request.actor)
     rows = Paginator(assessments.visible_to(request.actor), PAGE_SIZE).get_page(request.GET.get("page"))
     startable = rounds.startable(enterprise, clock.today())
-    return page(request, "benchmarking/assessments/list.html", {"page": rows, "startable": startable})
+    context = {"page": rows, "startable": startable, "flow": ASSESSMENT}
+    return page(request, "benchmarking/assessments/list.html", context)
 
 
 @audience(ENTERPRISE)
@@ -133,4 +135,5 @@ def assessments_of(request: Request, pk: int) -> HttpResponse:
     enterprise, context = heads.head(request.actor, pk, "benchmarking:assessments_of")
     found = assessments.visible_to(request.actor).filter(enterprise=enterprise)
     context["page_obj"] = Paginator(found, 20).get_page(request.GET.get("page"))
+    context["flow"] = ASSESSMENT
     return page(request, "benchmarking/assessments/of.html", context)

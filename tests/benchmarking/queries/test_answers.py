@@ -116,10 +116,19 @@ def test_dossier_offers_stored_and_derived_figures_newest_first(begun, django_as
         make_figure(begun.enterprise, "revenue", year, 10000)
     indicators = list(begun.round.catalogue.indicators.all())
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         found = answers.dossier(begun.enterprise, indicators, 2018)
 
     assert found == {"rd_intensity": [OwnFigure(2017, Decimal(4)), OwnFigure(2016, Decimal(3))]}
+
+
+def test_dossier_rounds_a_derived_figure_as_its_definition_says(begun):
+    make_figure(begun.enterprise, "rd_spending", 2017, 1)
+    make_figure(begun.enterprise, "revenue", 2017, 30)
+
+    found = answers.dossier(begun.enterprise, list(begun.round.catalogue.indicators.all()), 2018)
+
+    assert found == {"rd_intensity": [OwnFigure(2017, Decimal("3.33"))]}
 
 
 def test_dossier_offers_nothing_for_blank_and_not_applicable(begun):

@@ -127,6 +127,7 @@ def test_claims_are_gates_met_and_points_above_zero(indicator, content, expected
         (scored(LINE), Content(AnswerState.ANSWERED, own_number=Decimal(4)), "5.0 分"),
         (scored(), Content(AnswerState.LATER, "all"), "稍后填写"),
         (gate(), Content(), "未填写"),
+        (gate(), Content(own_text="已写现状"), "未判定"),
     ],
 )
 def test_judgement_reads_as_officials_write(indicator, content, words):
