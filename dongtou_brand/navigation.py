@@ -67,7 +67,7 @@ PORTAL: tuple[Entry, ...] = (
     Entry("企业名录", "enterprises:list", "building-factory-2", READERS, "培育管理"),
     Entry("培育批次", "cultivation:batches", "stack-2", READERS, "培育管理"),
     Entry("对标核验", "benchmarking:assessments", "clipboard-check", READERS | EXPERTS, "培育管理"),
-    Entry("激励事项", "incentives:items", "coin", READERS, "激励资金"),
+    Entry("激励政策", "incentives:items", "coin", READERS, "激励资金"),
     Entry("政策文件", "cultivation:policies", "map-2", READERS | EXPERTS, "政策与公开"),
     Entry("年度报告", "reporting:reports", "file-text", READERS, "政策与公开"),
     Entry("领导驾驶舱", "dashboards:leadership", "dashboard", READERS, "统计"),

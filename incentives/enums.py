@@ -15,3 +15,4 @@ class Trigger(TextChoices):
 
     CERTIFIED = "certified", "通过“浙江制造”认证"
     STANDARD = "standard", "参与制订“浙江制造”产品标准"
+    STANDARD_LED = "standard_led", "主导制订“浙江制造”产品标准"

@@ -96,7 +96,7 @@ WORDS = {
     "cultivation:batch": "培育批次",
     "cultivation:batch_open": "建立培育批次",
     "cultivation:rung": "调整培育梯度",
-    "incentives:items": "激励事项",
+    "incentives:items": "激励政策",
     "incentives:support_add": "登记扶持记录",
     "dashboards:public_home": "公众首页",
     "dashboards:home": "工作台",

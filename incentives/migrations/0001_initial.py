@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("certified", "通过“浙江制造”认证"),
                             ("standard", "参与制订“浙江制造”产品标准"),
+                            ("standard_led", "主导制订“浙江制造”产品标准"),
                         ],
                         max_length=12,
                         verbose_name="条件",

@@ -16,7 +16,7 @@ class ItemRow(FileModel):
     code: Annotated[str, Field(pattern=r"^[A-Z0-9][A-Z0-9-]{0,39}$")]
     name: Annotated[str, Field(min_length=1, max_length=80)]
     kind: Literal["cash", "non_cash"]
-    trigger: Literal["certified", "standard"]
+    trigger: Literal["certified", "standard", "standard_led"]
     clause: Annotated[str, Field(min_length=1, max_length=20)]
     quote: Annotated[str, Field(min_length=1, max_length=500)]
     same_as: Annotated[str, Field(max_length=80)] = ""

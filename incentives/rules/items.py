@@ -10,10 +10,28 @@ from incentives.enums import Trigger
 
 @dataclass(frozen=True)
 class Qualification:
-    """Whether the condition of an item is met, and the sentence that says why or what is missing."""
+    """Whether the condition of an item is met, and the sentence that says why or what is missing.
+
+    `unchecked`: what the portal knows meets it, and an office has still to check what it cannot know.
+    """
 
     met: bool
     words: str
+    unchecked: bool = False
+
+    @property
+    def state(self) -> str:
+        """How the page calls it."""
+        if not self.met:
+            return "待条件成就"
+        return "待核对" if self.unchecked else "符合条件"
+
+    @property
+    def tone(self) -> str:
+        """The colour of the state."""
+        if not self.met:
+            return ""
+        return "info" if self.unchecked else "ok"
 
 
 def qualify(trigger: str, certified_products: list[str], standards: list[str]) -> Qualification:
@@ -27,8 +45,10 @@ def qualify(trigger: str, certified_products: list[str], standards: list[str]) -
             return Qualification(True, f"已通过认证：{'、'.join(certified_products)}")
         return Qualification(False, "取得有效的“浙江制造”认证证书后符合条件")
     if standards:
-        return Qualification(True, f"执行标准：{'、'.join(standards)}，起草身份由牵头单位核对标准前言")
-    return Qualification(False, "参与制订的“浙江制造”标准发布后符合条件")
+        words = f"执行标准：{'、'.join(standards)}，起草身份由牵头单位核对标准前言"
+        return Qualification(True, words, unchecked=True)
+    part = "主导" if trigger == Trigger.STANDARD_LED else "参与"
+    return Qualification(False, f"{part}制订的“浙江制造”标准发布后符合条件")
 
 
 @rule

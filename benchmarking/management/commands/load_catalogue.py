@@ -28,7 +28,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         """Loads it, publishes it unless told otherwise, and says what happened."""
-        by, at = Actor.system("load_catalogue"), clock.now()
+        by, at = Actor.system("平台运维"), clock.now()
         try:
             catalogue, changed = catalogues.load(source=options["file"], by=by, at=at)
             if catalogue.status == CatalogueStatus.DRAFT and not options["draft"]:

@@ -25,12 +25,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Loads it and says what happened."""
-        by = Actor.system("load_policy")
+        by = Actor.system("平台运维")
         try:
             policy, new = policies.load(source=options["file"], by=by, at=clock.now())
         except DataFileErrors as wrong:
             raise CommandError(wrong.printable()) from wrong
         self.stdout.write(f"{policy.number}（第 {policy.version} 版）：{_state(policy, new)}。")
+        if new and policy.version > 1:
+            # The items of a policy stand in a later app, and with the version whose clauses they quote.
+            self.stdout.write("新版尚无激励事项，“激励政策”页面暂为空白；请接着执行 manage.py ground 载入。")
 
 
 def _state(policy: Policy, new: bool) -> str:

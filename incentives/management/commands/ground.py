@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Loads the files in the order in which they refer to each other."""
         try:
-            changed = _load(settings.BASE_DIR / "data", Actor.system("ground"), clock.now())
+            changed = _load(settings.BASE_DIR / "data", Actor.system("平台初始化"), clock.now())
         except DataFileErrors as wrong:
             raise CommandError(wrong.printable()) from wrong
         except Refused as refused:

@@ -18,8 +18,9 @@ def test_load_policy_says_which_version_is_in_force(tmp_path, capsys):
     for file in (later, later, SOURCE):
         call_command("load_policy", str(file))
 
-    assert capsys.readouterr().out.splitlines()[-3:] == [
+    assert capsys.readouterr().out.splitlines()[-4:] == [
         "洞政办发〔2015〕121号（第 2 版）：已载入。",
+        "新版尚无激励事项，“激励政策”页面暂为空白；请接着执行 manage.py ground 载入。",
         "洞政办发〔2015〕121号（第 2 版）：内容未变，未作改动。",
         "洞政办发〔2015〕121号（第 1 版）：此内容是旧版本，未作改动；现行为第 2 版。",
     ]

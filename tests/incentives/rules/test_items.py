@@ -18,7 +18,10 @@ def test_qualify_without_certificate_says_what_is_missing():
 def test_qualify_standard_leaves_the_role_to_the_bureau():
     found = qualify(Trigger.STANDARD, [], ["T/ZZB 0001—2018"])
 
-    assert found == Qualification(True, "执行标准：T/ZZB 0001—2018，起草身份由牵头单位核对标准前言")
+    assert found == Qualification(
+        True, "执行标准：T/ZZB 0001—2018，起草身份由牵头单位核对标准前言", unchecked=True
+    )
+    assert (found.state, found.tone) == ("待核对", "info")
 
 
 def test_can_record_is_for_bureaus():
