@@ -80,7 +80,7 @@ def change_password(*, user: User, password: str, by: Actor, at: datetime) -> Us
     notices.send(
         users=[user.pk],
         title="密码已修改",
-        body="您的登录密码刚刚修改。如果不是您本人操作，请立即联系本单位系统管理员。",
+        body="您的登录密码刚刚修改。如果不是您本人操作，请立即联系平台系统管理员。",
         at=at,
     )
     return user

@@ -58,7 +58,7 @@ VERBS = {
     "revise": "修订",
     "unmask": "查看完整信息",
     "open": "建立",
-    "sign_in": "登入",
+    "sign_in": "登录",
     "sign_out": "退出",
     "ask": "征询",
     "give": "提出",
@@ -80,6 +80,13 @@ VERBS = {
     "verify": "校验",
     "appoint": "聘任",
     "leave": "登记离任",
+}
+
+# Acts whose noun and verb, put together, do not say what officials say.
+WHOLE = {
+    "accounts.session.sign_in": "登录平台",
+    "accounts.session.sign_out": "退出平台",
+    "benchmarking.catalogue.publish": "指标目录：发布",
 }
 
 # What the content of an entry names.
@@ -121,6 +128,8 @@ def _value(name: str, text: str) -> str:
 
 def words(action: str) -> str:
     """`benchmarking.assessment.submit` → 对标自评：提交; a part without words stays as it is."""
+    if action in WHOLE:
+        return WHOLE[action]
     _, noun, verb = [*action.split("."), "", ""][:3]
     return f"{NOUNS.get(noun, noun)}：{VERBS.get(verb, verb)}"
 

@@ -52,9 +52,13 @@ class ToDo:
         return "hot" if self.left.count <= 3 else "soon"
 
     @property
-    def late(self) -> str:
-        """Overdue, in a table whose heading names the unit."""
-        return f"逾期 {-self.left.count}" if self.left else ""
+    def days(self) -> str:
+        """Days left or overdue, in a table whose heading says that they are working days."""
+        if self.left is None:
+            return ""
+        if self.left.count < 0:
+            return f"逾期 {-self.left.count} 天"
+        return f"{self.left.count} 天" if self.left.count else "今日"
 
     @property
     def words(self) -> str:

@@ -54,7 +54,7 @@ def is_signatory(typed: str, on_file: str) -> str | None:
     if not typed.strip():
         return "请填写法定代表人姓名。"
     if "".join(typed.split()) != "".join(on_file.split()):
-        return "填写的姓名与企业档案登记的法定代表人不一致，请核对；已变更的，请先更新企业档案。"
+        return "填写的姓名与企业档案登记的法定代表人不一致，请核对；已变更的，请联系区市场监督管理局更新企业档案。"
     return None
 
 

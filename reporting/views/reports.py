@@ -27,8 +27,8 @@ from reporting.states import REPORT
 from reporting.views.chapters import desks
 
 PER_PAGE = 20
-#: How many past years are offered to begin with.
-YEARS_BACK = 5
+#: The year of the policy, and so of the first reports.
+FIRST_YEAR = 2015
 
 
 @require_safe
@@ -64,17 +64,16 @@ def told(report: Report, role: Role) -> dict[str, object]:
 
 
 def _startable(request: Request) -> list[int]:
-    """The last years for which the enterprise has no report yet, newest first."""
-    this, begun = clock.today().year, set(queries.years(request.actor))
-    first = min([this - YEARS_BACK, *begun])
-    return [year for year in range(this - 1, first - 1, -1) if year not in begun]
+    """The past years since the policy for which the enterprise has no report yet, newest first."""
+    begun = set(queries.years(request.actor))
+    return [year for year in range(clock.today().year - 1, FIRST_YEAR - 1, -1) if year not in begun]
 
 
 @require_POST
 @audience(ENTERPRISE)
 def start(request: Request) -> HttpResponse:
     """Begin the report for a year."""
-    form = StartForm(range(2010, clock.today().year + 1), request.POST)
+    form = StartForm(range(FIRST_YEAR, clock.today().year + 1), request.POST)
     if not form.is_valid():
         messages.error(request, "请选择要编制的年度。")
         return redirect("reporting:reports")

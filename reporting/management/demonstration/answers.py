@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from django.conf import settings
+
 from benchmarking.enums import AnswerState
 from benchmarking.models import Indicator
 from benchmarking.rules import scoring
@@ -15,6 +17,7 @@ from enterprises.rules.figures import Value
 from reporting.management.demonstration.figures import of_year
 from reporting.management.demonstration.files import AssessmentRow
 from reporting.management.demonstration.stage import Stage
+from reporting.rules.reports import due
 
 TRAININGS_A_HEAD = 2
 CERTIFICATES = (CertificateKind.QUALITY, CertificateKind.ENVIRONMENT, CertificateKind.SAFETY)
@@ -79,9 +82,14 @@ def _facts(stage: Stage, key: str, year: int, day: date) -> dict[str, str]:
         "address": enterprise.address,
         "standard": product.standard_number if product else "",
         "officer": _officer(enterprise, day),
-        "last_year": str(year),
+        "last_year": str(_last_due(year, day)),
     }
     return stage.story.enterprise(key).facts | known | _certificates(enterprise, day)
+
+
+def _last_due(year: int, day: date) -> int:
+    """The last year whose report was due by this day: in spring that is not yet the year before."""
+    return year if day > due(year, settings.REPORT_DUE) else year - 1
 
 
 def _certificates(enterprise: Enterprise, day: date) -> dict[str, str]:

@@ -30,7 +30,7 @@ def events(stage: Stage) -> Iterator[Event]:
 
 
 def _open(stage: Stage, person: Person, at: datetime) -> None:
-    by = Actor.system("demo") if person.by == SYSTEM else stage.by(person.by)
+    by = Actor.system("平台初始化") if person.by == SYSTEM else stage.by(person.by)
     _create(stage, person.username, person.name, unit(person.organisation), person.role, by, at, person.phone)
 
 
