@@ -281,6 +281,7 @@ def test_expert_sees_only_what_was_asked_and_gives_an_opinion(officer, as_role, 
     assert [each.pk for each in expert.get(address("assessments")).context["page"]] == [handed_in.pk]
 
     expert.post(address("opinion", handed_in.pk), {"text": "材料可信，同意。"})
+    assert "修改意见" in expert.get(address("assessments")).content.decode()
 
     assert "材料可信，同意。" in officer.get(address("verification", handed_in.pk)).content.decode()
 
