@@ -211,7 +211,9 @@ def _to_confirm(actor: Actor) -> Waiting:
     if actor.role not in LEAD | {Role.TOWNSHIP_OFFICER}:
         waiting = waiting.none()
     grouped = waiting.order_by().values("enterprise", "year")
-    return grouped.annotate(arrived=Max("submitted_at"), figures=Count("pk")).order_by("arrived", "enterprise")
+    return grouped.annotate(arrived=Max("submitted_at"), figures=Count("pk")).order_by(
+        "arrived", "enterprise"
+    )
 
 
 def _verification(assessment: Assessment, today: date) -> ToDo:
