@@ -33,7 +33,7 @@ class AdmitForm(Form):
     helper = with_button("列入批次")
 
     def __init__(self, batch: Batch, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         self.batch = batch
 
     def clean_enterprise(self) -> Enterprise:
@@ -59,6 +59,6 @@ class MoveForm(Form):
     helper = with_button("确认调整")
 
     def __init__(self, enterprise: Enterprise, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         rungs = [(rung.value, rung.label) for rung in next_rungs(enterprise.rung)]
         self.fields["target"].choices = rungs  # type: ignore[attr-defined]
