@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from urllib.parse import urlsplit
 
+import hypothesis
 import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page
@@ -25,6 +26,10 @@ from tests.services.portal import Portal, build_assets_once, database_of_its_own
 from tests.services.postgres import postgres
 from tests.services.redis_server import redis
 
+# A busy machine is slow, not wrong; and a submission is judged by the same examples each time.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("steady" if os.environ.get("CI") else "patient")
 let_history_go()
 keep_open()
 ON_POSTGRES = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")

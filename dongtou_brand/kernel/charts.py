@@ -68,7 +68,8 @@ def svg(figure: Drawn) -> str:
 
 def ticks(low: float, high: float, most: int = 4) -> list[float]:
     """Round steps (1, 2, 2.5 or 5 × 10ⁿ) that cover `low` to `high` in at most `most` intervals."""
-    span = (high - low) or abs(high) or 1.0
+    # Below the ten decimals of a mark nothing can be told apart: then the size of the values decides.
+    span = next(size for size in (high - low, abs(high), 1.0) if size > 1e-9)
     power = 10.0 ** math.floor(math.log10(span / most))
     step = next(
         power * nice for nice in (1, 2, 2.5, 5, 10, 20) if _intervals(low, high, power * nice) <= most

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dongtou_brand.kernel import charts
@@ -95,6 +95,8 @@ def test_everything_is_drawn_within_the_picture(values: list[Decimal | None], ch
 
 
 @given(st.floats(-1e9, 1e9), st.floats(0, 1e9))
+@example(0.0, 5e-324)
+@example(1e-300, 0.0)
 def test_ticks_cover_the_values_in_few_round_steps(low: float, span: float) -> None:
     marks = charts.ticks(low, low + span)
     assert 2 <= len(marks) <= 5
