@@ -38,6 +38,8 @@ OWN_TEXT_MAX: Final = 500
 NOTE_MAX: Final = 2000
 EVIDENCE_MAX: Final = 20
 GATE_WORDS: Final = {scoring.YES: "满足", scoring.NO: "不满足", scoring.NOT_APPLICABLE: "不适用"}
+# Units of what is counted one by one.
+COUNTED: Final = frozenset({"批次", "人次", "家", "起", "项", "人", "次", "件"})
 # The marks that stand in place of a judgement.
 MARKS: Final = (AnswerState.NOT_APPLICABLE, AnswerState.LATER)
 
@@ -117,9 +119,24 @@ def can_say(indicator: Indicator, content: Content) -> str | None:
             return "选择“不适用”须在说明中写明原因。"
     if content.choice and content.choice not in _choices(indicator):
         return f"{indicator.code} {indicator.name}没有这个判定选项，请重新选择。"
+    if words := _number_is_wrong(unit(indicator), content.own_number):
+        return words
     if len(content.own_text) > OWN_TEXT_MAX:
         return f"本企业现状不能超过 {OWN_TEXT_MAX} 个字。"
     return f"说明不能超过 {NOTE_MAX} 个字。" if len(content.note) > NOTE_MAX else None
+
+
+def _number_is_wrong(of: str, number: Decimal | None) -> str:
+    """Why a number cannot be: below zero, a percentage above 100, a part of something that is counted."""
+    if number is None:
+        return ""
+    if number < 0:
+        return "本企业数值不能为负数，请核对后填写。"
+    if of == "%" and number > 100:
+        return "百分比应在 0 至 100 之间，请核对后填写。"
+    if of in COUNTED and number != int(number):
+        return f"以“{of}”计的数值应为整数，请核对后填写。"
+    return ""
 
 
 def _choices(indicator: Indicator) -> set[str]:

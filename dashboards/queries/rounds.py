@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Avg, Count, F, OuterRef, Q, Subquery
+from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Abs
 
 from benchmarking.enums import AssessmentStatus, CatalogueStatus, Outcome
@@ -65,24 +65,24 @@ def _row(each: Round, found: dict[str, Any]) -> RoundRow:
 
 
 def changes(actor: Actor, most: int = 10) -> list[Change]:
-    """The enterprises that rose or fell most in the newest verified round, the largest change first."""
+    """The enterprises that rose or fell most between their own two newest verified rounds, largest first."""
     verified = assessments.visible_to(actor).filter(status=AssessmentStatus.VERIFIED)
-    newest = Round.objects.filter(pk__in=verified.order_by().values("round")).first()
-    if newest is None:
-        return []
-    earlier = Assessment.objects.filter(
-        Q(round__year__lt=newest.year) | Q(round__year=newest.year, round__number__lt=newest.number),
-        enterprise=OuterRef("enterprise"),
-        status=AssessmentStatus.VERIFIED,
-    ).order_by("-round__year", "-round__number")
-    compared = verified.filter(round=newest).annotate(
-        before=Subquery(earlier.values("verified_points")[:1]),
-        before_round=Subquery(earlier.values("round")[:1]),
+    compared = verified.filter(~Exists(_verified_of_the_same("gt"))).annotate(
+        before=Subquery(_verified_of_the_same("lt").values("verified_points")[:1]),
+        before_round=Subquery(_verified_of_the_same("lt").values("round")[:1]),
     )
     ranked = compared.filter(before__isnull=False).annotate(rise=F("verified_points") - F("before"))
     found = list(ranked.order_by(Abs("rise").desc(), "-rise", "enterprise__name")[:most])
     rounds = Round.objects.in_bulk({assessment.before_round for assessment in found})
     return [Change(each, each.before, rounds[each.before_round]) for each in found]
+
+
+def _verified_of_the_same(side: str) -> QuerySet[Assessment]:
+    """The verified assessments of the outer row's enterprise in later ("gt") or earlier ("lt") rounds."""
+    year, number = OuterRef("round__year"), OuterRef("round__number")
+    beside = Q(**{f"round__year__{side}": year}) | Q(round__year=year, **{f"round__number__{side}": number})
+    same = Assessment.objects.filter(enterprise=OuterRef("enterprise"), status=AssessmentStatus.VERIFIED)
+    return same.filter(beside).order_by("-round__year", "-round__number")
 
 
 def pass_points() -> Decimal | None:

@@ -6,12 +6,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.timezone import localdate, make_aware
 
 from benchmarking.enums import AssessmentStatus
-from benchmarking.models import Assessment
+from benchmarking.models import Assessment, Indicator, Verdict
 from benchmarking.queries import assessments, rounds
 from benchmarking.rules.answers import OPEN
 from dongtou_brand.kernel.actor import LEAD, Actor, Role
@@ -200,7 +201,15 @@ def last_arrival_due_before(day: date, working_days: int) -> date:
 
 def _to_verify(actor: Actor) -> QuerySet[Assessment]:
     waiting = assessments.visible_to(actor).filter(status=AssessmentStatus.SUBMITTED)
-    return waiting.order_by("submitted_at", "pk") if actor.role in LEAD else Assessment.objects.none()
+    if actor.role not in LEAD:
+        return Assessment.objects.none()
+    judged = Verdict.objects.filter(assessment=OuterRef("pk")).order_by().values("assessment")
+    asked = Indicator.objects.filter(catalogue=OuterRef("round__catalogue")).order_by().values("catalogue")
+    counted = waiting.annotate(
+        judged=Coalesce(Subquery(judged.annotate(n=Count("pk")).values("n")), 0),
+        asked=Coalesce(Subquery(asked.annotate(n=Count("pk")).values("n")), 0),
+    )
+    return counted.order_by("submitted_at", "pk")
 
 
 def _to_confirm(actor: Actor) -> Waiting:
@@ -216,12 +225,20 @@ def _to_confirm(actor: Actor) -> Waiting:
     )
 
 
+def _how_far(assessment: Assessment) -> str:
+    """How much of it is judged; a whole one waits for a second person to confirm it."""
+    judged, asked = assessment.judged, assessment.asked  # type: ignore[attr-defined]
+    if not judged:
+        return ""
+    return "，已核验完，待确认" if judged >= asked else f"，已核验 {judged} / {asked} 项"
+
+
 def _verification(assessment: Assessment, today: date) -> ToDo:
     arrived = localdate(assessment.submitted_at)
     due_on = PUBLISHED.after(arrived, settings.VERIFY_WORKING_DAYS).day
     return ToDo(
         tag="对标核验",
-        title=str(assessment.round),
+        title=f"{assessment.round}{_how_far(assessment)}",
         note="企业提交",
         link=reverse("benchmarking:verification", args=[assessment.pk]),
         due_on=due_on,

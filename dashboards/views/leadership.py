@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from dashboards.queries import ladder, rounds, targets
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import READERS, Role, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
@@ -36,7 +37,13 @@ def leadership(request: Request) -> HttpResponse:
         "pass_points": passing,
         "pass_words": f"达标 {passing.normalize():f}" if passing is not None else "",
         "scoped": request.actor.role is Role.TOWNSHIP_OFFICER,
-        "trend": [{"label": str(row.round), "核验平均分": row.mean} for row in rows if row.mean is not None],
+        # A round that is still open has a mean of the few who were first: the line ends before it.
+        "trend": [
+            {"label": str(row.round), "核验平均分": row.mean}
+            for row in rows
+            if row.mean is not None and row.round.due_on < clock.today()
+        ],
+        "today": clock.today(),
         "changes": rounds.changes(request.actor),
     }
     return page(request, "dashboards/leadership.html", context)

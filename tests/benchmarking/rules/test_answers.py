@@ -140,3 +140,20 @@ def test_own_words_carry_the_unit():
     assert answers.own_words(percent, Content(own_number=Decimal("0.5800"))) == "0.58%"
     assert answers.own_words(money, Content(own_number=Decimal(8812))) == "8,812 万元"
     assert answers.own_words(money, Content(own_text="有")) == "有"
+
+
+@pytest.mark.parametrize(
+    ("unit", "number", "words"),
+    [
+        ("%", "-3", "不能为负数"),
+        ("%", "123.4", "0 至 100"),
+        ("批次", "3.5", "应为整数"),
+        ("%", "100", ""),
+        ("人次", "424", ""),
+        ("万元", "322.4", ""),
+    ],
+)
+def test_a_number_that_cannot_be_is_refused(unit: str, number: str, words: str) -> None:
+    indicator = Indicator(code="A-07", name="质量损失率", own_value={"kind": "number", "unit": unit})
+    found = answers.can_say(indicator, Content(own_number=Decimal(number)))
+    assert (words in found) if words else found is None

@@ -74,3 +74,17 @@ def test_pass_points_are_those_of_the_catalogue_in_force():
 
 def test_pass_points_before_any_catalogue_are_unknown():
     assert rounds.pass_points() is None
+
+
+def test_changes_compare_each_enterprise_with_itself(leader, two):
+    before, after = two
+    early, late = make_enterprise("甲"), make_enterprise("乙")
+    first = make_round(before.catalogue, year=before.year - 1, number=1)
+    verified(early, first, 40)
+    verified(early, before, 50)
+    verified(late, before, 60)
+    verified(late, after, 66)
+
+    found = {c.latest.enterprise.name: (c.difference, c.before_round) for c in rounds.changes(leader)}
+
+    assert found == {"甲": (Decimal(10), first), "乙": (Decimal(6), before)}

@@ -70,7 +70,7 @@ def test_page_without_figures_says_so(leader):
 def test_page_asks_as_much_for_many_as_for_one(size, django_assert_num_queries):
     browser = sign_in(settle(size)["leader"])
 
-    with django_assert_num_queries({1: 29, 3: 29, 1_000: 31}[size]):
+    with django_assert_num_queries({1: 28, 3: 28, 1_000: 30}[size]):
         response = browser.get(PAGE)
 
     assert len(response.context["readings"]) == 8
