@@ -207,7 +207,7 @@ def public_learns_that_the_first_version_was_replaced(
 def leader_sees_targets_and_what_is_behind_them(leader: Person) -> None:
     leader.chooses_in_menu("领导驾驶舱")
     for target in ("T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8"):
-        leader.follows(target, within="table").sees(target, "口径", "构成", "数据截至")
+        leader.follows(target, within="table").sees(target, "口径", "构成", "年度数据确认至")
         leader.page.go_back()
     leader.follows("T5", within="table")
     expect(leader.page.locator("tbody tr").first).to_be_visible()
