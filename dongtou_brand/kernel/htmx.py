@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from dongtou_brand.kernel.rule import Refused
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+# How many fields of a refused form are given back, and which are not words of the user's.
+TYPED = 20
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", "version", "current", "keep", "seen", "next"})
 
 
 def page(
@@ -43,9 +47,42 @@ class RefusalMiddleware:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page for a form whose protection mark is missing or too old."""
-    words = "页面停留时间过长或浏览器未启用 Cookie，请返回上一页刷新后重新提交。"
-    return page(request, "403.html", {"words": words}, status=403)
+    """The page for a form whose protection mark is missing or too old: gives back what was typed.
+
+    After a new log-in in another window that is the ordinary case, and nobody shall write it all again.
+    """
+    came_from = request.META.get("HTTP_REFERER", "")
+    context = {
+        "typed": _typed(request),
+        "files": bool(request.FILES),
+        "back": came_from if _ours(request, came_from) else "",
+    }
+    response = page(request, "expired.html", context, status=403)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _ours(request: HttpRequest, address: str) -> bool:
+    return url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """The words of the form, without passwords; of a form on a foreign site none, for they are not the user's."""
+    origin = request.META.get("HTTP_ORIGIN")
+    if origin is not None and not _ours(request, origin):
+        return []
+    try:
+        fields = list(request.POST.lists())
+    except UnreadablePostError:
+        return []
+    words = [
+        value
+        for name, values in fields
+        if name not in NOT_TYPED and "password" not in name.lower()
+        for value in values
+        if value.strip()
+    ]
+    return words[:TYPED]
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

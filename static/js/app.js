@@ -214,10 +214,15 @@ function failures() {
     place.textContent = words;
     setTimeout(() => place.remove(), 8000);
   };
-  document.addEventListener("htmx:sendError", () => say("网络没有接通，内容尚未保存，请稍后重试。"));
+  /* a text of a report says it at its own box, see texts.js */
+  const own = (event) => event.target.closest?.(".text-form");
+  document.addEventListener("htmx:sendError", (event) => {
+    if (!own(event)) say("网络没有接通，内容尚未保存，请稍后重试。");
+  });
   document.addEventListener("htmx:responseError", (event) => {
     const { status } = event.detail.xhr;
-    if (status === 403) say("登录已超时或没有权限，请刷新页面后重试。");
+    if (own(event)) return;
+    if (status === 403) say("登录已超时或没有权限，请在新窗口登录后重试；填写内容已保留在本页。");
     else if (status === 413) say("文件太大，单个文件不超过 20 MB。");
     else if (status >= 500) say("系统暂时出错，内容尚未保存，请稍后重试。");
   });

@@ -2,6 +2,9 @@
    Without this file each row is a plain form. The server answers with the changed parts of the page; each
    part takes the place of the element with the same id. */
 
+import { icon } from "./icon.js";
+import { renew } from "./token.js";
+
 const WAIT = 600;
 const AGAIN = [2000, 5000, 15000, 30000, 60000];
 const BESIDE = new Set(["files", "about_on"]);
@@ -10,6 +13,10 @@ let uploading = 0;
 
 const EXPIRED = "登录已超时或页面已过期，请在新窗口登录后点“重试”；填写内容已保留在本页";
 const FAILED = "保存失败，已保留在本页，稍后自动重试";
+const REFUSED = {
+  403: "登录已超时或页面已过期，请在新窗口登录后点“重新上传”",
+  413: "文件过大，请压缩或拆分后上传",
+};
 const OFFLINE = "网络已断开，已保留在本页，恢复后自动保存";
 
 /* 1 ── what is known of a row: unsaved typing, the request under way, the conflict that is open */
@@ -40,17 +47,6 @@ function update(old, part) {
   old.replaceChildren(...part.childNodes);
   const article = old.closest("[data-row]");
   if (article) article.className = `q ${part.dataset.look}`;
-}
-
-function icon(name) {
-  const sprite = document.querySelector("svg.ic use").getAttribute("href").split("#")[0];
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("class", "ic");
-  svg.setAttribute("aria-hidden", "true");
-  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  use.setAttribute("href", `${sprite}#${name}`);
-  svg.append(use);
-  return svg;
 }
 
 function say(code, tone, sign, words) {
@@ -101,8 +97,16 @@ function save(code, { keepalive = false } = {}) {
 
 async function post(address, data, keepalive = false) {
   const headers = { "HX-Request": "true" };
-  return fetch(address, { method: "POST", body: data, headers, keepalive, redirect: "manual" });
+  const sent = () => fetch(address, { method: "POST", body: data, headers, keepalive, redirect: "manual" });
+  const answer = await sent();
+  /* refused: after a new log-in in another window only the protection mark is too old */
+  const mark = answer.status === 403 && !keepalive && (await renew());
+  if (!mark) return answer;
+  data.set("csrfmiddlewaretoken", mark);
+  return sent();
 }
+
+const expired = (answer) => answer?.type === "opaqueredirect" || answer?.status === 403;
 
 async function send(code, row, keepalive) {
   const form = formOf(code);
@@ -115,7 +119,7 @@ async function send(code, row, keepalive) {
   } catch {
     return fail(code, row, navigator.onLine ? FAILED : OFFLINE, true);
   }
-  if (answer.type === "opaqueredirect" || answer.status === 403) return fail(code, row, EXPIRED, false);
+  if (expired(answer)) return fail(code, row, EXPIRED, false);
   if (!answer.ok && ![409, 422].includes(answer.status)) return fail(code, row, FAILED, answer.status >= 500);
   const html = await answer.text();
   swap(html);
@@ -194,7 +198,7 @@ function conflicts() {
       return;
     }
     if (!answer.ok && answer.status !== 409) {
-      say(code, "err", "alert-triangle", answer.type === "opaqueredirect" ? EXPIRED : FAILED);
+      say(code, "err", "alert-triangle", expired(answer) ? EXPIRED : FAILED);
       return;
     }
     if (answer.ok) rows.delete(code);
@@ -255,7 +259,7 @@ function upload(place, file, about) {
     });
     request.addEventListener("load", () => {
       if (![200, 422].includes(request.status) || !request.responseText.includes(`files-${place.dataset.files}`)) {
-        end(request.status === 413 ? "文件过大，请压缩或拆分后上传" : "上传失败，请重试");
+        end(REFUSED[request.status] ?? "上传失败，请重试");
         return;
       }
       shown.box.remove();
@@ -277,7 +281,10 @@ function trouble(place, file, about, shown, words) {
   again.type = "button";
   again.className = "btn btn-sm btn-def mt-1";
   again.textContent = "重新上传";
-  again.addEventListener("click", () => {
+  again.addEventListener("click", async () => {
+    again.disabled = true;
+    /* without network the upload itself says so */
+    await renew().catch(() => "");
     shown.box.remove();
     upload(place, file, about);
   });
@@ -311,7 +318,7 @@ function files() {
     const answer = await post(event.target.getAttribute("action"), new URLSearchParams(new FormData(event.target)))
       .catch(() => null);
     if (answer && [200, 422].includes(answer.status)) swap(await answer.text());
-    else say(code, "err", "alert-triangle", answer?.type === "opaqueredirect" ? EXPIRED : "操作失败，请检查网络后重试");
+    else say(code, "err", "alert-triangle", expired(answer) ? EXPIRED : "操作失败，请检查网络后重试");
     document.getElementById(`${code}-files`).focus();
   });
 }

@@ -220,3 +220,56 @@ def over_a_weak_line(person: EnterprisePerson) -> None:
     """From now on every answer takes a second longer."""
     line = {"offline": False, "latency": 1000, "downloadThroughput": -1, "uploadThroughput": -1}
     person.visit.context.new_cdp_session(person.page).send("Network.emulateNetworkConditions", line)
+
+
+def signs_in_elsewhere(person: EnterprisePerson) -> None:
+    """In a second window of the same browser: a new session, and with it a new protection mark."""
+    window = person.visit.context.new_page()
+    window.goto("/accounts/login/")
+    window.locator("main").get_by_label("账号").fill(person.name)
+    window.locator("main").get_by_label("密码").first.fill(PASSWORD)
+    window.get_by_role("button", name="登录", exact=True).click()
+    expect(window).not_to_have_url(re.compile("/login/"))
+    window.close()
+
+
+def test_an_answer_is_saved_after_a_new_login_in_another_window(comes: Comes) -> None:
+    clerk = comes("qy01")
+    address = clerk.continues_assessment(ROUND)
+    clerk.turns_to("C")
+    clerk.visit.context.clear_cookies(name="dongtou_session")
+
+    clerk.at("#C-05-own").fill("登录超时后写的内容")
+    expect(clerk.at("#save-C-05")).to_contain_text("登录已超时")
+    again = clerk.at("#C-05").get_by_role("button", name="重试")
+    again.click()
+    expect(clerk.at("#save-C-05")).to_contain_text("登录已超时")
+    signs_in_elsewhere(clerk)
+    again.click()
+
+    clerk.sees_saved("C-05")
+    clerk.forgives("status of 403")
+    clerk.opens(f"{address}?dimension=C")
+    expect(clerk.at("#C-05-own")).to_have_value("登录超时后写的内容")
+
+
+def test_a_report_text_is_saved_after_a_new_login_in_another_window(comes: Comes) -> None:
+    manager = comes("qy03f")
+    manager.chooses_in_menu("年度报告").follows("2017 年度", within="table")
+    address = manager.page.url
+    manager.visit.context.clear_cookies(name="dongtou_session")
+    state = manager.at("#state-ideas")
+
+    manager.at("#body-ideas").fill("质量愿景：登录超时后写的内容。")
+    expect(state).to_contain_text("未保存：登录已超时，请在新窗口登录后点“重试”；填写内容已保留在本页")
+    expect(state).not_to_contain_text("已保存 ")
+    manager.examines("未保存")
+    signs_in_elsewhere(manager)
+    state.get_by_role("button", name="重试").click()
+
+    expect(state).to_contain_text("已保存")
+    expect(state).not_to_contain_text("未保存")
+    manager.forgives("status of 403")
+    manager.forgives("Error Code 403")
+    manager.opens(address)
+    expect(manager.at("#body-ideas")).to_have_value("质量愿景：登录超时后写的内容。")

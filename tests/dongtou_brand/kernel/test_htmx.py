@@ -1,0 +1,51 @@
+"""A form whose protection mark is too old: refused, but nothing that was typed is lost."""
+
+import re
+from html import unescape
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from dongtou_brand.kernel import htmx
+
+WORDS = "质量愿景 <b>一口鲜味</b> & 全程可追"
+PLACE = "http://testserver/accounts/login/"
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(fields: dict[str, object], **headers: str) -> HttpResponse:
+    browser = Client(enforce_csrf_checks=True)
+    return browser.post("/accounts/login/", fields, headers=headers)  # type: ignore[return-value]
+
+
+def given_back(response: HttpResponse) -> list[str]:
+    boxes = re.findall(r"<textarea[^>]* readonly>\n(.*?)</textarea>", response.content.decode(), re.DOTALL)
+    return [unescape(words) for words in boxes]
+
+
+def test_an_expired_form_gives_back_what_was_typed_without_secrets() -> None:
+    fields: dict[str, object] = {
+        "csrfmiddlewaretoken": "a-stale-mark",
+        "version": "3",
+        "body": WORDS,
+        "new_password1": "Geheim-2018",
+    }
+    response = refused(fields, referer=PLACE)
+    html = response.content.decode()
+    assert (response.status_code, given_back(response)) == (403, [WORDS])
+    assert "<h1>页面已过期，内容尚未保存</h1>" in html
+    assert f'href="{PLACE}" target="_blank"' in html
+    assert [one for one in ("<b>一口", "Geheim-2018", "a-stale-mark") if one in html] == []
+
+
+def test_an_expired_form_gives_back_a_limited_number_of_fields() -> None:
+    response = refused({"body": [f"第 {number} 段" for number in range(htmx.TYPED + 5)]})
+    assert given_back(response) == [f"第 {number} 段" for number in range(htmx.TYPED)]
+
+
+def test_a_form_of_a_foreign_site_gets_neither_its_words_nor_its_address() -> None:
+    response = refused({"body": WORDS}, origin="https://foreign.example", referer="https://foreign.example/")
+    assert (response.status_code, given_back(response)) == (403, [])
+    assert "foreign.example" not in response.content.decode()
