@@ -151,6 +151,8 @@ def test_clerk_needs_no_mouse(comes: Comes, paper: Path) -> None:
     page.keyboard.press("Space")
     clerk.sees_saved("A-01")
     expect(clerk.at("#A-01 .seg input").first).to_be_checked()
+    # The words and the mark are two saves; the row stands still after the second.
+    page.wait_for_load_state("networkidle")
     tabs_to(page, id="A-01-files")
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")
