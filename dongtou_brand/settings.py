@@ -78,6 +78,8 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "django_htmx",
     "django_filters",
+    "ninja",
+    "simple_history",
     "template_partials",
 ]
 

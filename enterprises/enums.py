@@ -34,6 +34,11 @@ class FigureStatus(TextChoices):
     DRAFT = "draft", "草稿"
     SUBMITTED = "submitted", "待确认"
     CONFIRMED = "confirmed", "已确认"
+    LOCKED = "locked", "已锁定"
+
+
+# Figures that somebody other than their author has vouched for; a locked one can't be reopened by itself.
+TRUSTED = (FigureStatus.CONFIRMED, FigureStatus.LOCKED)
 
 
 class FigureState(TextChoices):
@@ -69,6 +74,101 @@ class CertificateStatus(TextChoices):
     CANCELLED = "cancelled", "注销"
 
 
+class EnterpriseEnd(TextChoices):
+    """Why an enterprise is no longer in the pool."""
+
+    CLOSED = "closed", "注销"
+    MERGED = "merged", "被合并"
+
+
+class AlterationKind(TextChoices):
+    """A change of what the enterprise is, from a day, on the ground of a document."""
+
+    NAME = "name", "更名"
+    TOWNSHIP = "township", "变更所在街道（乡镇）"
+    MERGER = "merger", "合并"
+    CLOSURE = "closure", "注销"
+    REVIVAL = "revival", "恢复"
+
+
+class RegistrationStatus(TextChoices):
+    """How far an enterprise's own registration is."""
+
+    SUBMITTED = "submitted", "待街道（乡镇）确认"
+    CONFIRMED = "confirmed", "待牵头单位入库"
+    RETURNED = "returned", "退回补正"
+    ADMITTED = "admitted", "已入库"
+    REFUSED = "refused", "不予入库"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class StandardRole(TextChoices):
+    """What an enterprise did for a standard; every incentive that is known pays by it (reference §1.3)."""
+
+    LEAD = "lead", "主起草（第一起草单位）"
+    PARTICIPANT = "participant", "参与起草"
+
+
+class StandardStage(TextChoices):
+    """How far a standard is."""
+
+    PROPOSED = "proposed", "立项建议"
+    PLANNED = "planned", "列入计划"
+    DRAFTING = "drafting", "起草"
+    REVIEWED = "reviewed", "送审"
+    PUBLISHED = "published", "现行"
+    REPLACED = "replaced", "被代替"
+    WITHDRAWN = "withdrawn", "废止"
+
+
+class PropertyKind(TextChoices):
+    """Kinds of intellectual property."""
+
+    INVENTION = "invention", "发明专利"
+    UTILITY_MODEL = "utility_model", "实用新型专利"
+    DESIGN = "design", "外观设计专利"
+    TRADEMARK = "trademark", "注册商标"
+    SOFTWARE = "software", "软件著作权"
+
+
+class Level(TextChoices):
+    """Which government or body recognised something."""
+
+    NATIONAL = "national", "国家级"
+    PROVINCIAL = "provincial", "省级"
+    CITY = "city", "市级"
+    DISTRICT = "district", "区（县）级"
+    OTHER = "other", "其他"
+
+
+class ProofKind(TextChoices):
+    """How a market share is proved; what the enterprise says itself is marked so (reference §3.4)."""
+
+    ASSOCIATION = "association", "行业协会证明"
+    YEARBOOK = "yearbook", "统计年鉴"
+    REPORT = "report", "第三方研究报告"
+    SELF_DECLARED = "self_declared", "企业自行声明"
+
+
+class ImportKind(TextChoices):
+    """What a workbook brings."""
+
+    ENTERPRISES = "enterprises", "企业名录"
+    FIGURES = "figures", "年度数据"
+
+
+class ImportStatus(TextChoices):
+    """How far a workbook is."""
+
+    CHECKING = "checking", "核对中"
+    WRONG = "wrong", "有错误"
+    READY = "ready", "待导入"
+    APPLYING = "applying", "导入中"
+    APPLIED = "applied", "已导入"
+    FAILED = "failed", "未导入"
+    CANCELLED = "cancelled", "已取消"
+
+
 class StandingKind(TextChoices):
     """What a later stage writes into the dossier."""
 
@@ -77,6 +177,8 @@ class StandingKind(TextChoices):
     REPORT = "report", "年度报告"
     SUPPORT = "support", "政策扶持"
     FILE = "file", "建档"
+    ALTERATION = "alteration", "变更登记"
+    RECORD = "record", "资料更新"
 
 
 class UnmaskReason(TextChoices):

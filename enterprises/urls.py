@@ -3,6 +3,7 @@ from django.urls import path
 from enterprises.views import (
     attachments,
     certificates,
+    dossiers,
     enterprises,
     products,
     quality_officers,
@@ -13,11 +14,11 @@ app_name = "enterprises"
 urlpatterns = [
     path("", enterprises.listing, name="list"),
     path("export/", enterprises.export, name="export"),
-    path("own/", enterprises.own, name="own"),
+    path("own/", dossiers.own, name="own"),
     path("create/", enterprises.create, name="create"),
-    path("<int:pk>/", enterprises.detail, name="detail"),
+    path("<int:pk>/", dossiers.detail, name="detail"),
     path("<int:pk>/edit/", enterprises.edit, name="edit"),
-    path("<int:pk>/unmask/", enterprises.unmask, name="unmask"),
+    path("<int:pk>/unmask/", dossiers.unmask, name="unmask"),
     path("<int:pk>/figures/", yearly_figures.figures_of, name="figures_of"),
     path("<int:pk>/figures/<int:year>/", yearly_figures.figures, name="figures"),
     path("<int:pk>/figures/<int:year>/<slug:step>/", yearly_figures.figures_step, name="figures_step"),

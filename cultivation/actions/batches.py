@@ -74,7 +74,7 @@ def move(
     change = RungChange.objects.create(
         enterprise=enterprise, source=source, target=target, on=on, reason=reason, by_id=by.person, at=at
     )
-    standings.set_rung(enterprise=enterprise, rung=Rung(target), since=on)
+    standings.set_rung(enterprise=enterprise, rung=Rung(target), since=on, by=by, at=at)
     words = (
         f"{Rung(source).label} → {Rung(target).label}"
         if source != Rung.NONE

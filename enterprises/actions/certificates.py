@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 
 from accounts.actions import trail
 from dongtou_brand.kernel.actor import Actor
+from dongtou_brand.kernel.history import sign
 from dongtou_brand.kernel.rule import Refused
 from dongtou_brand.kernel.workflow import lock
 from enterprises.actions import attachments
@@ -68,7 +69,7 @@ def end(*, certificate: Certificate, reason: str, by: Actor, at: datetime) -> Ce
     if certificate.valid_from is None or certificate.valid_to is None:
         raise Refused("尚在受理的申请没有有效期，请直接修改其状态和日期。")
     certificate.status = CertificateStatus.CANCELLED
-    certificate.save(update_fields=["status"])
+    sign(certificate, by=by, at=at).save(update_fields=["status"])
     _record(certificate, by, at, "end", reason)
     return certificate
 
@@ -101,7 +102,7 @@ def _store(certificate: Certificate, paper: Paper, by: Actor, at: datetime, verb
         raise Refused("认证产品不属于这家企业。")
     for name in FIELDS:
         setattr(certificate, name, getattr(paper, name))
-    certificate.save()
+    sign(certificate, by=by, at=at).save()
     if paper.file is not None:
         attachments.claim(attachment=paper.file, enterprise=certificate.enterprise, by=by)
     _record(certificate, by, at, verb)

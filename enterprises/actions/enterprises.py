@@ -14,6 +14,7 @@ from accounts.actions import notices, trail
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
 from dongtou_brand.kernel.actor import ENTERPRISE, Actor
+from dongtou_brand.kernel.history import sign
 from dongtou_brand.kernel.rule import Refused
 from dongtou_brand.kernel.workflow import lock
 from enterprises.actions import attachments, standings
@@ -23,7 +24,7 @@ from enterprises.queries.enterprises import with_code
 from enterprises.rules import credit_codes
 from enterprises.rules import profiles as rules
 from enterprises.rules.profiles import Profile
-from enterprises.rules.search_keys import search_key
+from enterprises.rules.search_keys import name_key, search_key
 
 FIELDS = tuple(field.name for field in fields(Profile))
 
@@ -41,14 +42,16 @@ def create(*, profile: Profile, by: Actor, at: datetime, is_demo: bool = False) 
             short_name=profile.name[:40],
             kind=OrganisationKind.ENTERPRISE,
         )
-    enterprise = Enterprise.objects.create(
+    enterprise = Enterprise(
         organisation=organisation,
-        search_key=search_key(profile.name),
+        search_key=search_key(profile.name, profile.credit_code),
+        name_key=name_key(profile.name),
         is_demo=is_demo,
         created_at=at,
         updated_at=at,
         **_columns(profile),
     )
+    sign(enterprise, by=by, at=at).save(force_insert=True)
     _claim_licence(enterprise, profile, by)
     standings.post(
         enterprise=enterprise,
@@ -82,13 +85,14 @@ def edit(*, enterprise: Enterprise, profile: Profile, by: Actor, at: datetime) -
         return enterprise
     for name, value in _columns(profile).items():
         setattr(enterprise, name, value)
-    enterprise.search_key = search_key(profile.name)
+    enterprise.search_key = search_key(profile.name, profile.credit_code)
+    enterprise.name_key = name_key(profile.name)
     enterprise.updated_at = at
     with _code_once(profile.credit_code, of=enterprise):
         Organisation.objects.filter(pk=enterprise.organisation_id).update(
             code=profile.credit_code, name=profile.name, short_name=profile.name[:40]
         )
-        enterprise.save()
+        sign(enterprise, by=by, at=at).save()
     _claim_licence(enterprise, profile, by)
     trail.record(
         by=by,

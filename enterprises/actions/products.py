@@ -8,6 +8,7 @@ from django.db.models import ProtectedError
 
 from accounts.actions import trail
 from dongtou_brand.kernel.actor import Actor
+from dongtou_brand.kernel.history import sign
 from dongtou_brand.kernel.rule import Refused
 from dongtou_brand.kernel.workflow import lock
 from enterprises.actions.standings import touch
@@ -51,7 +52,7 @@ def remove(*, product: Product, by: Actor, at: datetime) -> None:
     _record(product, by, at, "remove")
     try:
         with transaction.atomic():
-            product.delete()
+            sign(product, by=by, at=at).delete()
     except ProtectedError as error:
         raise Refused(f"“{product.name}”已用于证书或评价，不能删除。") from error
 
@@ -67,7 +68,7 @@ def _store(product: Product, description: Description, by: Actor, at: datetime, 
         raise Refused("填写了市场占有率排名的，请写明排名范围（如全国、全省、细分行业）。")
     for name in FIELDS:
         setattr(product, name, getattr(description, name))
-    product.save()
+    sign(product, by=by, at=at).save()
     _record(product, by, at, verb)
     return product
 

@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 
 from accounts.actions import trail
 from dongtou_brand.kernel.actor import Actor
+from dongtou_brand.kernel.history import sign
 from dongtou_brand.kernel.rule import Refused
 from dongtou_brand.kernel.workflow import lock
 from enterprises.actions.standings import touch
@@ -61,7 +62,7 @@ def leave(*, officer: QualityOfficer, left_on: date, by: Actor, at: datetime) ->
         raise Refused(f"{officer.left_on} 已登记离任。")
     can_leave.check(officer.appointed_on, left_on, localtime(at).date())
     officer.left_on = left_on
-    officer.save(update_fields=["left_on"])
+    sign(officer, by=by, at=at).save(update_fields=["left_on"])
     _record(officer, by, at, "leave")
     return officer
 
@@ -75,7 +76,7 @@ def _store(
     )
     for name in FIELDS:
         setattr(officer, name, getattr(appointment, name))
-    officer.save()
+    sign(officer, by=by, at=at).save()
     _record(officer, by, at, verb)
     return officer
 

@@ -5,6 +5,9 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from dongtou_brand.kernel.actor import Actor
+from dongtou_brand.kernel.history import sign
+from dongtou_brand.kernel.workflow import lock
 from enterprises.enums import Rung, StandingKind
 from enterprises.models import Enterprise, Standing
 
@@ -49,10 +52,11 @@ def post(
 
 
 @transaction.atomic
-def set_rung(*, enterprise: Enterprise, rung: Rung, since: date) -> Enterprise:
+def set_rung(*, enterprise: Enterprise, rung: Rung, since: date, by: Actor, at: datetime) -> Enterprise:
     """Put the enterprise on a rung of the ladder; the stage that decides posts the standing and the trail."""
-    day = None if rung == Rung.NONE else since
-    Enterprise.objects.filter(pk=enterprise.pk).update(rung=rung, rung_since=day)
+    fresh = lock(enterprise)
+    fresh.rung, fresh.rung_since = rung, None if rung == Rung.NONE else since
+    sign(fresh, by=by, at=at).save(update_fields=["rung", "rung_since"])
     enterprise.refresh_from_db(fields=["rung", "rung_since"])
     return enterprise
 

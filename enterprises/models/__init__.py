@@ -1,19 +1,47 @@
+from enterprises.models.alterations import Alteration
 from enterprises.models.attachments import Attachment
 from enterprises.models.certificates import Certificate
-from enterprises.models.enterprises import Enterprise, Industry, Product
+from enterprises.models.enterprises import Enterprise, Industry, Product, Summary
+from enterprises.models.imports import ImportRun
 from enterprises.models.quality_officers import QualityOfficer
+from enterprises.models.records import (
+    IntellectualProperty,
+    MarketShare,
+    QualityAward,
+    ResearchBody,
+    StandardPart,
+)
+from enterprises.models.registrations import Registration, RegistrationStatusChange
 from enterprises.models.standings import Standing
-from enterprises.models.yearly_figures import FigureChange, FigureDefinition, YearlyFigure
+from enterprises.models.yearly_figures import (
+    FigureChange,
+    FigureDefinition,
+    MonthlyFigure,
+    RuleSetting,
+    YearlyFigure,
+)
 
 __all__ = [
+    "Alteration",
     "Attachment",
     "Certificate",
     "Enterprise",
     "FigureChange",
     "FigureDefinition",
+    "ImportRun",
     "Industry",
+    "IntellectualProperty",
+    "MarketShare",
+    "MonthlyFigure",
     "Product",
+    "QualityAward",
     "QualityOfficer",
+    "Registration",
+    "RegistrationStatusChange",
+    "ResearchBody",
+    "RuleSetting",
+    "StandardPart",
     "Standing",
+    "Summary",
     "YearlyFigure",
 ]

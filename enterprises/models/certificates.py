@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from dongtou_brand.kernel.history import Kept
 from enterprises.enums import CertificateKind, CertificateStatus
 
 
@@ -44,6 +45,7 @@ class Certificate(models.Model):
     recorded_at = models.DateTimeField("登记时间")
 
     objects = CertificateQuerySet.as_manager()
+    history = Kept()
 
     class Meta:
         ordering = ["kind", "-valid_to"]

@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from enterprises.enums import Rung
+from dongtou_brand.kernel.history import Kept
+from enterprises.enums import EnterpriseEnd, Rung
 
 
 class Industry(models.Model):
@@ -29,7 +30,9 @@ class Enterprise(models.Model):
     )
     credit_code = models.CharField("统一社会信用代码", max_length=18, unique=True)
     name = models.CharField("企业名称", max_length=120)
-    search_key = models.CharField("检索键", max_length=400, blank=True)
+    search_key = models.CharField("检索键", max_length=1600, blank=True)
+    # The name without what many names share: two enterprises with the same one may be the same enterprise.
+    name_key = models.CharField("名称比对键", max_length=120, blank=True)
     township = models.ForeignKey(
         "accounts.Organisation", models.PROTECT, related_name="+", verbose_name="所在街道（乡镇）"
     )
@@ -50,9 +53,20 @@ class Enterprise(models.Model):
     override_file = models.ForeignKey(
         "enterprises.Attachment", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # The officer who looks after this enterprise.
+    liaison = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="责任联系人"
+    )
+    ended_on = models.DateField("终止日期", null=True, blank=True)
+    ended_as = models.CharField("终止原因", max_length=8, choices=EnterpriseEnd, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="absorbed", verbose_name="并入企业"
+    )
     is_demo = models.BooleanField("示例数据", default=False)
     created_at = models.DateTimeField("建档时间")
     updated_at = models.DateTimeField("更新时间")
+
+    history = Kept()
 
     class Meta:
         ordering = ["-updated_at", "-pk"]
@@ -65,10 +79,25 @@ class Enterprise(models.Model):
             models.CheckConstraint(
                 name="rung_has_date", condition=Q(rung=Rung.NONE) | Q(rung_since__isnull=False)
             ),
+            models.CheckConstraint(
+                name="enterprise_end_has_day_and_reason",
+                condition=Q(ended_on=None, ended_as="") | (Q(ended_on__isnull=False) & ~Q(ended_as="")),
+            ),
+            models.CheckConstraint(
+                name="merged_enterprise_names_the_other",
+                condition=Q(ended_as=EnterpriseEnd.MERGED, merged_into__isnull=False)
+                | (~Q(ended_as=EnterpriseEnd.MERGED) & Q(merged_into=None)),
+            ),
         ]
+        # Each filter of the list with the list's order, so that a page is found by its index.
         indexes = [
-            models.Index(fields=["rung"], name="enterprise_rung"),
             models.Index(fields=["-updated_at", "-id"], name="enterprise_updated"),
+            models.Index(fields=["rung", "-updated_at", "-id"], name="enterprise_rung"),
+            models.Index(fields=["township", "-updated_at", "-id"], name="enterprise_township"),
+            models.Index(fields=["industry", "-updated_at", "-id"], name="enterprise_industry"),
+            models.Index(fields=["name", "id"], name="enterprise_name"),
+            models.Index(fields=["name_key"], name="enterprise_name_key"),
+            models.Index(fields=["liaison"], name="enterprise_liaison"),
         ]
 
     def __str__(self) -> str:
@@ -90,6 +119,8 @@ class Product(models.Model):
     market_scope = models.CharField("排名范围", max_length=60, blank=True)
     market_proof = models.CharField("排名依据", max_length=120, blank=True)
 
+    history = Kept()
+
     class Meta:
         ordering = ["enterprise", "pk"]
         constraints = [
@@ -101,3 +132,29 @@ class Product(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Summary(models.Model):
+    """What the list shows and sorts by, taken from figures and standings: written by the actions that change
+    them, and made anew at any time by `manage.py summarise`.
+
+    Figures are those of the latest year that is submitted at least: revenue in 万元, intensity in percent.
+    """
+
+    enterprise = models.OneToOneField(
+        Enterprise, models.CASCADE, primary_key=True, related_name="summary", verbose_name="企业"
+    )
+    year = models.PositiveSmallIntegerField("数据年度", null=True)
+    revenue = models.DecimalField("营业收入（万元）", max_digits=18, decimal_places=4, null=True)
+    rd_intensity = models.DecimalField("研发投入强度（%）", max_digits=18, decimal_places=4, null=True)
+    points = models.DecimalField("核验分", max_digits=12, decimal_places=2, null=True)
+    verified_on = models.DateField("核验日期", null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-revenue", "enterprise"], name="summary_revenue"),
+            models.Index(fields=["-points", "enterprise"], name="summary_points"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enterprise_id} {self.year or ''}"

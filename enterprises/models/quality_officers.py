@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from dongtou_brand.kernel.history import Kept
+
 
 class QualityOfficer(models.Model):
     """A chief quality officer, appointed by the legal representative; one at a time is in office."""
@@ -18,7 +20,10 @@ class QualityOfficer(models.Model):
     training_certificate = models.CharField("任职培训证书编号", max_length=60, blank=True)
     trained_on = models.DateField("任职培训日期", null=True, blank=True)
     filed_on = models.DateField("备案日期", null=True, blank=True)
+    retrained_on = models.DateField("复训日期", null=True, blank=True)
     left_on = models.DateField("离任日期", null=True, blank=True)
+
+    history = Kept()
 
     class Meta:
         ordering = ["-appointed_on"]

@@ -67,16 +67,13 @@ def industries_in_pool() -> QuerySet[Industry]:
 
 # ── the list ────────────────────────────────────────────────────────────────────────────────────
 def named_like(words: str, prefix: str = "") -> Q:
-    """The condition that name, code, pinyin or initials of an enterprise contain these words.
+    """The condition that name, former name, code, pinyin or initials of an enterprise contain these words.
 
     `prefix` is the way from the rows that are searched to their enterprise, such as "report__enterprise__".
+    Words of which nothing would stand in a key, such as “？”, match no enterprise.
     """
-    plain = folded(words)
-    return (
-        Q(**{f"{prefix}name__icontains": words.strip()})
-        | Q(**{f"{prefix}credit_code__contains": plain.upper()})
-        | Q(**{f"{prefix}search_key__contains": plain})
-    )
+    key = folded(words)
+    return Q(**{f"{prefix}search_key__contains": key}) if key else Q(pk__in=[])
 
 
 def cultivated(enterprises: QuerySet[Enterprise]) -> QuerySet[Enterprise]:

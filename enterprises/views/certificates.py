@@ -13,7 +13,7 @@ from enterprises.forms.certificates import CertificateForm, EndForm
 from enterprises.models import Certificate, Enterprise
 from enterprises.queries import dossiers, enterprises, heads
 from enterprises.views.attachments import handed_in
-from enterprises.views.dossier import entered
+from enterprises.views.dossier_forms import entered
 
 CURRENT = "enterprises:certificates_of"
 

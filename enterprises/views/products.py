@@ -14,7 +14,7 @@ from enterprises.actions import products as actions
 from enterprises.forms.products import ProductForm
 from enterprises.models import Product
 from enterprises.queries import dossiers, enterprises, heads
-from enterprises.views.dossier import entered
+from enterprises.views.dossier_forms import entered
 
 CURRENT = "enterprises:products_of"
 

@@ -12,7 +12,7 @@ from enterprises.actions import quality_officers as actions
 from enterprises.forms.quality_officers import LeaveForm, QualityOfficerForm
 from enterprises.models import QualityOfficer
 from enterprises.queries import dossiers, enterprises, heads
-from enterprises.views.dossier import entered
+from enterprises.views.dossier_forms import entered
 
 CURRENT = "enterprises:quality_officers_of"
 

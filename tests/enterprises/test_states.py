@@ -6,6 +6,7 @@ from enterprises.enums import FigureStatus
 from enterprises.states import FIGURES
 
 DRAFT, SUBMITTED, CONFIRMED = FigureStatus.DRAFT, FigureStatus.SUBMITTED, FigureStatus.CONFIRMED
+LOCKED = FigureStatus.LOCKED
 
 
 @pytest.mark.parametrize(
@@ -16,6 +17,8 @@ DRAFT, SUBMITTED, CONFIRMED = FigureStatus.DRAFT, FigureStatus.SUBMITTED, Figure
         ("confirm", SUBMITTED, CONFIRMED),
         ("return", SUBMITTED, DRAFT),
         ("reopen", CONFIRMED, DRAFT),
+        ("lock", CONFIRMED, LOCKED),
+        ("unlock", LOCKED, CONFIRMED),
     ],
 )
 def test_step_leads_from_its_status_only(step, status, target):
@@ -33,7 +36,9 @@ def test_step_leads_from_its_status_only(step, status, target):
         (Role.ENTERPRISE_CLERK, CONFIRMED, []),
         (Role.TOWNSHIP_OFFICER, SUBMITTED, ["confirm", "return"]),
         (Role.TOWNSHIP_OFFICER, CONFIRMED, []),
-        (Role.LEAD_OFFICER, CONFIRMED, ["reopen"]),
+        (Role.LEAD_OFFICER, CONFIRMED, ["reopen", "lock"]),
+        (Role.LEAD_OFFICER, LOCKED, []),
+        (Role.LEAD_CHIEF, LOCKED, ["unlock"]),
         (Role.BUREAU_OFFICER, SUBMITTED, []),
         (Role.LEADER, SUBMITTED, []),
     ],

@@ -38,6 +38,7 @@ from enterprises.models import (
     Standing,
     YearlyFigure,
 )
+from enterprises.rules.search_keys import name_key, search_key
 from reporting.enums import ReportStatus, VersionStatus
 from reporting.models import Report, ReportVersion
 
@@ -95,7 +96,8 @@ def settle_enterprises(size: int) -> list[Enterprise]:
             organisation=organisations[n],
             credit_code=f"9133030{n:011d}",
             name=name_of(n),
-            search_key=f"wenzhouceshi{n}",
+            search_key=search_key(name_of(n), f"9133030{n:011d}"),
+            name_key=name_key(name_of(n)),
             township=townships[n % len(townships)],
             industry=industries[n % len(industries)],
             legal_representative="海建明",

@@ -33,6 +33,7 @@ from enterprises.models import (
     Standing,
     YearlyFigure,
 )
+from enterprises.rules.search_keys import name_key, search_key
 from tests.factories.accounts import make_actor, make_organisation, make_user
 
 AT = datetime(2018, 4, 27, 2, 24, tzinfo=UTC)
@@ -57,7 +58,8 @@ def make_enterprise(name: str = "", **values: object) -> Enterprise:
     filled: dict[str, object] = {
         "credit_code": code,
         "name": name,
-        "search_key": "",
+        "search_key": search_key(name, code),
+        "name_key": name_key(name),
         "legal_representative": "海大富",
         "contact_name": "林小满",
         "contact_phone": "13812340027",

@@ -76,7 +76,7 @@ def test_editable_by_is_nothing_for_officers(four):
 
 
 def test_search_finds_name_pinyin_and_code():
-    enterprise = make_enterprise("海霞电气", search_key="haixiadianqi hxdq", credit_code="913303050000999900")
+    enterprise = make_enterprise("海霞电气", credit_code="913303050000999900")
     wanted = make_assessment(enterprise)
     make_assessment()
     everything = assessments.visible_to(make_actor(Role.LEAD_OFFICER))

@@ -259,9 +259,9 @@ def test_standing_is_never_changed(enterprise):
         Standing.objects.filter(pk=standing.pk).update(title="改")
 
 
-def test_rung_has_its_day_and_none_has_none(enterprise):
-    standings.set_rung(enterprise=enterprise, rung=Rung.CULTIVATED, since=date(2016, 6, 17))
+def test_rung_has_its_day_and_none_has_none(enterprise, clerk):
+    standings.set_rung(enterprise=enterprise, rung=Rung.CULTIVATED, since=date(2016, 6, 17), by=clerk, at=AT)
     assert (enterprise.rung, enterprise.rung_since) == ("cultivated", date(2016, 6, 17))
 
-    standings.set_rung(enterprise=enterprise, rung=Rung.NONE, since=date(2017, 1, 1))
+    standings.set_rung(enterprise=enterprise, rung=Rung.NONE, since=date(2017, 1, 1), by=clerk, at=AT)
     assert (enterprise.rung, enterprise.rung_since) == ("none", None)

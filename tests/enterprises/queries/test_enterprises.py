@@ -7,7 +7,6 @@ from dongtou_brand.kernel.actor import Actor, Role
 from enterprises.enums import CertificateStatus, FigureStatus, Rung
 from enterprises.models import Enterprise, Standing
 from enterprises.queries import enterprises
-from enterprises.rules.search_keys import search_key
 from tests.factories.accounts import make_actor
 from tests.factories.enterprises import (
     make_certificate,
@@ -51,15 +50,15 @@ def test_each_role_sees_its_own():
 @pytest.mark.parametrize("term", ["海霞", "wzhx", "WenZhou HaiXia", "wz hx", "0019q", " 91330305000000019Q "])
 def test_enterprise_is_found_by_name_pinyin_initials_and_code(term):
     name = "温州海霞电气有限公司"
-    found = make_enterprise(name, credit_code="91330305000000019Q", search_key=search_key(name))
-    make_enterprise("浙江百岛海洋食品有限公司", search_key=search_key("浙江百岛海洋食品有限公司"))
+    found = make_enterprise(name, credit_code="91330305000000019Q")
+    make_enterprise("浙江百岛海洋食品有限公司")
 
     assert list(Enterprise.objects.filter(enterprises.named_like(term))) == [found]
 
 
 def test_rows_of_an_enterprise_are_found_like_the_enterprise():
     name = "温州海霞电气有限公司"
-    found = make_standing(make_enterprise(name, search_key=search_key(name)))
+    found = make_standing(make_enterprise(name))
     make_standing(make_enterprise())
 
     assert list(Standing.objects.filter(enterprises.named_like("wz hx", "enterprise__"))) == [found]

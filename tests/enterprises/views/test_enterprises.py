@@ -11,8 +11,7 @@ from accounts.models import Notice, TrailEntry
 from dongtou_brand.kernel.actor import Role
 from enterprises.enums import Rung
 from enterprises.models import Attachment, Enterprise
-from enterprises.rules.search_keys import search_key
-from enterprises.views.enterprises import UNMASKED
+from enterprises.views.dossiers import UNMASKED
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.enterprises import (
     make_certificate,
@@ -83,7 +82,7 @@ def test_list_is_filtered_by_the_address(officer):
     beiao, dongping = make_township("北岙街道"), make_township("东屏街道")
     valves = make_industry("3443", "阀门和旋塞制造")
     name = "温州海霞电气有限公司"
-    make_enterprise(name, township=beiao, rung=Rung.CREATING, search_key=search_key(name))
+    make_enterprise(name, township=beiao, rung=Rung.CREATING)
     make_enterprise("温州屿联阀门有限公司", township=dongping, industry=valves, rung=Rung.CERTIFIED)
 
     def found(**conditions):

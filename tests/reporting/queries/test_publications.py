@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_matching_finds_by_name_pinyin_code_and_product() -> None:
-    enterprise = make_enterprise("温州海霞电气有限公司", search_key="wzhxdqyxgs wenzhouhaixiadianqi")
+    enterprise = make_enterprise("温州海霞电气有限公司")
     make_product(enterprise, "小型断路器")
     make_product(enterprise, "小型漏电断路器")
     version = published(make_report(enterprise))

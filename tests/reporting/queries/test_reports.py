@@ -60,7 +60,7 @@ def test_public_sees_none_here() -> None:
 
 
 def test_matching_finds_by_name_pinyin_and_code() -> None:
-    found = make_report(make_enterprise("温州海霞电气有限公司", search_key="wzhxdqyxgs wenzhouhaixiadianqi"))
+    found = make_report(make_enterprise("温州海霞电气有限公司"))
     make_report()
 
     for words in ("海霞", "wzhx", "haixia", found.enterprise.credit_code):
