@@ -1,24 +1,17 @@
-"""The list of enterprises, its workbook, registering and correcting."""
+"""The list of enterprises and its workbook."""
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
 from dongtou_brand.kernel import clock, sheets
 from dongtou_brand.kernel.audience import READERS, Role, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
-from dongtou_brand.kernel.rule import Refused
-from enterprises.actions import enterprises as actions
-from enterprises.forms.enterprises import EnterpriseForm
 from enterprises.forms.filters import TABS, EnterpriseFilter
-from enterprises.models import Enterprise
 from enterprises.queries import enterprises as queries
-from enterprises.views.attachments import handed_in
 
 PER_PAGE = 20
 EXPORTED_AT_ONCE = 500
@@ -96,47 +89,3 @@ def _line(row: queries.Row) -> tuple[sheets.Cell, ...]:
         row.verified_on,
         enterprise.updated_at,
     )
-
-
-@audience(Role.LEAD_OFFICER)
-def create(request: Request) -> HttpResponse:
-    """企业入库."""
-    return _entered(request, None)
-
-
-@audience(Role.LEAD_OFFICER)
-def edit(request: Request, pk: int) -> HttpResponse:
-    """Correct the facts of an enterprise."""
-    visible = queries.visible_to(request.actor)
-    return _entered(request, get_object_or_404(visible, pk=pk))
-
-
-def _entered(request: Request, enterprise: Enterprise | None) -> HttpResponse:
-    today = clock.today()
-    if request.method != "POST":
-        form = EnterpriseForm(day=today, enterprise=enterprise)
-        return _form_page(request, form, enterprise)
-    form = EnterpriseForm(request.POST, day=today, enterprise=enterprise, **handed_in(request))
-    if form.is_valid():
-        try:
-            saved = _save(request, form, enterprise)
-        except Refused as refusal:
-            form.add_error(None, refusal.words)
-        else:
-            messages.success(request, f"已保存“{saved.name}”的档案。")
-            return redirect("enterprises:detail", pk=saved.pk)
-    return _form_page(request, form, enterprise, status=422)
-
-
-def _save(request: Request, form: EnterpriseForm, enterprise: Enterprise | None) -> Enterprise:
-    profile, by, at = form.profile(), request.actor, clock.now()
-    if enterprise is None:
-        return actions.create(profile=profile, by=by, at=at)
-    return actions.edit(enterprise=enterprise, profile=profile, by=by, at=at)
-
-
-def _form_page(
-    request: Request, form: EnterpriseForm, enterprise: Enterprise | None, status: int = 200
-) -> HttpResponse:
-    context = {"form": form, "enterprise": enterprise}
-    return page(request, "enterprises/enterprises/form.html", context, status=status)
