@@ -21,8 +21,11 @@ from enterprises.actions import attachments, standings
 from enterprises.enums import StandingKind, UnmaskReason
 from enterprises.models import Enterprise
 from enterprises.queries.enterprises import with_code
+from enterprises.queries.namesakes import former_names, similar
 from enterprises.rules import credit_codes
 from enterprises.rules import profiles as rules
+from enterprises.rules.enterprises import is_active
+from enterprises.rules.namesakes import TOLD_APART, are_told_apart
 from enterprises.rules.profiles import Profile
 from enterprises.rules.search_keys import name_key, search_key
 
@@ -30,11 +33,33 @@ FIELDS = tuple(field.name for field in fields(Profile))
 
 
 @transaction.atomic
-def create(*, profile: Profile, by: Actor, at: datetime, is_demo: bool = False) -> Enterprise:
-    """Register an enterprise and its organisation; raises `Refused` with the reason in words."""
+def create(
+    *, profile: Profile, told_apart: str = "", by: Actor, at: datetime, is_demo: bool = False
+) -> Enterprise:
+    """Register an enterprise and its organisation; raises `Refused` with the reason in words.
+
+    `told_apart` says how it was found out that it is none of the enterprises whose name is alike.
+    """
     rules.can_register.check(by)
+    note = f"{profile.township.short_name}，{by.organisation}登记"
+    enterprise = enter(profile=profile, told_apart=told_apart, note=note, by=by, at=at, is_demo=is_demo)
+    if enterprise.override_file is not None:
+        attachments.claim(attachment=enterprise.override_file, enterprise=enterprise, by=by)
+    return enterprise
+
+
+@transaction.atomic
+def enter(
+    *, profile: Profile, told_apart: str, note: str, by: Actor, at: datetime, is_demo: bool = False
+) -> Enterprise:
+    """Write an enterprise and its organisation into the pool; the caller has judged who may, and claims the licence.
+
+    `note` says in the history how it came in. Raises `Refused` with the reason in words.
+    """
     rules.township_exists.check(profile.township, localtime(at).date())
     profile = _judged(profile)
+    _refuse_twin(profile.credit_code, None)
+    alike = _told_apart(profile.name, told_apart)
     with _code_once(profile.credit_code):
         organisation = Organisation.objects.create(
             code=profile.credit_code,
@@ -52,15 +77,15 @@ def create(*, profile: Profile, by: Actor, at: datetime, is_demo: bool = False) 
         **_columns(profile),
     )
     sign(enterprise, by=by, at=at).save(force_insert=True)
-    _claim_licence(enterprise, profile, by)
     standings.post(
         enterprise=enterprise,
         kind=StandingKind.FILE,
         on=localtime(at).date(),
         title="列入企业名录",
-        note=f"{profile.township.short_name}，{by.organisation}登记",
+        note=note,
         at=at,
     )
+    note_told_apart(enterprise, alike, told_apart, at)
     trail.record(
         by=by,
         at=at,
@@ -73,27 +98,35 @@ def create(*, profile: Profile, by: Actor, at: datetime, is_demo: bool = False) 
 
 
 @transaction.atomic
-def edit(*, enterprise: Enterprise, profile: Profile, by: Actor, at: datetime) -> Enterprise:
-    """Correct the facts of an enterprise; the trail says what changed, but holds no person's data."""
+def edit(
+    *, enterprise: Enterprise, profile: Profile, told_apart: str = "", by: Actor, at: datetime
+) -> Enterprise:
+    """Correct the facts of an enterprise; the trail says what changed, but holds no person's data.
+
+    Name and township are changed by an alteration, with day and ground. Raises `Refused` with the reason.
+    """
     rules.can_register.check(by)
     enterprise = lock(enterprise)
-    if profile.township.pk != enterprise.township_id:
-        rules.township_exists.check(profile.township, localtime(at).date())
+    is_active.check(enterprise)
+    rules.keeps_name_and_township.check(enterprise, profile)
     profile = _judged(profile)
     changes = _changes(enterprise, profile)
     if not changes:
         return enterprise
+    alike = []
+    if "credit_code" in changes:
+        _refuse_twin(profile.credit_code, enterprise)
+        alike = _told_apart(profile.name, told_apart, but=enterprise)
     for name, value in _columns(profile).items():
         setattr(enterprise, name, value)
-    enterprise.search_key = search_key(profile.name, profile.credit_code)
-    enterprise.name_key = name_key(profile.name)
+    former = former_names([enterprise]).values_list("before", flat=True)
+    enterprise.search_key = search_key(profile.name, profile.credit_code, former)
     enterprise.updated_at = at
     with _code_once(profile.credit_code, of=enterprise):
-        Organisation.objects.filter(pk=enterprise.organisation_id).update(
-            code=profile.credit_code, name=profile.name, short_name=profile.name[:40]
-        )
+        Organisation.objects.filter(pk=enterprise.organisation_id).update(code=profile.credit_code)
         sign(enterprise, by=by, at=at).save()
     _claim_licence(enterprise, profile, by)
+    note_told_apart(enterprise, alike, told_apart, at)
     trail.record(
         by=by,
         at=at,
@@ -103,6 +136,26 @@ def edit(*, enterprise: Enterprise, profile: Profile, by: Actor, at: datetime) -
         detail=changes,
     )
     return enterprise
+
+
+def _told_apart(name: str, reason: str, but: Enterprise | None = None) -> list[Enterprise]:
+    """The enterprises with a name like this one, which somebody has told apart; raises `Refused` if nobody has."""
+    alike = similar(name, but=but)
+    are_told_apart.check([one.name for one in alike], reason)
+    return alike
+
+
+def note_told_apart(enterprise: Enterprise, alike: list[Enterprise], reason: str, at: datetime) -> None:
+    """File that the enterprise is none of these, and how that was found out."""
+    if alike:
+        standings.post(
+            enterprise=enterprise,
+            kind=StandingKind.RECORD,
+            on=localtime(at).date(),
+            title=TOLD_APART,
+            note=f"与{'、'.join(f'“{one.name}”' for one in alike)}不是同一家企业：{reason.strip()}",
+            at=at,
+        )
 
 
 def _judged(profile: Profile) -> Profile:

@@ -12,10 +12,10 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 
-from accounts.models import Organisation
 from dongtou_brand.kernel.forms import Form
 from enterprises.enums import UnmaskReason
 from enterprises.forms.attachments import FileForm, day_field, offer, yes_no_field, yes_no_initial
+from enterprises.forms.namesakes import NAMESAKES, ToldApartForm
 from enterprises.models import Enterprise, Industry
 from enterprises.queries import enterprises as queries
 from enterprises.rules import credit_codes, profiles
@@ -24,8 +24,8 @@ from enterprises.rules.profiles import Profile
 _PHONE = re.compile(r"\+?[\d\s()转-]{7,20}")
 
 
-class EnterpriseForm(FileForm):
-    """The facts of the dossier's head."""
+class EnterpriseForm(ToldApartForm, FileForm):
+    """The facts of the dossier's head. Name and township of an enterprise of the pool are altered elsewhere."""
 
     credit_code = forms.CharField(
         label="统一社会信用代码",
@@ -67,17 +67,27 @@ class EnterpriseForm(FileForm):
         self.enterprise = enterprise
         if enterprise is not None and self.attachment is None:
             self.attachment = enterprise.override_file
+        if enterprise is not None:
+            del self.fields["name"], self.fields["township"]
         self._offer(day)
         self.fields["file"].label = "营业执照"
-        self.helper.layout = _layout()
+        self.look_for_namesakes(self._name_to_compare(), but=enterprise)
+        self.helper.layout = _layout(new=enterprise is None, alike=bool(self.namesakes))
+
+    def _name_to_compare(self) -> str:
+        """The name of a new enterprise; of one in the pool only when it is given another code."""
+        if self.enterprise is None:
+            return str(self.data.get("name", ""))
+        code = credit_codes.fold(self.data.get("credit_code", self.enterprise.credit_code))
+        return self.enterprise.name if code != self.enterprise.credit_code else ""
 
     def _offer(self, day: date) -> None:
-        townships, industries = queries.townships_on(day), queries.industries_in_force()
-        if self.enterprise is not None:
+        industries = queries.industries_in_force()
+        if self.enterprise is None:
+            offer(self, "township", queries.townships_on(day), lambda unit: unit.short_name)
+        else:
             # what an old record says stays a choice of its own, though it no longer is one for others
-            townships = Organisation.objects.filter(_or_this(townships, self.enterprise.township_id))
             industries = Industry.objects.filter(_or_this(industries, self.enterprise.industry_id))
-        offer(self, "township", townships.order_by("position", "code"), lambda unit: unit.short_name)
         offer(self, "industry", industries.order_by("-edition", "code"))
 
     def clean_credit_code(self) -> str:
@@ -108,8 +118,10 @@ class EnterpriseForm(FileForm):
 
     def profile(self) -> Profile:
         """What was entered, for the action."""
-        names = set(Profile.__dataclass_fields__) - {"override_file"}
+        names = set(Profile.__dataclass_fields__) & set(self.cleaned_data)
         values = {name: self.cleaned_data[name] for name in names}
+        if self.enterprise is not None:
+            values |= {"name": self.enterprise.name, "township": self.enterprise.township}
         return Profile(**values, override_file=self.attachment)
 
 
@@ -123,16 +135,17 @@ def _initial(enterprise: Enterprise) -> dict[str, Any]:
     return values | {"headquarters_in_zhejiang": yes_no_initial(enterprise.headquarters_in_zhejiang)}
 
 
-def _layout() -> Layout:
-    def pair(left: str, right: str) -> Row:
-        return Row(Column(left, css_class="col-md-6"), Column(right, css_class="col-md-6"))
+def _layout(*, new: bool, alike: bool) -> Layout:
+    def pair(*names: str) -> Row:
+        return Row(*(Column(name, css_class="col-md-6") for name in names))
 
     return Layout(
+        *([NAMESAKES] if alike else []),
         Fieldset(
             "登记信息",
-            pair("credit_code", "name"),
+            pair("credit_code", "name") if new else pair("credit_code", "industry"),
             pair("override_reason", "file"),
-            pair("township", "industry"),
+            *([pair("township", "industry")] if new else []),
             pair("legal_representative", "founded_on"),
             pair("ownership", "address"),
             "kept",

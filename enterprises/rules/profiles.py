@@ -10,6 +10,7 @@ from dongtou_brand.kernel.rule import rule
 from enterprises.enums import UnmaskReason
 from enterprises.models import Attachment, Enterprise, Industry
 from enterprises.rules import credit_codes
+from enterprises.rules.enterprises import is_active
 
 OVERRIDE_WORDS = "如营业执照上确为此码，请填写例外原因并上传营业执照。"
 # Data about persons: never written into the trail, shown masked.
@@ -91,8 +92,18 @@ def township_exists(township: Organisation, day: date) -> str | None:
 
 
 @rule
+def keeps_name_and_township(enterprise: Enterprise, profile: Profile) -> str | None:
+    """企业更名和变更所在街道（乡镇）须办理变更登记，注明日期和依据，不在基本信息中改写。"""
+    if (profile.name, profile.township.pk) == (enterprise.name, enterprise.township_id):
+        return None
+    return "企业名称和所在街道（乡镇）不在基本信息中修改，请办理变更登记。"
+
+
+@rule
 def can_maintain(by: Actor, enterprise: Enterprise) -> str | None:
-    """证书、产品和首席质量官由企业自行登记，牵头单位经办可以代为登记。"""
+    """证书、产品和首席质量官由企业自行登记，牵头单位经办可以代为登记；已终止的企业不再登记。"""
+    if words := is_active(enterprise):
+        return words
     if by.role in (Role.LEAD_OFFICER, Role.SYSTEM):
         return None
     if by.role in ENTERPRISE and by.organisation_id == enterprise.organisation_id:

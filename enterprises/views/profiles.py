@@ -47,10 +47,10 @@ def _entered(request: Request, enterprise: Enterprise | None) -> HttpResponse:
 
 
 def _save(request: Request, form: EnterpriseForm, enterprise: Enterprise | None) -> Enterprise:
-    profile, by, at = form.profile(), request.actor, clock.now()
+    profile, told_apart, by, at = form.profile(), form.told_apart(), request.actor, clock.now()
     if enterprise is None:
-        return actions.create(profile=profile, by=by, at=at)
-    return actions.edit(enterprise=enterprise, profile=profile, by=by, at=at)
+        return actions.create(profile=profile, told_apart=told_apart, by=by, at=at)
+    return actions.edit(enterprise=enterprise, profile=profile, told_apart=told_apart, by=by, at=at)
 
 
 def _form_page(

@@ -142,21 +142,44 @@ def test_nobody_else_registers(profile):
         enterprises.create(profile=profile, by=make_actor(Role.TOWNSHIP_OFFICER), at=AT)
 
 
-def test_edit_keeps_name_code_and_organisation_together(profile, officer):
+def test_edit_keeps_code_and_organisation_together(profile, officer):
     enterprise = enterprises.create(profile=profile, by=officer, at=AT)
     later = datetime(2018, 5, 2, tzinfo=UTC)
-    changed = replace(profile, name="温州海霞智能电气有限公司", contact_phone="13900000000")
+    changed = replace(profile, credit_code="91330305000000027K", contact_phone="13900000000")
 
     enterprises.edit(enterprise=enterprise, profile=changed, by=officer, at=later)
 
     enterprise = Enterprise.objects.get()
-    assert (enterprise.name, enterprise.organisation.name) == (changed.name, changed.name)
-    assert ("wzhxzn" in enterprise.search_key, enterprise.updated_at) == (True, later)
+    assert (enterprise.credit_code, enterprise.organisation.code) == (changed.credit_code,) * 2
+    assert (enterprise.search_key.startswith("91330305000000027k"), enterprise.updated_at) == (True, later)
     detail = TrailEntry.objects.order_by("sequence").last().detail
     assert detail == {
-        "name": {"before": "温州海霞电气有限公司", "after": "温州海霞智能电气有限公司"},
+        "credit_code": {"before": CODE, "after": "91330305000000027K"},
         "contact_phone": "已变更",
     }
+
+
+def test_edit_changes_neither_name_nor_township(profile, officer):
+    enterprise = enterprises.create(profile=profile, by=officer, at=AT)
+
+    for changed in (replace(profile, name="新名称"), replace(profile, township=make_township())):
+        with pytest.raises(Refused, match="请办理变更登记"):
+            enterprises.edit(enterprise=enterprise, profile=changed, by=officer, at=AT)
+    assert Enterprise.objects.get().name == profile.name
+
+
+def test_namesake_is_told_apart_before_it_is_registered(profile, officer):
+    make_enterprise("浙江海霞电气股份有限公司")
+
+    with pytest.raises(Refused, match="库内已有名称相近的企业：浙江海霞电气股份有限公司"):
+        enterprises.create(profile=profile, by=officer, at=AT)
+    made = enterprises.create(profile=profile, told_apart="代码不同", by=officer, at=AT)
+
+    standing = made.standings.get(title="核对重名企业")
+    assert (standing.kind, standing.note) == (
+        StandingKind.RECORD,
+        "与“浙江海霞电气股份有限公司”不是同一家企业：代码不同",
+    )
 
 
 def test_edit_without_change_leaves_no_trace(profile, officer):

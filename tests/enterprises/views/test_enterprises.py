@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import Notice, TrailEntry
 from dongtou_brand.kernel.actor import Role
 from enterprises.enums import Rung
-from enterprises.models import Attachment, Enterprise
+from enterprises.models import Attachment, Enterprise, Standing
 from enterprises.views.dossiers import UNMASKED
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.enterprises import (
@@ -248,22 +248,56 @@ def test_phone_must_look_like_one(officer, phone):
 
 def test_officer_corrects_an_enterprise(officer):
     enterprise = make_enterprise(credit_code="91330305000000019Q")
-    values = entered(township=enterprise.township_id, headquarters_in_zhejiang="yes", name="新名称")
+    values = entered(headquarters_in_zhejiang="yes", name="新名称")
 
     officer.post(reverse("enterprises:edit", args=[enterprise.pk]), values)
 
+    before = enterprise.name
     enterprise.refresh_from_db()
-    assert (enterprise.name, enterprise.headquarters_in_zhejiang) == ("新名称", True)
+    assert (enterprise.name, enterprise.headquarters_in_zhejiang) == (before, True)
 
 
-def test_township_that_is_no_more_stays_a_choice_of_its_own_enterprises_only(officer):
+def test_enterprise_of_a_township_that_is_no_more_can_be_corrected(officer):
     gone = make_township("撤销街道", valid_to=date(2010, 1, 1))
-    enterprise = make_enterprise(township=gone)
+    enterprise = make_enterprise(township=gone, credit_code="91330305000000019Q")
 
-    shown = officer.get(reverse("enterprises:edit", args=[enterprise.pk])).content.decode()
+    saved = officer.post(reverse("enterprises:edit", args=[enterprise.pk]), entered(address="北岙"))
     offered = officer.get(reverse("enterprises:create")).content.decode()
 
-    assert ("撤销街道" in shown, "撤销街道" in offered) == (True, False)
+    enterprise.refresh_from_db()
+    assert (saved.status_code, enterprise.address, "撤销街道" in offered) == (302, "北岙", False)
+
+
+def test_namesake_is_shown_and_asks_for_a_tick_and_a_reason(officer):
+    twin = make_enterprise("浙江海霞电气股份有限公司")
+    typed = entered(address="海霞路 18 号")
+
+    asked = officer.post(reverse("enterprises:create"), typed)
+    ticked = officer.post(reverse("enterprises:create"), typed | {"is_another": "on"})
+    reasoned = typed | {"is_another": "on", "told_apart_reason": "信用代码和法定代表人均不同"}
+    saved = officer.post(reverse("enterprises:create"), reasoned)
+
+    body = asked.content.decode()
+    assert reverse("enterprises:detail", args=[twin.pk]) in body
+    assert ("海霞路 18 号" in body, "is_another" in asked.context["form"].errors) == (True, True)
+    assert (ticked.status_code, list(ticked.context["form"].errors)) == (422, ["told_apart_reason"])
+    made = Enterprise.objects.exclude(pk=twin.pk).get()
+    assert saved.headers["Location"] == reverse("enterprises:detail", args=[made.pk])
+    assert Standing.objects.get(enterprise=made, title="核对重名企业").note == (
+        "与“浙江海霞电气股份有限公司”不是同一家企业：信用代码和法定代表人均不同"
+    )
+
+
+def test_another_code_in_the_edit_form_asks_about_namesakes_too(officer):
+    enterprise = make_enterprise("温州海霞电气有限公司", credit_code="91330305000000027K")
+    make_enterprise("浙江海霞电气股份有限公司")
+    address = reverse("enterprises:edit", args=[enterprise.pk])
+
+    kept = officer.post(address, entered(credit_code="91330305000000027K"))
+    changed = officer.post(address, entered())
+
+    assert (kept.status_code, changed.status_code) == (302, 422)
+    assert list(changed.context["form"].errors) == ["is_another"]
 
 
 # ── the dossier ──────────────────────────────────────────────────────────────────────────────────

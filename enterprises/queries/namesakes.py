@@ -1,0 +1,48 @@
+"""Enterprises that may be the same one: by credit code, by name, by a name that they once had."""
+
+from collections.abc import Iterable
+
+from django.db.models import Case, Q, QuerySet, When
+
+from enterprises.enums import AlterationKind
+from enterprises.models import Alteration, Enterprise
+from enterprises.rules.alterations import CORRECTION
+from enterprises.rules.credit_codes import fold
+from enterprises.rules.search_keys import folded, name_key
+
+AT_MOST = 5
+# How many former names that contain the words are compared: beyond that the words say nothing.
+COMPARED = 200
+
+
+def similar(name: str, code: str = "", but: Enterprise | None = None) -> list[Enterprise]:
+    """The enterprises with this credit code or with this name, now or formerly: at most five, with township.
+
+    Names are compared without place, legal form and blanks (`name_key`). The one with the code comes first. It
+    looks at the whole pool, so it is for those who may see all of it. `but` is the enterprise that is meant.
+    """
+    key, code = name_key(name), fold(code)
+    alike = Q(pk__in=_with_former_name(key))
+    alike |= Q(name_key=key) if key else Q()
+    alike |= Q(credit_code=code) if code else Q()
+    found = Enterprise.objects.filter(alike).select_related("township")
+    if but is not None:
+        found = found.exclude(pk=but.pk)
+    same_code_first = Case(When(credit_code=code, then=0), default=1)
+    return list(found.order_by(same_code_first, "name", "pk")[:AT_MOST])
+
+
+def _with_former_name(key: str) -> set[int]:
+    """The keys of the enterprises one of whose former names comes to this key."""
+    if not key:
+        return set()
+    # the words are found in the index of search keys; whether a former name comes to them is compared here
+    former = former_names().filter(enterprise__search_key__contains=folded(key))
+    named = former.values_list("enterprise", "before")[:COMPARED]
+    return {pk for pk, words in named if name_key(words) == key}
+
+
+def former_names(of: Iterable[Enterprise] | None = None) -> QuerySet[Alteration]:
+    """The changes of name, the latest first, of all enterprises or of these; a mistake of typing is no name."""
+    found = Alteration.objects.filter(kind=AlterationKind.NAME).exclude(reason=CORRECTION)
+    return found if of is None else found.filter(enterprise__in=list(of))
