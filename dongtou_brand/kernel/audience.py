@@ -17,7 +17,9 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from dongtou_brand.kernel import programs
 from dongtou_brand.kernel.actor import ADMINS, BUREAUS, ENTERPRISE, LEAD, READERS, SIGNED_IN, STAFF, Role
+from dongtou_brand.kernel.htmx import expired, has_words
 from dongtou_brand.kernel.reading import only_read
 
 __all__ = [
@@ -62,12 +64,15 @@ def send_to(request: HttpRequest, name: str) -> HttpResponse:
     """Ask for something first (to sign in, a new password) and come back to this page afterwards.
 
     A fragment gets 403 instead: the page on which it was asked for stays, with all that was typed there.
-    A form that was posted comes back to the page on which it stands, for its own address may not be read.
+    A form in which something was typed is given back to be copied; a mere button comes back to the page on
+    which it stands, for its own address may not be read.
     """
     if getattr(request, "htmx", False):
         raise PermissionDenied("登录已超时，请在新窗口登录后重试。")
     if request.method in SAFE_METHODS:
         return redirect_to_login(request.get_full_path(), reverse(name))
+    if has_words(request):
+        return expired(request)
     came_from = request.META.get("HTTP_REFERER", "")
     safe = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
     return redirect_to_login(came_from if safe else reverse(settings.LOGIN_REDIRECT_URL), reverse(name))
@@ -89,6 +94,8 @@ class AudienceMiddleware:
         actor = request.actor  # type: ignore[attr-defined]
         if Role.PUBLIC in allowed:
             return None
+        if programs.asks(request):
+            return programs.refusal(actor.role, allowed)
         if not actor.signed_in:
             return send_to(request, settings.LOGIN_URL)
         if actor.role not in allowed:

@@ -47,10 +47,17 @@ class RefusalMiddleware:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page for a form whose protection mark is missing or too old: gives back what was typed.
+    """The page for a form whose protection mark is missing or too old, as after a new log-in elsewhere."""
+    return expired(request)
 
-    After a new log-in in another window that is the ordinary case, and nobody shall write it all again.
-    """
+
+def has_words(request: HttpRequest) -> bool:
+    """Whether somebody typed or chose something in the form that was posted."""
+    return bool(_typed(request) or request.FILES)
+
+
+def expired(request: HttpRequest) -> HttpResponse:
+    """The page for a form that came too late: gives back what was typed, for nobody shall write it again."""
     came_from = request.META.get("HTTP_REFERER", "")
     context = {
         "typed": _typed(request),

@@ -11,6 +11,8 @@ async function ask() {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const mark = page.querySelector(`[name="${MARK}"]`)?.value ?? "";
   if (!mark || !page.body.hasAttribute("hx-headers")) return "";
+  /* what one person typed is not saved in another's name */
+  if (page.body.dataset.person !== document.body.dataset.person) return "";
   document.querySelectorAll(`[name="${MARK}"]`).forEach((field) => {
     field.value = mark;
   });

@@ -231,6 +231,14 @@ def test_a_posted_form_comes_back_to_its_page_after_login(client: Client) -> Non
     assert elsewhere["Location"] == "/accounts/login/?next=/home/"
 
 
+def test_a_form_with_words_is_given_back_when_the_session_is_over(client: Client) -> None:
+    response = client.post(
+        "/accounts/notices/read/", {"body": "质量愿景"}, HTTP_REFERER="http://testserver/accounts/notices/"
+    )
+    assert response.status_code == 403
+    assert "质量愿景</textarea>" in response.content.decode()
+
+
 def test_a_fragment_is_not_replaced_by_the_login_page(client: Client) -> None:
     response = client.get("/accounts/notices/", HTTP_HX_REQUEST="true")
     assert response.status_code == 403
