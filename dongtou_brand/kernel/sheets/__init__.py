@@ -1,0 +1,51 @@
+"""The one door to the spreadsheet engines: lists and templates out, workbooks in, workbooks given back marked.
+
+    sheets.stream("企业名录", columns, rows, name="企业名录_20180427", meta=Meta(…), notes=[…])   → a download
+    sheets.template(target, title, columns, rows, meta=Meta(…), notes=[…])                        → a file to fill in
+    sheets.guard(path, name)            refuses what is no honest workbook, before anything parses it
+    sheets.open_book(path, name)        → Book: hidden marks, sheets, rows one by one
+    sheets.mark(path, faults)           → the same workbook with its wrong cells coloured
+
+Text stays text, whatever it begins with, so that nothing that was typed into a form can run as a formula.
+"""
+
+from dongtou_brand.kernel.sheets.guarding import guard
+from dongtou_brand.kernel.sheets.marking import FAULTS_SHEET, Fault, mark
+from dongtou_brand.kernel.sheets.reading import Book, Layout, Value, open_book
+from dongtou_brand.kernel.sheets.writing import (
+    CELL_LENGTH,
+    MEDIA_TYPE,
+    Cell,
+    Column,
+    Meta,
+    Note,
+    letter,
+    response,
+    sheet_name,
+    stream,
+    template,
+    workbook,
+)
+
+__all__ = [
+    "CELL_LENGTH",
+    "FAULTS_SHEET",
+    "MEDIA_TYPE",
+    "Book",
+    "Cell",
+    "Column",
+    "Fault",
+    "Layout",
+    "Meta",
+    "Note",
+    "Value",
+    "guard",
+    "letter",
+    "mark",
+    "open_book",
+    "response",
+    "sheet_name",
+    "stream",
+    "template",
+    "workbook",
+]

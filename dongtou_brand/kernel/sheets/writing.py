@@ -1,0 +1,339 @@
+"""Workbooks that leave: lists, and templates to be filled in.
+
+Every workbook that may come back carries a hidden sheet that says what it is (`Meta`), and a visible one that
+says what its columns mean (`Note`), so that a figure is never parted from its 口径.
+"""
+
+import io
+import re
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from hashlib import sha256
+from typing import IO, Any
+
+import xlsxwriter
+from django.http import FileResponse, HttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.timezone import is_aware, localtime
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CELL_LENGTH = 32_767
+SHEET_NAME_LENGTH = 31
+META_SHEET = "平台标识"
+CHOICES_SHEET = "选项"
+NOTES_SHEET = "统计口径"
+# Rows of a template that are prepared for typing: formats of columns reach further, drop-downs end here.
+PREPARED_ROWS = 20_000
+_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_OPTIONS = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+Cell = str | Decimal | int | date | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading, its width in characters, and the decimals of its numbers.
+
+    `code` names the field that an import reads from it; a column without one is computed and ignored when the
+    workbook comes back. `text` formats the whole column as text, so that 0577 keeps its zero. `note` is shown at
+    the heading, `choices` is the drop-down of its cells, and `number` allows nothing but numbers and these words.
+    `basis` is what the values mean (unit, 口径): when it changes, older workbooks are out of date.
+    """
+
+    title: str
+    width: int = 14
+    decimals: int = 0
+    code: str = ""
+    text: bool = False
+    note: str = ""
+    choices: tuple[str, ...] = ()
+    number: tuple[str, ...] = ()
+    basis: str = ""
+    required: bool = False
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells that the column still means the same."""
+        return sha256(f"{self.code}|{self.title}|{self.basis}".encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True)
+class Meta:
+    """What a workbook is, on its hidden sheet. `columns` are triples of code, title and fingerprint."""
+
+    template: str
+    year: int | None = None
+    sheet: str = ""
+    columns: tuple[tuple[str, str, str], ...] = ()
+
+    @classmethod
+    def of(cls, template: str, columns: Sequence[Column], year: int | None = None) -> "Meta":
+        """The marks of a workbook with these columns."""
+        return cls(template, year, "", tuple((c.code, c.title, c.fingerprint) for c in columns))
+
+    @property
+    def version(self) -> str:
+        """The checksum of the columns: another list of columns is another version."""
+        marks = "|".join(mark for _, _, mark in self.columns)
+        return sha256(f"{self.template}|{marks}".encode()).hexdigest()[:8]
+
+    def lines(self) -> list[tuple[str, ...]]:
+        """The rows of the hidden sheet."""
+        facts = [("template", self.template), ("version", self.version), ("sheet", self.sheet)]
+        facts.append(("year", str(self.year or "")))
+        return [*facts, *(("column", *column) for column in self.columns)]
+
+    @classmethod
+    def read(cls, lines: Iterable[Sequence[str]]) -> "Meta | None":
+        """The marks from the rows of a hidden sheet; None when it is not one of ours."""
+        facts: dict[str, str] = {}
+        columns: list[tuple[str, str, str]] = []
+        for line in lines:
+            key, *rest = [*line, "", "", ""]
+            if key == "column":
+                columns.append((rest[0], rest[1], rest[2]))
+            elif key:
+                facts[key] = rest[0]
+        if "template" not in facts:
+            return None
+        year = facts.get("year", "")
+        number = int(year) if year.isascii() and year.isdecimal() and len(year) == 4 else None
+        return cls(facts["template"], number, facts.get("sheet", ""), tuple(columns))
+
+
+@dataclass(frozen=True)
+class Note:
+    """A line of the sheet 统计口径: a heading, and what is to be known about it."""
+
+    title: str
+    words: str
+    unit: str = ""
+
+
+def workbook(title: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """A workbook with one sheet: headings, then the rows; a missing value is an empty cell, never 0."""
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, _OPTIONS | {"in_memory": True}) as book:
+        _list_sheet(book, sheet_name(title), columns, rows)
+    return target.getvalue()
+
+
+def stream(
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    name: str,
+    meta: Meta | None = None,
+    notes: Sequence[Note] = (),
+) -> FileResponse:
+    """A list of any length as a download called `name`: rows are taken one by one and none is kept.
+
+    The workbook is written to a file without a name, which goes with the answer; memory stays the same at a
+    hundred thousand rows. `meta` (usually `Meta.of(code, columns)`) lets an import recognise the list when it
+    comes back; `notes` become the sheet 统计口径.
+    """
+    target = tempfile.TemporaryFile(prefix="sheet-")  # noqa: SIM115
+    try:
+        write(target, title, columns, rows, meta=meta, notes=notes)
+        target.seek(0)
+    except BaseException:
+        target.close()
+        raise
+    answer = FileResponse(target, as_attachment=True, filename=f"{name}.xlsx", content_type=MEDIA_TYPE)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def write(
+    target: IO[bytes],
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    meta: Meta | None = None,
+    notes: Sequence[Note] = (),
+) -> None:
+    """Write a list into an open file, in constant memory."""
+    with xlsxwriter.Workbook(target, _OPTIONS | {"constant_memory": True}) as book:
+        name = sheet_name(title)
+        _list_sheet(book, name, columns, rows)
+        _notes_sheet(book, notes)
+        _meta_sheet(book, meta, name)
+
+
+def template(
+    target: IO[bytes],
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Cell]] = (),
+    *,
+    meta: Meta,
+    notes: Sequence[Note],
+    how: Sequence[str],
+) -> None:
+    """Write a workbook that is made to be filled in: text columns, drop-downs, a note at each heading.
+
+    `how` are the sentences of 填写说明, which stand before the notes.
+    """
+    with xlsxwriter.Workbook(target, _OPTIONS | {"constant_memory": True}) as book:
+        name = sheet_name(title)
+        sheet = book.add_worksheet(name)
+        _fill(book, sheet, columns, rows)
+        for place, column in enumerate(columns):
+            if column.note:
+                sheet.write_comment(0, place, _clean(column.note), {"x_scale": 2, "y_scale": 1.4})
+        _notes_sheet(book, notes, how)
+        _choices(book, sheet, columns)
+        _meta_sheet(book, meta, name)
+
+
+def _list_sheet(book: Any, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
+    sheet = book.add_worksheet(name)
+    last = _fill(book, sheet, columns, rows)
+    if columns:
+        sheet.autofilter(0, 0, last, len(columns) - 1)
+
+
+def _fill(book: Any, sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> int:
+    """Headings and rows; answers the place of the last row."""
+    look = {"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter"}
+    head = book.add_format(look | {"bg_color": "#EAF1FC"})
+    needed = book.add_format(look | {"bg_color": "#FDEBD8"})
+    formats = [book.add_format({"num_format": _number_format(column)}) for column in columns]
+    days = book.add_format({"num_format": "yyyy-mm-dd"})
+    sheet.freeze_panes(1, 0)
+    for place, column in enumerate(columns):
+        # the format of the whole column also holds for cells that are still to be typed
+        sheet.set_column(place, place, column.width, formats[place] if column.text else None)
+        sheet.write_string(0, place, column.title, needed if column.required else head)
+    last = 0
+    for last, row in enumerate(rows, 1):
+        for place, cell in enumerate(row):
+            _write(sheet, last, place, cell, formats[place], days)
+    return last
+
+
+def _notes_sheet(book: Any, notes: Sequence[Note], how: Sequence[str] = ()) -> None:
+    if not notes and not how:
+        return
+    sheet = book.add_worksheet("填写说明" if how else NOTES_SHEET)
+    head = book.add_format({"bold": True, "bg_color": "#EAF1FC", "border": 1})
+    body = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.set_column(0, 0, 26, body)
+    sheet.set_column(1, 1, 10, body)
+    sheet.set_column(2, 2, 90, body)
+    row = 0
+    for words in how:
+        sheet.write_string(row, 0, f"{row + 1}.")
+        sheet.write_string(row, 2, _clean(words), body)
+        row += 1
+    row += 1 if how else 0
+    for place, words in enumerate(("项目", "单位", NOTES_SHEET)):
+        sheet.write_string(row, place, words, head)
+    for note in notes:
+        row += 1
+        sheet.write_string(row, 0, _clean(note.title), body)
+        sheet.write_string(row, 1, _clean(note.unit), body)
+        sheet.write_string(row, 2, _clean(note.words), body)
+
+
+def _choices(book: Any, sheet: Worksheet, columns: Sequence[Column]) -> None:
+    """Drop-downs; their lists stand on a hidden sheet, for a rule may not be longer than 255 characters."""
+    offered = [(place, column.choices) for place, column in enumerate(columns) if column.choices]
+    if offered:
+        lists = book.add_worksheet(CHOICES_SHEET)
+        lists.hide()
+        longest = max(len(choices) for _, choices in offered)
+        for row in range(longest):
+            for place, (_, choices) in enumerate(offered):
+                if row < len(choices):
+                    lists.write_string(row, place, _clean(choices[row]))
+    for number, (place, choices) in enumerate(offered):
+        name = xl_col_to_name(number, col_abs=True)
+        source = f"={CHOICES_SHEET}!{name}$1:{name}${len(choices)}"
+        rule = {"validate": "list", "source": source, "error_type": "warning"}
+        rule |= {
+            "error_title": "不在选项中",
+            "error_message": "请从下拉列表中选择；列表外的内容导入时会被指出。",
+        }
+        sheet.data_validation(1, place, PREPARED_ROWS, place, rule)
+    for place, column in enumerate(columns):
+        if column.number:
+            sheet.data_validation(1, place, PREPARED_ROWS, place, _number_rule(place, column))
+
+
+def _number_rule(place: int, column: Column) -> dict[str, str]:
+    cell = f"{xl_col_to_name(place)}2"
+    words = ",".join(f'{cell}="{word}"' for word in column.number)
+    return {
+        "validate": "custom",
+        "value": f"=OR(ISNUMBER({cell}),{words})",
+        "error_type": "warning",
+        "error_title": "请填数字",
+        "error_message": f"请填数字，或填{'、'.join(f'“{word}”' for word in column.number)}；没有数据的留空。",
+    }
+
+
+def _meta_sheet(book: Any, meta: Meta | None, name: str) -> None:
+    if meta is None:
+        return
+    sheet = book.add_worksheet(META_SHEET)
+    sheet.very_hidden()
+    marked = Meta(meta.template, meta.year, name, meta.columns)
+    for row, line in enumerate(marked.lines()):
+        for place, words in enumerate(line):
+            sheet.write_string(row, place, _clean(words))
+
+
+def sheet_name(title: str) -> str:
+    """The title as a sheet may be called."""
+    return _NOT_IN_SHEET_NAMES.sub("", title).strip()[:SHEET_NAME_LENGTH] or "清单"
+
+
+def letter(column: int) -> str:
+    """What Excel calls the column at this place, counted from 1: 1 → A, 28 → AB."""
+    name: str = xl_col_to_name(column - 1)
+    return name
+
+
+def _number_format(column: Column) -> str:
+    if column.text:
+        return "@"
+    return "#,##0" + ("." + "0" * column.decimals if column.decimals else "")
+
+
+def _clean(text: str) -> str:
+    return _CONTROL.sub("", text)[:CELL_LENGTH]
+
+
+def _write(sheet: Worksheet, row: int, place: int, cell: Cell, number: Format, days: Format) -> None:
+    if cell is None or cell == "":
+        return
+    if isinstance(cell, datetime):
+        sheet.write_datetime(row, place, localtime(cell).date() if is_aware(cell) else cell.date(), days)
+    elif isinstance(cell, date):
+        sheet.write_datetime(row, place, cell, days)
+    elif isinstance(cell, Decimal | int):
+        sheet.write_number(row, place, float(cell), number)
+    else:
+        sheet.write_string(row, place, _clean(cell), number if number.num_format == "@" else None)
+
+
+def response(content: bytes, name: str) -> HttpResponse:
+    """The workbook for a browser, under this name without suffix."""
+    answer = HttpResponse(content, content_type=MEDIA_TYPE)
+    answer["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx") or "attachment"
+    answer["Cache-Control"] = "no-store"
+    return answer
