@@ -8,6 +8,7 @@ from django.db import transaction
 from dongtou_brand.kernel.actor import Actor
 from dongtou_brand.kernel.history import sign
 from dongtou_brand.kernel.workflow import lock
+from enterprises.actions import summaries
 from enterprises.enums import Rung, StandingKind
 from enterprises.models import Enterprise, Standing
 
@@ -47,6 +48,8 @@ def post(
         tone=tone,
         recorded_at=at,
     )
+    if kind == StandingKind.ASSESSMENT:
+        summaries.refresh([enterprise.pk])
     touch(enterprise=enterprise, at=at)
     return standing
 

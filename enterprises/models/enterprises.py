@@ -1,7 +1,7 @@
 """The enterprise itself: what it is, where it stands, what it makes."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 
 from dongtou_brand.kernel.history import Kept
 from enterprises.enums import EnterpriseEnd, Rung
@@ -20,6 +20,13 @@ class Industry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+# The ladder as an order: the names of its rungs do not sort by themselves.
+RUNG_PLACE = Case(
+    *(When(rung=rung, then=Value(place)) for place, rung in enumerate(Rung)),
+    output_field=models.SmallIntegerField(),
+)
 
 
 class Enterprise(models.Model):
@@ -98,6 +105,7 @@ class Enterprise(models.Model):
             models.Index(fields=["name", "id"], name="enterprise_name"),
             models.Index(fields=["name_key"], name="enterprise_name_key"),
             models.Index(fields=["liaison"], name="enterprise_liaison"),
+            models.Index(RUNG_PLACE, F("updated_at").desc(), F("id").desc(), name="enterprise_ladder"),
         ]
 
     def __str__(self) -> str:
@@ -136,7 +144,7 @@ class Product(models.Model):
 
 class Summary(models.Model):
     """What the list shows and sorts by, taken from figures and standings: written by the actions that change
-    them, and made anew at any time by `manage.py summarise`.
+    them, and made anew at any time by `manage.py summarise`. The database itself gives every enterprise one.
 
     Figures are those of the latest year that is submitted at least: revenue in 万元, intensity in percent.
     """
@@ -149,11 +157,16 @@ class Summary(models.Model):
     rd_intensity = models.DecimalField("研发投入强度（%）", max_digits=18, decimal_places=4, null=True)
     points = models.DecimalField("核验分", max_digits=12, decimal_places=2, null=True)
     verified_on = models.DateField("核验日期", null=True)
+    # How far each year is: `2016:locked 2017:submitted` (enterprises/rules/summaries.py).
+    years = models.CharField("各年度状态", max_length=600, blank=True)
 
     class Meta:
+        # Missing values stand last in both directions, so each direction has an index of its own; those of the
+        # other direction are made by the migration, for not every database can write “nulls last”.
         indexes = [
-            models.Index(fields=["-revenue", "enterprise"], name="summary_revenue"),
-            models.Index(fields=["-points", "enterprise"], name="summary_points"),
+            models.Index(fields=["revenue", "enterprise"], name="summary_revenue"),
+            models.Index(fields=["rd_intensity", "enterprise"], name="summary_rd_intensity"),
+            models.Index(fields=["points", "enterprise"], name="summary_points"),
         ]
 
     def __str__(self) -> str:

@@ -1,9 +1,7 @@
 """Reading enterprises: always from the reader outwards."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -11,14 +9,10 @@ from accounts.enums import OrganisationKind
 from accounts.models import Organisation
 from dongtou_brand.kernel.actor import ENTERPRISE, READERS, Actor, Role
 from dongtou_brand.kernel.rule import Refused
-from enterprises.enums import CULTIVATED_AND_UP, CertificateStatus, FigureStatus, StandingKind
-from enterprises.models import Certificate, Enterprise, Industry, Standing, YearlyFigure
+from enterprises.enums import CULTIVATED_AND_UP, CertificateStatus
+from enterprises.models import Certificate, Enterprise, Industry
 from enterprises.rules.certificates import EXPIRY_WARNING
-from enterprises.rules.figures import Value, derive
 from enterprises.rules.search_keys import folded
-from enterprises.rules.statements import value_as_said
-
-LIST_FIGURES = ("revenue", "rd_spending")
 
 
 def visible_to(actor: Actor) -> QuerySet[Enterprise]:
@@ -111,74 +105,6 @@ def counts(enterprises: QuerySet[Enterprise], day: date) -> Counts:
         expiring=Count("pk", filter=_expires_soon(day)),
     )
     return Counts(**found)
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line of the list; `revenue` in 万元 and `rd_intensity` in percent of `year`, `points` as verified."""
-
-    enterprise: Enterprise
-    year: int | None = None
-    revenue: Decimal | None = None
-    rd_intensity: Value | None = None
-    points: Decimal | None = None
-    verified_on: date | None = None
-
-    @property
-    def intensity(self) -> Decimal | None:
-        """The R&D intensity when there is a number."""
-        return self.rd_intensity if isinstance(self.rd_intensity, Decimal) else None
-
-
-def rows(enterprises: Iterable[Enterprise]) -> list[Row]:
-    """The enterprises with their latest figures and verified points: two queries, however many there are."""
-    enterprises = list(enterprises)
-    keys = [enterprise.pk for enterprise in enterprises]
-    figures, points = _latest_figures(keys), _latest_points(keys)
-    return [
-        _row(enterprise, figures.get(enterprise.pk), points.get(enterprise.pk)) for enterprise in enterprises
-    ]
-
-
-Latest = tuple[int, dict[str, Value]]
-Verified = tuple[Decimal, date]
-
-
-def _row(enterprise: Enterprise, latest: Latest | None, verified: Verified | None) -> Row:
-    year, values = latest or (None, {})
-    points, day = verified or (None, None)
-    revenue = values.get("revenue")
-    return Row(
-        enterprise,
-        year=year,
-        revenue=revenue if isinstance(revenue, Decimal) else None,
-        rd_intensity=derive("rd_intensity", values) if values else None,
-        points=points,
-        verified_on=day,
-    )
-
-
-def _latest_figures(keys: Sequence[int]) -> dict[int, Latest]:
-    """The figures of the latest year with a stated revenue, for each enterprise; drafts don't count."""
-    figures = YearlyFigure.objects.filter(
-        enterprise__in=keys,
-        definition__code__in=LIST_FIGURES,
-        status__in=[FigureStatus.SUBMITTED, FigureStatus.CONFIRMED],
-    )
-    found = figures.order_by("year").values_list("enterprise", "year", "definition__code", "state", "value")
-    years: dict[tuple[int, int], dict[str, Value]] = {}
-    for enterprise, year, code, state, value in found:
-        years.setdefault((enterprise, year), {})[code] = value_as_said(state, value)
-    stated = {key: values for key, values in years.items() if isinstance(values.get("revenue"), Decimal)}
-    return {enterprise: (year, values) for (enterprise, year), values in stated.items()}
-
-
-def _latest_points(keys: Sequence[int]) -> dict[int, Verified]:
-    """The points that hold, for each enterprise: none while an assessment that was reopened is verified anew."""
-    standings = Standing.objects.filter(enterprise__in=keys, kind=StandingKind.ASSESSMENT)
-    found = standings.order_by("on", "pk").values_list("enterprise", "value", "on")
-    latest = {enterprise: (points, day) for enterprise, points, day in found}
-    return {enterprise: (points, day) for enterprise, (points, day) in latest.items() if points is not None}
 
 
 def named(text: str, within: QuerySet[Enterprise]) -> Enterprise:

@@ -12,6 +12,7 @@ from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
 from enterprises.forms.filters import TABS, EnterpriseFilter
 from enterprises.queries import enterprises as queries
+from enterprises.queries import lists
 
 PER_PAGE = 20
 EXPORTED_AT_ONCE = 500
@@ -44,7 +45,7 @@ def listing(request: Request) -> HttpResponse:
     conditions, found = _filtered(request)
     counts = queries.counts(queries.visible_to(request.actor), clock.today())
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    rows = queries.rows(shown.object_list)
+    rows = lists.rows(shown.object_list)
     context = {
         "filter": conditions,
         "page": shown,
@@ -63,7 +64,7 @@ def listing(request: Request) -> HttpResponse:
 def export(request: Request) -> HttpResponse:
     """The list as a workbook: the same conditions, the same order, all pages."""
     _, found = _filtered(request)
-    lines = (_line(row) for chunk in _chunks(found) for row in queries.rows(chunk))
+    lines = (_line(row) for chunk in _chunks(found) for row in lists.rows(chunk))
     content = sheets.workbook("企业名录", COLUMNS, lines)
     return sheets.response(content, f"企业名录_{clock.today():%Y%m%d}")
 
@@ -74,7 +75,7 @@ def _chunks(found: Any) -> Any:
     return (pages.page(number).object_list for number in pages.page_range)
 
 
-def _line(row: queries.Row) -> tuple[sheets.Cell, ...]:
+def _line(row: lists.Row) -> tuple[sheets.Cell, ...]:
     enterprise = row.enterprise
     return (
         enterprise.name,
