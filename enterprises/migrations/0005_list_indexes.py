@@ -11,12 +11,13 @@ DOWN = "CREATE INDEX summary_{0}_down ON enterprises_summary ({0} DESC NULLS LAS
 # The database itself gives every enterprise its summary, however the enterprise is written: the list joins the two.
 SQLITE = (
     """CREATE TRIGGER enterprise_has_summary AFTER INSERT ON enterprises_enterprise
-    BEGIN INSERT OR IGNORE INTO enterprises_summary (enterprise_id, years) VALUES (NEW.id, ''); END""",
+    BEGIN INSERT OR IGNORE INTO enterprises_summary (enterprise_id, years, submitted_through) VALUES (NEW.id, '', 0); END""",
 )
 POSTGRES = (
     """CREATE FUNCTION give_summary() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN
-        INSERT INTO enterprises_summary (enterprise_id, years) SELECT id, '' FROM written ON CONFLICT DO NOTHING;
+        INSERT INTO enterprises_summary (enterprise_id, years, submitted_through)
+        SELECT id, '', 0 FROM written ON CONFLICT DO NOTHING;
         RETURN NULL;
     END $$""",
     """CREATE TRIGGER enterprise_has_summary AFTER INSERT ON enterprises_enterprise
@@ -78,7 +79,15 @@ def sum_up(apps, editor):
             made,
             update_conflicts=True,
             unique_fields=["enterprise"],
-            update_fields=["year", "revenue", "rd_intensity", "points", "verified_on", "years"],
+            update_fields=[
+                "year",
+                "revenue",
+                "rd_intensity",
+                "points",
+                "verified_on",
+                "years",
+                "submitted_through",
+            ],
         )
 
 
@@ -103,11 +112,20 @@ class Migration(migrations.Migration):
             models.CharField("各年度状态", max_length=600, blank=True, default=""),
             preserve_default=False,
         ),
+        migrations.AddField(
+            "summary",
+            "submitted_through",
+            models.PositiveSmallIntegerField("已提交至年度", default=0),
+        ),
         *(
             migrations.AddIndex(
                 "summary", models.Index(fields=[column, "enterprise"], name=f"summary_{column}")
             )
             for column in SORTED
+        ),
+        migrations.AddIndex(
+            "summary",
+            models.Index(fields=["submitted_through", "enterprise"], name="summary_submitted"),
         ),
         migrations.AddIndex(
             "enterprise",

@@ -159,6 +159,8 @@ class Summary(models.Model):
     verified_on = models.DateField("核验日期", null=True)
     # How far each year is: `2016:locked 2017:submitted` (enterprises/rules/summaries.py).
     years = models.CharField("各年度状态", max_length=600, blank=True)
+    # The last year up to which every year since the first was submitted; 0 before the first.
+    submitted_through = models.PositiveSmallIntegerField("已提交至年度", default=0)
 
     class Meta:
         # Missing values stand last in both directions, so each direction has an index of its own; those of the
@@ -167,6 +169,7 @@ class Summary(models.Model):
             models.Index(fields=["revenue", "enterprise"], name="summary_revenue"),
             models.Index(fields=["rd_intensity", "enterprise"], name="summary_rd_intensity"),
             models.Index(fields=["points", "enterprise"], name="summary_points"),
+            models.Index(fields=["submitted_through", "enterprise"], name="summary_submitted"),
         ]
 
     def __str__(self) -> str:

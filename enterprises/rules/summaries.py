@@ -1,6 +1,6 @@
 """What the list says of an enterprise: its latest figures, its verified points, how far each year is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -24,7 +24,7 @@ Figure = tuple[int, str, str, Decimal | None]
 class Summed:
     """The columns of a `Summary`: revenue in 万元 and intensity in percent of `year`, points of `verified_on`.
 
-    `years` is made by `stages`.
+    `years` says how far each year is (`2016:locked 2017:submitted`); for the rest see `through`.
     """
 
     year: int | None = None
@@ -33,6 +33,7 @@ class Summed:
     points: Decimal | None = None
     verified_on: date | None = None
     years: str = ""
+    submitted_through: int = 0
 
 
 def summed(
@@ -46,6 +47,7 @@ def summed(
     (oldest first): none while it is done anew.
     """
     year, values = _latest(figures)
+    reached = _reached(stages)
     revenue, intensity = values.get("revenue"), compute(RD_INTENSITY, values) if values else None
     day, points = next(reversed(list(verified)), (None, None))
     return Summed(
@@ -54,7 +56,8 @@ def summed(
         rd_intensity=intensity if isinstance(intensity, Decimal) else None,
         points=points,
         verified_on=None if points is None else day,
-        years=written(stages),
+        years=" ".join(stage(each, status) for each, status in reached.items()),
+        submitted_through=through(reached),
     )
 
 
@@ -67,12 +70,23 @@ def _latest(figures: Iterable[Figure]) -> tuple[int | None, dict[str, Value]]:
     return (max(stated), years[max(stated)]) if stated else (None, {})
 
 
-def written(stages: Iterable[tuple[int, str]]) -> str:
-    """How far each year is, in one word a year: `2016:locked 2017:submitted`; the least of its figures counts."""
-    least: dict[int, str] = {}
-    for year, status in stages:
-        least[year] = min(status, least.get(year, status), key=lambda one: _ORDER.index(FigureStatus(one)))
-    return " ".join(stage(year, status) for year, status in sorted(least.items()))
+def _reached(stages: Iterable[tuple[int, str]]) -> dict[int, FigureStatus]:
+    """How far each year is, the first year first: the least of its figures counts."""
+    least: dict[int, FigureStatus] = {}
+    for year, status in sorted(stages):
+        least[year] = min(FigureStatus(status), least.get(year, FigureStatus.LOCKED), key=_ORDER.index)
+    return least
+
+
+def through(reached: Mapping[int, FigureStatus]) -> int:
+    """The last year up to which every year since the first submitted one was submitted; 0 when none was."""
+    submitted = [year for year, status in reached.items() if status != FigureStatus.DRAFT]
+    last = 0
+    for year in sorted(submitted):
+        if last and year != last + 1:
+            break
+        last = year
+    return last
 
 
 def stage(year: int, status: str) -> str:
