@@ -1,6 +1,7 @@
 from django.urls import path
 
 from enterprises.views import (
+    alterations,
     attachments,
     certificates,
     dossiers,
@@ -35,5 +36,7 @@ urlpatterns = [
     path("<int:pk>/quality-officers/add/", quality_officers.appoint, name="quality_officer_add"),
     path("quality-officers/<int:pk>/edit/", quality_officers.edit, name="quality_officer_edit"),
     path("quality-officers/<int:pk>/leave/", quality_officers.leave, name="quality_officer_leave"),
+    path("<int:pk>/alterations/", alterations.alterations_of, name="alterations_of"),
+    path("<int:pk>/alterations/<slug:kind>/", alterations.add, name="alteration_add"),
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
 ]

@@ -16,6 +16,7 @@ NOUNS = {
     "membership": "任职",
     "session": "登录",
     "trail": "操作日志",
+    "token": "接口令牌",
     "organisation": "单位",
     "enterprise": "企业",
     "yearly_figures": "年度数据",
@@ -70,6 +71,8 @@ VERBS = {
     "refuse": "失败",
     "lock": "锁定",
     "unlock": "解除锁定",
+    "issue": "签发",
+    "revoke": "停用（令牌）",
     "begin": "开始",
     "move": "调动",
     "end": "终止",
@@ -80,12 +83,18 @@ VERBS = {
     "verify": "校验",
     "appoint": "聘任",
     "leave": "登记离任",
+    "rename": "更名",
+    "relocate": "变更所在街道（乡镇）",
+    "merge": "合并",
+    "close": "注销",
+    "revive": "恢复",
 }
 
 # Acts whose noun and verb, put together, do not say what officials say.
 WHOLE = {
     "accounts.session.sign_in": "登录平台",
     "accounts.session.sign_out": "退出平台",
+    "accounts.token.revoke": "接口令牌：停用",
     "benchmarking.catalogue.publish": "指标目录：发布",
 }
 
@@ -100,7 +109,7 @@ DETAILS = {
     "self_points": "自评得分", "sha256": "文件摘要", "size": "大小（字节）", "status": "状态", "text": "内容",
     "to": "调整后", "township": "所属街道", "username": "账号", "verified_points": "核验得分",
     "version": "版本", "year": "年度", "name": "名称", "phone": "手机号码", "role": "角色",
-    "organisation": "单位", "number": "编号", "standard_number": "标准编号", "reason": "原因",
+    "organisation": "单位", "scopes": "读取范围", "expires_on": "有效期至", "number": "编号", "standard_number": "标准编号", "reason": "原因",
 }  # fmt: skip
 _RUNGS = {"none": "未入库", "planned": "规划", "cultivated": "培育", "creating": "创建", "certified": "认证"}
 # Values that are stored as codes, by what they are values of; a house test compares them with the vocabulary.
@@ -138,7 +147,7 @@ def choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """What the trail can be filtered by: apps, and the nouns of accounts."""
     accounts = [
         (f"accounts.{noun}", NOUNS[noun])
-        for noun in ("session", "user", "membership", "trail", "organisation")
+        for noun in ("session", "user", "membership", "token", "trail", "organisation")
     ]
     return [
         ("业务", [(app, label) for app, label in APPS.items() if app != "accounts"]),

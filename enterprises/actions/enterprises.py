@@ -59,7 +59,7 @@ def enter(
     rules.township_exists.check(profile.township, localtime(at).date())
     profile = _judged(profile)
     _refuse_twin(profile.credit_code, None)
-    alike = _told_apart(profile.name, told_apart)
+    alike = check_told_apart(profile.name, told_apart)
     with _code_once(profile.credit_code):
         organisation = Organisation.objects.create(
             code=profile.credit_code,
@@ -116,7 +116,7 @@ def edit(
     alike = []
     if "credit_code" in changes:
         _refuse_twin(profile.credit_code, enterprise)
-        alike = _told_apart(profile.name, told_apart, but=enterprise)
+        alike = check_told_apart(profile.name, told_apart, but=enterprise)
     for name, value in _columns(profile).items():
         setattr(enterprise, name, value)
     former = former_names([enterprise]).values_list("before", flat=True)
@@ -138,7 +138,7 @@ def edit(
     return enterprise
 
 
-def _told_apart(name: str, reason: str, but: Enterprise | None = None) -> list[Enterprise]:
+def check_told_apart(name: str, reason: str, but: Enterprise | None = None) -> list[Enterprise]:
     """The enterprises with a name like this one, which somebody has told apart; raises `Refused` if nobody has."""
     alike = similar(name, but=but)
     are_told_apart.check([one.name for one in alike], reason)

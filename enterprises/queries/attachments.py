@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from dongtou_brand.kernel.actor import Actor
-from enterprises.models import Attachment, Certificate
+from enterprises.models import Alteration, Attachment, Certificate, Registration
 from enterprises.queries import enterprises
 
 
@@ -18,8 +18,9 @@ def visible_to(actor: Actor) -> QuerySet[Attachment]:
     visible = enterprises.visible_to(actor)
     scans = Certificate.objects.filter(enterprise__in=visible, file__isnull=False).values("file")
     licences = visible.filter(override_file__isnull=False).values("override_file")
+    grounds = Alteration.objects.filter(enterprise__in=visible, file__isnull=False).values("file")
     waits = Q(enterprise=None, uploaded_by__isnull=False, uploaded_by=actor.user_id)
-    return Attachment.objects.filter(Q(pk__in=scans) | Q(pk__in=licences) | waits)
+    return Attachment.objects.filter(Q(pk__in=scans) | Q(pk__in=licences) | Q(pk__in=grounds) | waits)
 
 
 def waiting(actor: Actor, pk: int) -> Attachment | None:
@@ -29,4 +30,10 @@ def waiting(actor: Actor, pk: int) -> Attachment | None:
 
 def left_waiting(before: datetime) -> QuerySet[Attachment]:
     """The files that came before this moment and that no form has used."""
-    return Attachment.objects.filter(enterprise=None, uploaded_at__lt=before)
+    waiting = Attachment.objects.filter(enterprise=None, uploaded_at__lt=before)
+    return waiting.exclude(pk__in=Registration.objects.values("licence"))
+
+
+def is_taken(attachment: Attachment) -> bool:
+    """Whether a registration names this file."""
+    return Registration.objects.filter(licence=attachment).exists()

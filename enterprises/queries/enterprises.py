@@ -70,6 +70,16 @@ def named_like(words: str, prefix: str = "") -> Q:
     return Q(**{f"{prefix}search_key__contains": key}) if key else Q(pk__in=[])
 
 
+def active(enterprises: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
+    """Those that were neither closed nor merged into another."""
+    return enterprises.filter(ended_on=None)
+
+
+def ended(enterprises: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
+    """Those that were closed or merged into another."""
+    return enterprises.filter(ended_on__isnull=False)
+
+
 def cultivated(enterprises: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
     """Those on the rung 培育 or above."""
     return enterprises.filter(rung__in=CULTIVATED_AND_UP)

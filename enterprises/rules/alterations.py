@@ -9,12 +9,21 @@ from enterprises.models import Enterprise
 
 # The reason of a change of name that only mends a mistake of typing: the wrong name is no former name.
 CORRECTION = "更正录入错误"
+# The end of an enterprise and its being taken back follow each other.
+ENDS = frozenset({AlterationKind.MERGER, AlterationKind.CLOSURE, AlterationKind.REVIVAL})
 
 
 @rule
 def can_alter(by: Actor) -> str | None:
     """变更登记由牵头单位办理。"""
     return None if by.role in LEAD else "变更登记由牵头单位办理。"
+
+
+def open_kinds(enterprise: Enterprise) -> tuple[AlterationKind, ...]:
+    """What can be recorded of an enterprise as it stands."""
+    if enterprise.ended_on is not None:
+        return (AlterationKind.REVIVAL,)
+    return tuple(kind for kind in AlterationKind if kind != AlterationKind.REVIVAL)
 
 
 @rule
