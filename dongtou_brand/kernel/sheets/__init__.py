@@ -11,7 +11,7 @@ Text stays text, whatever it begins with, so that nothing that was typed into a 
 
 from dongtou_brand.kernel.sheets.guarding import guard
 from dongtou_brand.kernel.sheets.marking import FAULTS_SHEET, Fault, mark
-from dongtou_brand.kernel.sheets.reading import Book, Layout, Value, open_book
+from dongtou_brand.kernel.sheets.reading import Book, Layout, Value, open_book, place_of
 from dongtou_brand.kernel.sheets.writing import (
     CELL_LENGTH,
     MEDIA_TYPE,
@@ -43,6 +43,7 @@ __all__ = [
     "letter",
     "mark",
     "open_book",
+    "place_of",
     "response",
     "sheet_name",
     "stream",
