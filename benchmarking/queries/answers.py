@@ -15,9 +15,10 @@ from benchmarking.rules import scoring
 from benchmarking.rules.assessments import Missing, missing
 from dongtou_brand.kernel.actor import ENTERPRISE, LEAD, Actor
 from dongtou_brand.kernel.money import half_up
-from enterprises.enums import FigureState
+from enterprises.enums import TRUSTED, FigureState
 from enterprises.models import Enterprise, FigureDefinition, YearlyFigure
-from enterprises.rules.figures import DERIVED, Absent, Value, derive
+from enterprises.rules.figures import Absent, Value
+from enterprises.rules.formulas import compute, parse
 
 # How many years of a figure stand beside an answer.
 YEARS_SHOWN = 3
@@ -134,10 +135,14 @@ def _before(verdict: Verdict) -> Before:
 
 @dataclass(frozen=True, slots=True)
 class OwnFigure:
-    """A yearly figure of the dossier, stored or derived, in the unit of its definition."""
+    """A yearly figure of the dossier, stored or derived, in the unit of its definition.
+
+    `trusted` when all that it is made of was confirmed and has not been reopened.
+    """
 
     year: int
     value: Decimal
+    trusted: bool = False
 
     @property
     def plain(self) -> str:
@@ -151,23 +156,41 @@ def dossier(enterprise: Enterprise, indicators: list[Indicator], until: int) -> 
     As exact as the definition says. Only numbers are offered: what is blank or does not apply is never turned into one.
     """
     names = {str(i.own_value["figure"]) for i in indicators if i.own_value.get("figure")}
-    wanted = names | {code for name in names if name in DERIVED for code in DERIVED[name].inputs}
+    known = {one.code: one for one in FigureDefinition.objects.filter(code__in=names)}
+    needed = {name: _inputs(known.get(name), name) for name in sorted(names)}
     rows = YearlyFigure.objects.filter(
-        enterprise=enterprise, definition__code__in=wanted, year__gt=until - YEARS_SHOWN - 1, year__lte=until
-    ).values_list("year", "definition__code", "state", "value")
+        enterprise=enterprise,
+        definition__code__in={code for codes in needed.values() for code in codes},
+        year__gt=until - YEARS_SHOWN - 1,
+        year__lte=until,
+    ).values_list("year", "definition__code", "state", "value", "status")
     by_year: dict[int, dict[str, Value]] = {}
-    for year, code, state, value in rows:
+    doubtful: set[tuple[int, str]] = set()
+    for year, code, state, value, status in rows:
         stated = value if state == FigureState.VALUE and value is not None else Absent.NOT_APPLICABLE
         by_year.setdefault(year, {})[code] = stated
-    places = dict(FigureDefinition.objects.filter(code__in=names).values_list("code", "decimals"))
-    return {name: _history(name, by_year, places.get(name, 2)) for name in sorted(names)}
+        if status not in TRUSTED:
+            doubtful.add((year, code))
+    return {name: _history(known.get(name), codes, by_year, doubtful) for name, codes in needed.items()}
 
 
-def _history(name: str, by_year: Mapping[int, Mapping[str, Value]], decimals: int) -> list[OwnFigure]:
+def _inputs(definition: FigureDefinition | None, name: str) -> tuple[str, ...]:
+    """The stated figures that a figure is made of."""
+    return parse(definition.formula).names if definition and definition.formula else (name,)
+
+
+def _history(
+    definition: FigureDefinition | None,
+    codes: tuple[str, ...],
+    by_year: Mapping[int, Mapping[str, Value]],
+    doubtful: set[tuple[int, str]],
+) -> list[OwnFigure]:
     found = []
     for year in sorted(by_year, reverse=True):
         figures = by_year[year]
-        value = derive(name, figures) if name in DERIVED else figures.get(name, Absent.BLANK)
+        formula = definition.formula if definition else ""
+        value = compute(formula, figures) if formula else figures.get(codes[0], Absent.BLANK)
         if isinstance(value, Decimal):
-            found.append(OwnFigure(year, half_up(value, decimals)))
+            rounded = half_up(value, definition.decimals if definition else 2)
+            found.append(OwnFigure(year, rounded, not any((year, code) in doubtful for code in codes)))
     return found[:YEARS_SHOWN]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from cultivation.queries import batches
-from enterprises.enums import CULTIVATED_AND_UP, CertificateKind, FigureStatus
+from enterprises.enums import CULTIVATED_AND_UP, TRUSTED, CertificateKind
 from enterprises.models import Certificate, Enterprise, Product, YearlyFigure
 
 Values = dict[tuple[int, str, int], Decimal]
@@ -48,7 +48,7 @@ class Sources:
             enterprise__in=[enterprise.pk for enterprise in of],
             definition__code__in=list(codes),
             year__in=list(years),
-            status=FigureStatus.CONFIRMED,
+            status__in=TRUSTED,
         )
         rows = figures.values_list("enterprise_id", "definition__code", "year", "value")
         return {(key, code, year): value for key, code, year, value in rows if value is not None}

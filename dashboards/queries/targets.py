@@ -22,10 +22,11 @@ from dashboards.queries.readings import Reading, Row
 from dashboards.queries.sources import Sources
 from dongtou_brand.kernel.actor import Actor
 from dongtou_brand.kernel.money import half_up
-from enterprises.enums import FigureStatus
+from enterprises.enums import TRUSTED
 from enterprises.models import Enterprise, Product, YearlyFigure
-from enterprises.queries import enterprises
-from enterprises.rules.figures import Absent, Value, derive
+from enterprises.queries import definitions, enterprises
+from enterprises.rules.figures import Absent, Value
+from enterprises.rules.formulas import compute
 
 HUNDRED = Decimal(100)
 WAN_PER_YI = Decimal(10_000)
@@ -38,7 +39,7 @@ SUPPLIERS = ("qualified_suppliers_zhejiang", "qualified_suppliers")
 
 def years() -> list[int]:
     """The years between the oldest and the newest confirmed figure, newest first."""
-    confirmed = YearlyFigure.objects.filter(status=FigureStatus.CONFIRMED)
+    confirmed = YearlyFigure.objects.filter(status__in=TRUSTED)
     # Two seeks in an index; a DISTINCT would read every figure that there is.
     newest: int | None = confirmed.aggregate(year=Max("year"))["year"]
     oldest: int | None = confirmed.aggregate(year=Min("year"))["year"]
@@ -186,7 +187,7 @@ def _suppliers(sources: Sources, target: Target, year: int) -> Reading:
         enterprise__in=sources.cultivated(year).values("pk"),
         definition__code__in=SUPPLIERS,
         year=year,
-        status=FigureStatus.CONFIRMED,
+        status__in=TRUSTED,
     )
     known = stated.order_by().values("enterprise").annotate(inside=inside, every=every)
     # SQLite divides whole numbers as such: the judgement is multiplied out, the share made from a float.
@@ -217,12 +218,13 @@ def _supplier_rows(sources: Sources, target: Target, year: int) -> tuple[Row, ..
     """Each of these enterprises with its share."""
     cultivated = list(sources.cultivated(year).order_by("name"))
     values = sources.confirmed(cultivated, SUPPLIERS, [year])
-    return tuple(
-        _supplier_row(
-            e, target, derive("zhejiang_supplier_share", {c: values.get((e.pk, c, year)) for c in SUPPLIERS})
-        )
-        for e in cultivated
-    )
+    formula = definitions.formula_of("zhejiang_supplier_share")
+
+    def share(enterprise: Enterprise) -> Value:
+        stated = {code: values.get((enterprise.pk, code, year)) for code in SUPPLIERS}
+        return compute(formula, stated) if formula else Absent.BLANK
+
+    return tuple(_supplier_row(enterprise, target, share(enterprise)) for enterprise in cultivated)
 
 
 def _supplier_row(enterprise: Enterprise, target: Target, share: Value) -> Row:

@@ -1,6 +1,7 @@
 """Stating, confirming and reopening the figures of a year."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -8,14 +9,19 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from accounts.actions import notices, trail
+from dongtou_brand.kernel import workflow
 from dongtou_brand.kernel.actor import ENTERPRISE, Actor, Role
 from dongtou_brand.kernel.rule import Refused
-from dongtou_brand.kernel.workflow import Step, lock
+from dongtou_brand.kernel.workflow import Step
+from enterprises.actions import summaries
 from enterprises.actions.standings import touch
-from enterprises.enums import FigureStatus
+from enterprises.enums import TRUSTED, FigureSource, FigureStatus
 from enterprises.models import Enterprise, FigureChange, FigureDefinition, YearlyFigure
+from enterprises.queries import definitions
+from enterprises.queries import monthly_figures as monthly_queries
 from enterprises.queries import yearly_figures as queries
 from enterprises.rules import statements as rules
+from enterprises.rules.checks import BLOCK, Finding, unsettled
 from enterprises.rules.statements import Statement
 from enterprises.states import FIGURES
 
@@ -26,6 +32,18 @@ class Conflict(Refused):
     def __init__(self, codes: Sequence[str]) -> None:
         super().__init__("有数据在您填写期间被他人修改，尚未保存。请核对标出的各项后再次保存。")
         self.codes = tuple(codes)
+
+
+class Unsettled(Refused):
+    """The checks find errors, or questions without an explanation; the year can't be submitted."""
+
+    def __init__(self, found: Sequence[Finding]) -> None:
+        wrong = sum(one.level == BLOCK for one in found)
+        words = [f"{wrong} 项须改正"] if wrong else []
+        words += [f"{len(found) - wrong} 项须填写说明"] if len(found) > wrong else []
+        said = "".join(one.words for one in found[:3])
+        super().__init__(f"尚不能提交：{'，'.join(words)}。{said}")
+        self.found = tuple(found)
 
 
 @transaction.atomic
@@ -44,18 +62,31 @@ def save(
     did not touch keeps what somebody else has stated meanwhile. Raises `Conflict` when both changed the same
     figure, `Refused` when this person or this year may not, `IllegalStep` when the year is not a draft.
     """
-    enterprise = lock(enterprise)
+    enterprise = workflow.lock(enterprise)
     rules.can_state.check(by, enterprise, year, localtime(at).date())
     stored = queries.of_year(enterprise, year)
     FIGURES.step("submit", queries.status_of(stored.values()))
-    changed = _changed(list(statements), stored, seen)
+    known = definitions.every()
+    parts = known.parts(year)
+    summed = monthly_queries.detailed(parts, monthly_queries.of_year(enterprise, year) if parts else {})
+    given = [_settled(statement, stored.get(statement.code)) for statement in statements]
+    changed = _changed(given, stored, seen)
     if not changed:
         return 0
-    _write(enterprise, year, changed, stored, by, at)
+    if typed := [s.code for s in changed if s.code in summed and not s.keeps_value]:
+        raise Conflict(typed)
+    _check(changed, known.yearly, stored, year)
+    put(enterprise, year, changed, stored, known.yearly, by, at)
     detail = {"year": year, "figures": [statement.code for statement in changed]}
     trail.record(by=by, at=at, action="enterprises.yearly_figures.save", subject=enterprise, detail=detail)
-    touch(enterprise=enterprise, at=at)
     return len(changed)
+
+
+def _settled(statement: Statement, stored: YearlyFigure | None) -> Statement:
+    """What is stated; where only the explanation is, the value is the stored one."""
+    if not statement.keeps_value or stored is None:
+        return statement
+    return replace(statement, value=rules.value_of(stored), source=FigureSource(stored.source))
 
 
 def _changed(
@@ -67,36 +98,62 @@ def _changed(
     if not overtaken:
         return news
     said = queries.bases(stored[statement.code] for statement in overtaken)
-    untouched = {s for s in overtaken if s.says_the_same(said.get((stored[s.code].pk, seen.get(s.code, 0))))}
-    if conflicts := [s.code for s in overtaken if s not in untouched]:
+    before = {s.code: said.get((stored[s.code].pk, seen.get(s.code, 0))) for s in overtaken}
+    untouched = {s for s in overtaken if s.says_the_same(before[s.code])}
+    beside = {s for s in overtaken if s.keeps_value and _explained_alike(before[s.code], stored[s.code])}
+    if conflicts := [s.code for s in overtaken if s not in untouched | beside]:
         raise Conflict(conflicts)
     return [statement for statement in news if statement not in untouched]
 
 
-def _write(
+def _explained_alike(before: FigureChange | None, now: YearlyFigure) -> bool:
+    return before is not None and before.explanation == now.explanation
+
+
+def _check(
+    changed: Sequence[Statement],
+    known: Mapping[str, FigureDefinition],
+    stored: Mapping[str, YearlyFigure],
+    year: int,
+) -> None:
+    """Only what is defined, not computed, and asked for the year; raises `Refused`."""
+    stated = {code for code, definition in known.items() if not definition.formula}
+    if unknown := [statement.code for statement in changed if statement.code not in stated]:
+        raise Refused(f"没有这些指标，或指标由系统计算：{'、'.join(unknown)}。")
+    for statement in changed:
+        definition = known[statement.code]
+        if statement.code not in stored:
+            rules.is_asked.check(definition, year)
+        rules.basis_exists.check(definition, statement.basis or "")
+
+
+def put(
     enterprise: Enterprise,
     year: int,
     changed: Sequence[Statement],
     stored: Mapping[str, YearlyFigure],
+    known: Mapping[str, FigureDefinition],
     by: Actor,
     at: datetime,
 ) -> None:
-    known = {definition.code: definition for definition in FigureDefinition.objects.filter(formula="")}
-    if unknown := [statement.code for statement in changed if statement.code not in known]:
-        raise Refused(f"没有这些指标，或指标由系统计算：{'、'.join(unknown)}。")
+    """Write what was found to be new, with its history, under the lock of the enterprise."""
     figures = []
     for statement in changed:
         figure = stored.get(statement.code) or YearlyFigure(
             enterprise=enterprise, definition=known[statement.code], year=year, version=0
         )
         figure.state, figure.value, figure.source = statement.state, statement.number, statement.source
+        figure.basis = figure.basis if statement.basis is None else statement.basis
+        figure.explanation = figure.explanation if statement.explanation is None else statement.explanation
         figure.version += 1
         figure.stated_by_id, figure.stated_at = by.person, at
         figures.append(figure)
     YearlyFigure.objects.bulk_create([figure for figure in figures if figure.pk is None])
-    fields = ["state", "value", "source", "version", "stated_by", "stated_at"]
+    fields = ["state", "value", "source", "basis", "explanation", "version", "stated_by", "stated_at"]
     YearlyFigure.objects.bulk_update([figure for figure in figures if figure.version > 1], fields)
     _remember(figures, by, at)
+    touch(enterprise=enterprise, at=at)
+    summaries.refresh([enterprise.pk])
 
 
 def _remember(figures: Iterable[YearlyFigure], by: Actor, at: datetime, reason: str = "") -> None:
@@ -109,6 +166,8 @@ def _remember(figures: Iterable[YearlyFigure], by: Actor, at: datetime, reason: 
             value=figure.value,
             source=figure.source,
             status=figure.status,
+            basis=figure.basis,
+            explanation=figure.explanation,
             reason=reason,
             by_id=by.person,
             at=at,
@@ -119,8 +178,13 @@ def _remember(figures: Iterable[YearlyFigure], by: Actor, at: datetime, reason: 
 
 @transaction.atomic
 def submit(*, enterprise: Enterprise, year: int, by: Actor, at: datetime) -> None:
-    """The enterprise hands a year to its township for confirmation."""
+    """The enterprise hands a year to its township for confirmation.
+
+    Raises `Unsettled` while a check finds an error, or asks a question that has no explanation.
+    """
     step = _move("submit", enterprise, year, by, at)
+    if found := unsettled(queries.findings_of(enterprise, year, localtime(at).date())):
+        raise Unsettled(found)
     notices.send(
         organisation=enterprise.township_id,
         roles=[Role.TOWNSHIP_OFFICER],
@@ -162,9 +226,26 @@ def reopen(*, enterprise: Enterprise, year: int, reason: str, by: Actor, at: dat
     _file(step, enterprise, year, by, at, reason)
 
 
+@transaction.atomic
+def lock(*, enterprise: Enterprise, year: int, by: Actor, at: datetime) -> None:
+    """The lead bureau locks a confirmed year: what was published with it shall not move by a reopening."""
+    step = _move("lock", enterprise, year, by, at)
+    body = f"由{by.organisation}锁定，需要更正的请与牵头单位联系。"
+    _tell(enterprise, year, f"{year} 年度数据已锁定", body, at)
+    _file(step, enterprise, year, by, at)
+
+
+@transaction.atomic
+def unlock(*, enterprise: Enterprise, year: int, reason: str, by: Actor, at: datetime) -> None:
+    """The lead chief unlocks a year; it stays confirmed. Raises `Refused` without a reason."""
+    step = _move("unlock", enterprise, year, by, at, reason)
+    _tell(enterprise, year, f"{year} 年度数据已解锁", reason, at)
+    _file(step, enterprise, year, by, at, reason)
+
+
 def _move(name: str, enterprise: Enterprise, year: int, by: Actor, at: datetime, reason: str = "") -> Step:
     """Take every figure of a year to the step's target; raises `IllegalStep` or `Refused`."""
-    enterprise = lock(enterprise)
+    enterprise = workflow.lock(enterprise)
     rules.concerns.check(by, enterprise)
     figures = list(queries.of_year(enterprise, year).values())
     step = FIGURES.step(name, queries.status_of(figures), by)
@@ -172,16 +253,22 @@ def _move(name: str, enterprise: Enterprise, year: int, by: Actor, at: datetime,
         rules.gives_reason.check(reason)
     if not any(figure.value is not None for figure in figures):
         raise Refused(f"{year} 年度还没有填写任何数值，不能{step.words}。")
-    submitted, confirmed = step.name == "submit", step.target == FigureStatus.CONFIRMED
     for figure in figures:
-        if not confirmed:
-            figure.submitted_at = at if submitted else None
-        figure.status = FigureStatus(step.target)
-        figure.confirmed_by_id = by.user_id if confirmed else None
-        figure.confirmed_at = at if confirmed else None
+        _take(figure, step, by, at)
     YearlyFigure.objects.bulk_update(figures, ["status", "submitted_at", "confirmed_by", "confirmed_at"])
     _remember(figures, by, at, reason)
+    summaries.refresh([enterprise.pk])
     return step
+
+
+def _take(figure: YearlyFigure, step: Step, by: Actor, at: datetime) -> None:
+    """Who vouched and when: set by confirming, kept by locking and unlocking, forgotten by whatever leads back."""
+    figure.status = FigureStatus(step.target)
+    if step.name == "confirm":
+        figure.confirmed_by_id, figure.confirmed_at = by.person, at
+    elif step.target not in TRUSTED:
+        figure.submitted_at = at if step.name == "submit" else None
+        figure.confirmed_by_id = figure.confirmed_at = None
 
 
 def _file(step: Step, enterprise: Enterprise, year: int, by: Actor, at: datetime, reason: str = "") -> None:

@@ -2,16 +2,21 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
 from dongtou_brand.kernel.actor import ENTERPRISE, Actor
 from enterprises.enums import FigureStatus
 from enterprises.models import Enterprise, FigureChange, FigureDefinition, YearlyFigure
+from enterprises.queries import definitions, monthly_figures
 from enterprises.queries.enterprises import visible_to as enterprises_visible_to
-from enterprises.rules.figure_checks import Hint, change_words, hints
-from enterprises.rules.figures import DERIVED, Absent, Value, derive
-from enterprises.rules.statements import value_of, words_of
+from enterprises.queries.rule_settings import reading
+from enterprises.rules.checks import Finding, Sheet, findings
+from enterprises.rules.figure_checks import Hint, comparable_research, compared, hints, research
+from enterprises.rules.figures import Absent, Growth, Value
+from enterprises.rules.formulas import derived
+from enterprises.rules.statements import asked_in, basis_words, value_of, words_of
 
 
 @dataclass(frozen=True)
@@ -23,25 +28,30 @@ class YearLine:
     before_words: str
     source: str
     figure: YearlyFigure | None
+    basis: str = ""
+    findings: tuple[Finding, ...] = ()
 
 
 def lines(
     known: Mapping[str, FigureDefinition],
     stored: Mapping[str, YearlyFigure],
-    now: Mapping[str, Value],
-    before: Mapping[str, Value],
+    now: Sheet,
+    before: Sheet,
+    found: Sequence[Finding] = (),
 ) -> list[tuple[str, list[YearLine]]]:
-    """One year to be read, under the headings of the definitions."""
+    """One year to be read, under the headings of the definitions, with what the checks `found`."""
     groups: dict[str, list[YearLine]] = {}
     for code, definition in known.items():
         figure = stored.get(code)
         source = COMPUTED if definition.formula else (figure.get_source_display() if figure else "")
         line = YearLine(
             definition,
-            words_of(now.get(code), definition),
-            words_of(before.get(code), definition),
+            words_of(now.values.get(code), definition),
+            words_of(before.values.get(code), definition),
             source,
             figure,
+            basis_words(definition, figure.basis) if figure else "",
+            tuple(one for one in found if one.code == code and one.words),
         )
         groups.setdefault(definition.group, []).append(line)
     return list(groups.items())
@@ -58,16 +68,18 @@ def visible_to(actor: Actor) -> QuerySet[YearlyFigure]:
     return figures if actor.role in ENTERPRISE else figures.exclude(status=FigureStatus.DRAFT)
 
 
-def definitions() -> dict[str, FigureDefinition]:
-    """Every definition by its code, in their order."""
-    return {definition.code: definition for definition in FigureDefinition.objects.all()}
-
-
 def of_year(enterprise: Enterprise, year: int) -> dict[str, YearlyFigure]:
     """What is stored for a year, by code."""
-    stored = YearlyFigure.objects.filter(enterprise=enterprise, year=year)
-    stored = stored.select_related("definition", "stated_by", "confirmed_by")
-    return {figure.definition.code: figure for figure in stored}
+    return of_years(enterprise, (year,))[year]
+
+
+def of_years(enterprise: Enterprise, years: Iterable[int]) -> dict[int, dict[str, YearlyFigure]]:
+    """What is stored for several years, by year and code, in one query."""
+    found: dict[int, dict[str, YearlyFigure]] = {year: {} for year in years}
+    stored = YearlyFigure.objects.filter(enterprise=enterprise, year__in=list(found))
+    for figure in stored.select_related("definition", "stated_by", "confirmed_by"):
+        found[figure.year][figure.definition.code] = figure
+    return found
 
 
 def bases(figures: Iterable[YearlyFigure]) -> dict[tuple[int, int], FigureChange]:
@@ -78,17 +90,58 @@ def bases(figures: Iterable[YearlyFigure]) -> dict[tuple[int, int], FigureChange
 
 def status_of(figures: Iterable[YearlyFigure]) -> FigureStatus:
     """The status of a year: that of its figures, which move together; a year without any is a draft."""
-    found = {figure.status for figure in figures}
-    for status in (FigureStatus.DRAFT, FigureStatus.SUBMITTED):
-        if status in found:
-            return status
-    return FigureStatus.CONFIRMED if found else FigureStatus.DRAFT
+    return _least(figure.status for figure in figures) or FigureStatus.DRAFT
 
 
-def values(figures: Mapping[str, YearlyFigure]) -> dict[str, Value]:
-    """Stored and derived values of a year, by code; what was not stated is missing or blank."""
+def _least(statuses: Iterable[str]) -> FigureStatus | None:
+    order = list(FigureStatus)
+    return min((FigureStatus(status) for status in statuses), key=order.index, default=None)
+
+
+def sheet(
+    figures: Mapping[str, YearlyFigure],
+    known: Mapping[str, FigureDefinition],
+    unfilled: Mapping[str, int] | None = None,
+) -> Sheet:
+    """What is stored for a year, with what is computed from it, as the checks read it."""
     stated = {code: value_of(figure) for code, figure in figures.items()}
-    return stated | {code: derive(code, stated) for code in DERIVED}
+    return Sheet(
+        values=stated | derived(known.values(), stated),
+        bases={code: figure.basis for code, figure in figures.items()},
+        explanations={code: figure.explanation for code, figure in figures.items()},
+        unfilled=unfilled or {},
+    )
+
+
+def findings_of(enterprise: Enterprise, year: int, day: date) -> list[Finding]:
+    """What the checks find in a stored year on a day."""
+    known = definitions.every()
+    stored = of_years(enterprise, (year, year - 1))
+    months = monthly_figures.of_year(enterprise, year)
+    unfilled = monthly_figures.unfilled_of(known.parts(year), months, year, day)
+    asked = known.asked(year, stored[year])
+    now, before = sheet(stored[year], known.yearly, unfilled), sheet(stored[year - 1], known.yearly)
+    return findings(asked, now, [before])
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a colleague saved meanwhile: who, when, and which figures."""
+
+    name: str
+    at: datetime
+    figures: tuple[str, ...]
+
+
+def saved_meanwhile(stored: Iterable[YearlyFigure], seen: Mapping[str, int], reader: Actor) -> list[Saved]:
+    """What others stated after the versions that this reader saw, the latest first."""
+    found: dict[tuple[str, datetime], list[str]] = {}
+    for figure in stored:
+        theirs = figure.stated_by_id != reader.user_id
+        if theirs and figure.version > seen.get(figure.definition.code, 0):
+            found.setdefault((figure.stated_by.name, figure.stated_at), []).append(figure.definition.name)
+    rows = [Saved(name, at, tuple(figures)) for (name, at), figures in found.items()]
+    return sorted(rows, key=lambda row: row.at, reverse=True)
 
 
 def last_reason(enterprise: Enterprise, year: int) -> FigureChange | None:
@@ -112,12 +165,9 @@ def years(actor: Actor, enterprise: Enterprise) -> list[Year]:
     found: dict[int, list[str]] = {}
     for year, status in rows.order_by("-year").values_list("year", "status"):
         found.setdefault(year, []).append(status)
-    return [Year(year, _lowest(statuses), len(statuses)) for year, statuses in found.items()]
-
-
-def _lowest(statuses: Sequence[str]) -> FigureStatus:
-    order = list(FigureStatus)
-    return min((FigureStatus(status) for status in statuses), key=order.index)
+    return [
+        Year(year, _least(statuses) or FigureStatus.DRAFT, len(statuses)) for year, statuses in found.items()
+    ]
 
 
 @dataclass(frozen=True)
@@ -144,15 +194,20 @@ class Row:
     source: str
     change: str
     hint: Hint | None
+    basis: str = ""
 
 
 @dataclass(frozen=True)
 class Table:
-    """The dossier's table of figures. `status` is that of the last year."""
+    """The dossier's table of figures. `status` is that of the last year.
+
+    `research` is the R&D rule in both readings for the last year; None when its 口径 changed.
+    """
 
     years: tuple[int, ...]
     rows: tuple[Row, ...]
     status: FigureStatus | None
+    research: Growth | None = None
 
     @property
     def last(self) -> int:
@@ -160,34 +215,55 @@ class Table:
 
 
 def table(actor: Actor, enterprise: Enterprise, codes: Sequence[str] = ()) -> Table | None:
-    """The latest four years side by side (all figures, or those of `codes`); None when nothing is stated."""
-    figures = visible_to(actor).filter(enterprise=enterprise).select_related("definition")
+    """The latest four years side by side (all figures, or those of `codes`); None when nothing is stated.
+
+    Shown is what the last of these years is asked for, and what was stated in one of them.
+    """
+    return tabulated(visible_to(actor).filter(enterprise=enterprise).select_related("definition"), codes)
+
+
+def tabulated(figures: Iterable[YearlyFigure], codes: Sequence[str] = ()) -> Table | None:
+    """The table of these figures of one enterprise, which may be those of another day."""
     by_year: dict[int, dict[str, YearlyFigure]] = {}
     for figure in figures:
         by_year.setdefault(figure.year, {})[figure.definition.code] = figure
     if not by_year:
         return None
-    known = definitions()
-    shown = [known[code] for code in codes if code in known] if codes else list(known.values())
+    known = definitions.known()
     last = max(by_year)
     span = tuple(range(last - SPAN + 1, last + 1))
-    series = {year: values(by_year.get(year, {})) for year in span}
-    remarks = hints(series, last, known)
+    series = {year: sheet(by_year.get(year, {}), known) for year in span}
+    remarks = hints(series, last, known, reading=reading())
+    shown = _shown(known, codes, series.values(), last)
     rows = tuple(_row(definition, span, series, by_year[last], remarks) for definition in shown)
-    return Table(span, rows, status_of(by_year[last].values()))
+    return Table(span, rows, status_of(by_year[last].values()), _research(series[last], series[last - 1]))
+
+
+def _shown(
+    known: Mapping[str, FigureDefinition], codes: Sequence[str], sheets: Iterable[Sheet], last: int
+) -> list[FigureDefinition]:
+    if codes:
+        return [known[code] for code in codes if code in known]
+    stated = {code for one in sheets for code, value in one.values.items() if value is not Absent.BLANK}
+    return [one for code, one in known.items() if asked_in(one, last) or code in stated]
+
+
+def _research(now: Sheet, before: Sheet) -> Growth | None:
+    return research(now, before) if comparable_research(now, before) else None
 
 
 def _row(
     definition: FigureDefinition,
     span: Sequence[int],
-    series: Mapping[int, Mapping[str, Value]],
+    series: Mapping[int, Sheet],
     stated: Mapping[str, YearlyFigure],
     remarks: Mapping[str, Hint],
 ) -> Row:
     code = definition.code
-    cells = tuple(Cell(series[year].get(code, Absent.BLANK)) for year in span)
+    cells = tuple(Cell(series[year].values.get(code, Absent.BLANK)) for year in span)
     figure = stated.get(code)
     source = COMPUTED if definition.formula else (figure.get_source_display() if figure else "")
-    change = change_words(definition, cells[-1].value, cells[-2].value)
+    change = compared(definition, series[span[-1]], series[span[-2]])
     known = cells[-1].value is not Absent.BLANK
-    return Row(definition, cells, source if known else "", change, remarks.get(code))
+    basis = basis_words(definition, figure.basis) if figure else ""
+    return Row(definition, cells, source if known else "", change, remarks.get(code), basis)

@@ -1,30 +1,25 @@
-"""Derived yearly figures: rates from stored figures, with “blank”, “zero” and “not applicable” kept apart.
+"""Values of yearly figures, with “blank”, “zero” and “not applicable” kept apart, and how years compare.
 
-A blank is a value that nobody gave; it makes every rate built on it unknown. Not applicable is a statement
-that the question does not arise (no exports, so no share of own-brand exports). Neither is ever zero.
+A blank is a value that nobody gave; it makes every rate built on it unknown (`formulas.py`). Not applicable is
+a statement that the question does not arise (no exports, so no share of own-brand exports). Neither is ever zero.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from itertools import pairwise
-from typing import Final
 
 from dongtou_brand.kernel.money import half_up
 
 __all__ = [
-    "DERIVED",
     "Absent",
-    "Derived",
     "Growth",
     "Point",
     "Reading",
     "Value",
-    "derive",
     "falls_three_years",
     "mixed_bases",
-    "quality_loss_warnings",
     "rd_growth",
 ]
 
@@ -41,24 +36,6 @@ Value = Decimal | Absent
 
 _HUNDRED = Decimal(100)
 _RATE_PLACES = 4
-_HIGH_LOSS = Decimal(5)
-
-
-@dataclass(frozen=True)
-class Derived:
-    """A rate in percent: the codes of the figures that it needs and how it is computed from them."""
-
-    code: str
-    inputs: tuple[str, ...]
-    compute: Callable[..., Value]
-
-    def __call__(self, figures: Mapping[str, Value | None]) -> Value:
-        """The rate; blank as soon as one of its figures is blank or missing."""
-        values = [_given(figures.get(code)) for code in self.inputs]
-        for absent in (Absent.BLANK, Absent.NOT_APPLICABLE):
-            if absent in values:
-                return absent
-        return self.compute(*values)
 
 
 def _given(value: Value | None) -> Value:
@@ -70,39 +47,6 @@ def _percent(part: Decimal, whole: Decimal) -> Value:
     if whole <= 0:
         return Absent.NOT_APPLICABLE
     return half_up(part / whole * _HUNDRED, _RATE_PLACES)
-
-
-def _total_loss(internal: Decimal, external: Decimal, output: Decimal) -> Value:
-    return _percent(internal + external, output)
-
-
-DERIVED: Final[Mapping[str, Derived]] = {
-    derived.code: derived
-    for derived in (
-        # 研发投入强度 = 研发投入 ÷ 营业收入 × 100%, same year
-        Derived("rd_intensity", ("rd_spending", "revenue"), _percent),
-        # 自主品牌产品出口占比: without exports the question does not arise
-        Derived("own_brand_share", ("own_brand_exports", "exports"), _percent),
-        # 三（四）: by number of qualified suppliers; the share by purchase value is shown, not judged
-        Derived("zhejiang_supplier_share", ("qualified_suppliers_zhejiang", "qualified_suppliers"), _percent),
-        Derived("zhejiang_purchase_share", ("supplier_purchases_zhejiang", "supplier_purchases"), _percent),
-        # 质量损失率 F = (Ci + Ce) ÷ P × 100%, with P the gross industrial output at current prices
-        Derived("internal_loss_rate", ("internal_loss", "gross_output"), _percent),
-        Derived("external_loss_rate", ("external_loss", "gross_output"), _percent),
-        Derived("quality_loss_rate", ("internal_loss", "external_loss", "gross_output"), _total_loss),
-        Derived("inspection_pass_rate", ("inspections_passed", "inspections_total"), _percent),
-        Derived("complaint_closure_rate", ("complaints_closed", "complaints_received"), _percent),
-    )
-}
-"""Every derived figure by its code."""
-
-
-def derive(code: str, figures: Mapping[str, Value | None]) -> Value:
-    """The derived figure `code` in percent from the stored `figures` of one year.
-
-    Raises KeyError for a code that is no derived figure.
-    """
-    return DERIVED[code](figures)
 
 
 class Reading(Enum):
@@ -192,14 +136,3 @@ def falls_three_years(points: Sequence[Point]) -> bool:
         and after.value < before.value
         for before, after in pairwise(last)
     )
-
-
-def quality_loss_warnings(rate: Value) -> tuple[str, ...]:
-    """What to ask the one who entered the losses; warnings, never refusals."""
-    if not isinstance(rate, Decimal):
-        return ()
-    if rate == 0:
-        return ("全年质量损失为 0，通常是没有统计；请核实后再保存。",)
-    if rate > _HIGH_LOSS:
-        return (f"质量损失率 {rate.normalize():f}% 高于 5%，请核对损失金额和工业总产值的单位。",)
-    return ()

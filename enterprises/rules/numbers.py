@@ -25,10 +25,10 @@ class BadNumber(ValueError):
         self.words = words
 
 
-def read(text: str, *, unit: str, decimals: int) -> Decimal | None:
+def read(text: str, *, unit: str, decimals: int, negative: bool = False) -> Decimal | None:
     """The number that was typed, or None for nothing; raises `BadNumber` with a sentence.
 
-    `unit` and `decimals` are those of the figure's definition.
+    `unit` and `decimals` are those of the figure's definition; `negative` allows a loss (净利润).
     """
     typed = text.strip()
     folded = "".join(unicodedata.normalize("NFKC", typed).translate(_SIGNS).split())
@@ -42,7 +42,7 @@ def read(text: str, *, unit: str, decimals: int) -> Decimal | None:
         raise BadNumber(f"“{typed}”中的逗号不在千分位上，分不清是不是小数点，请核对后重新填写。")
     value = Decimal(f"{sign}{whole.replace(',', '')}.{fraction or 0}")
     _check_unit(typed, value, suffix, unit)
-    _check_size(typed, value, unit)
+    _check_size(typed, value, unit, negative)
     _check_decimals(typed, len(fraction), decimals)
     return abs(value) if value == 0 else value
 
@@ -57,10 +57,10 @@ def _check_unit(typed: str, value: Decimal, suffix: str, unit: str) -> None:
     raise BadNumber(f"“{typed}”的单位与本项不符：本项以{unit}为单位，请只填数字。")
 
 
-def _check_size(typed: str, value: Decimal, unit: str) -> None:
-    if value < 0:
+def _check_size(typed: str, value: Decimal, unit: str, negative: bool) -> None:
+    if value < 0 and not negative:
         raise BadNumber(f"“{typed}”是负数，本项不能小于 0。")
-    if len(str(int(value))) > WHOLE_DIGITS:
+    if len(str(abs(int(value)))) > WHOLE_DIGITS:
         raise BadNumber(f"“{typed}”的位数过多（整数部分最多 {WHOLE_DIGITS} 位），请核对单位。")
     if unit in _AT_MOST and value > 100:
         raise BadNumber(_AT_MOST[unit])

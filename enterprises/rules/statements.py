@@ -9,6 +9,7 @@ from dongtou_brand.kernel.money import half_up
 from dongtou_brand.kernel.rule import rule
 from enterprises.enums import FigureSource, FigureState
 from enterprises.models import Enterprise, FigureChange, FigureDefinition, YearlyFigure
+from enterprises.rules.enterprises import is_active
 from enterprises.rules.figures import Absent, Value
 
 FIRST_YEAR = 2000
@@ -16,11 +17,18 @@ FIRST_YEAR = 2000
 
 @dataclass(frozen=True)
 class Statement:
-    """One figure as stated: its definition's code, a value in the definition's unit, or why there is none."""
+    """One figure as stated: its definition's code, a value in the definition's unit, or why there is none.
+
+    `basis` is the code of the 口径, `explanation` what the enterprise says to a warning; None leaves what is stored.
+    """
 
     code: str
     value: Value
     source: FigureSource = FigureSource.REPORTED
+    basis: str | None = None
+    explanation: str | None = None
+    # What is summed from months is not stated here; only its explanation is.
+    keeps_value: bool = False
 
     @property
     def state(self) -> FigureState:
@@ -38,7 +46,11 @@ class Statement:
         """Whether the stored row already says this; no row says the same as a blank."""
         if stored is None or FigureState.BLANK == stored.state == self.state:
             return self.state == FigureState.BLANK
-        return (stored.state, stored.value, stored.source) == (self.state, self.number, self.source)
+        said = (self.state, self.number, self.source)
+        beside = ((self.basis, stored.basis), (self.explanation, stored.explanation))
+        return said == (stored.state, stored.value, stored.source) and all(
+            new is None or new == old for new, old in beside
+        )
 
 
 def value_of(figure: YearlyFigure | FigureChange) -> Value:
@@ -53,6 +65,17 @@ def value_as_said(state: str, number: Decimal | None) -> Value:
     return Absent.NOT_APPLICABLE if state == FigureState.NOT_APPLICABLE else Absent.BLANK
 
 
+def basis_words(definition: FigureDefinition, basis: str) -> str:
+    """The name of a 口径 that was chosen; empty when none was, or when there is none to choose."""
+    return next((one["name"] for one in definition.bases if one["code"] == basis), "")
+
+
+def asked_in(definition: FigureDefinition, year: int) -> bool:
+    """Whether a figure is asked for a year: a new edition neither adds to old years nor takes from them."""
+    first, last = definition.first_year, definition.last_year
+    return (first is None or first <= year) and (last is None or year <= last)
+
+
 def words_of(value: Value | None, definition: FigureDefinition) -> str:
     """A value as the form and the year's page print it, with the decimals of its definition."""
     if isinstance(value, Decimal):
@@ -65,20 +88,37 @@ def can_state(by: Actor, enterprise: Enterprise, year: int, day: date) -> str | 
     """企业只能填报本企业、至当年为止的年度数据。"""
     if by.role not in ENTERPRISE or by.organisation_id != enterprise.organisation_id:
         return "年度数据由企业自行填报，您不能代为修改。"
+    if words := is_active(enterprise):
+        return words
     if not FIRST_YEAR <= year <= day.year:
         return f"只能填报 {FIRST_YEAR} 年至 {day.year} 年的数据。"
     return None
 
 
 @rule
+def basis_exists(definition: FigureDefinition, basis: str) -> str | None:
+    """口径只能从定义列出的几种中选择。"""
+    if not basis or basis_words(definition, basis):
+        return None
+    names = "、".join(one["name"] for one in definition.bases)
+    return f"“{definition.name}”没有这种口径" + (f"，请从{names}中选择。" if names else "可选。")
+
+
+@rule
+def is_asked(definition: FigureDefinition, year: int) -> str | None:
+    """各版定义只对其起止年度填报。"""
+    return None if asked_in(definition, year) else f"{year} 年度不填报“{definition.name}”。"
+
+
+@rule
 def concerns(by: Actor, enterprise: Enterprise) -> str | None:
-    """所在街道（乡镇）只办理辖区内的企业，牵头单位办理全区企业。"""
+    """所在街道（乡镇）只办理辖区内的企业，牵头单位办理全区企业；已终止的企业不再提交。"""
     if by.role in LEAD:
         return None
     if by.role is Role.TOWNSHIP_OFFICER and by.organisation_id == enterprise.township_id:
         return None
     if by.role in ENTERPRISE and by.organisation_id == enterprise.organisation_id:
-        return None
+        return is_active(enterprise)
     return "该企业不在您的办理范围内。"
 
 

@@ -1,7 +1,7 @@
-"""A year's figures: filled in by the enterprise, confirmed by township or lead bureau."""
+"""A year's figures: filled in by the enterprise, confirmed by township or lead bureau, locked by the lead bureau."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -15,24 +15,26 @@ from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 from enterprises.actions import yearly_figures as actions
-from enterprises.enums import FigureStatus
-from enterprises.forms.yearly_figures import ReasonForm, YearlyFiguresForm
+from enterprises.forms.yearly_figures import ReasonForm, YearlyFiguresForm, versions_of
 from enterprises.models import Enterprise
-from enterprises.queries import enterprises, heads
+from enterprises.queries import enterprises, heads, rule_settings
 from enterprises.queries import yearly_figures as queries
-from enterprises.rules.figure_checks import warnings
-from enterprises.rules.statements import FIRST_YEAR, concerns
+from enterprises.rules.rule_settings import RD_GROWTH, RULES
+from enterprises.rules.statements import FIRST_YEAR
 from enterprises.states import FIGURES
+from enterprises.views.figure_pages import CURRENT, known_of, year_page
 
 OFFERED_YEARS = 6
-CURRENT = "enterprises:figures_of"
 STEPS: Mapping[str, Callable[..., None]] = {
     "submit": actions.submit,
     "withdraw": actions.withdraw,
     "confirm": actions.confirm,
     "return": actions.give_back,
     "reopen": actions.reopen,
+    "lock": actions.lock,
+    "unlock": actions.unlock,
 }
+REASONED = frozenset(step.name for step in FIGURES.steps if step.reason)
 
 
 @require_safe
@@ -44,10 +46,18 @@ def figures_of(request: Request, pk: int) -> HttpResponse:
     years = queries.years(actor, enterprise)
     stated = {year.year for year in years}
     today = clock.today()
+    table = queries.table(actor, enterprise)
     context |= {
-        "table": queries.table(actor, enterprise),
-        "years": [(year, FIGURES.words(year.status, actor.role)) for year in years],
+        "table": table,
+        "years": [
+            (year, FIGURES.words(year.status, actor.role), FIGURES.statuses[year.status]) for year in years
+        ],
         "offered": [year for year in range(today.year, today.year - OFFERED_YEARS, -1) if year not in stated],
+        "rule": RULES[RD_GROWTH],
+        "reading": rule_settings.reading(),
+        "research": table.research if table else None,
+        "year": table.last if table else None,
+        "may_set": actor.role is Role.LEAD_CHIEF,
     }
     return page(request, "enterprises/yearly_figures/list.html", context)
 
@@ -55,104 +65,82 @@ def figures_of(request: Request, pk: int) -> HttpResponse:
 @audience(ENTERPRISE, READERS)
 def figures(request: Request, pk: int, year: int) -> HttpResponse:
     """One year: the form while the enterprise fills it in, else the figures with their sources."""
-    _refuse_impossible(year)
+    refuse_impossible(year)
     if request.method == "POST":
         return _saved(request, pk, year)
-    return _year_page(request, pk, year)
+    return year_page(request, pk, year)
 
 
-def _refuse_impossible(year: int) -> None:
+def refuse_impossible(year: int) -> None:
+    """A year that nobody can state figures for does not exist."""
     if not FIRST_YEAR <= year <= clock.today().year:
         raise Http404
 
 
-def _year_page(
-    request: Request,
-    pk: int,
-    year: int,
-    *,
-    form: Callable[..., YearlyFiguresForm] = YearlyFiguresForm,
-    reason: ReasonForm | None = None,
-    overtaken: tuple[str, ...] = (),
-    status: int = 200,
-) -> HttpResponse:
-    enterprise, context = heads.head(request.actor, pk, CURRENT)
-    actor = request.actor
-    stored = queries.of_year(enterprise, year)
-    state = queries.status_of(stored.values())
-    known, now = queries.definitions(), queries.values(stored)
-    before = queries.values(queries.of_year(enterprise, year - 1))
-    steps = FIGURES.open_to(actor.role, state) if concerns(actor, enterprise) is None else []
-    shown = form(definitions=known, stored=stored, before=before, now=now, overtaken=overtaken)
-    # what was typed stays on the page, even when the year has been handed in meanwhile
-    filling = actor.role in ENTERPRISE and (state == FigureStatus.DRAFT or shown.is_bound)
-    context |= {
-        "year": year,
-        "stored": stored,
-        "state": state,
-        "state_words": FIGURES.words(state, actor.role),
-        "tone": FIGURES.statuses[state].tone,
-        "hidden": state == FigureStatus.DRAFT and actor.role not in ENTERPRISE,
-        "steps": [step for step in steps if not step.reason],
-        "reasoned": [step for step in steps if step.reason],
-        "reason_form": reason or ReasonForm(),
-        "remark": queries.last_reason(enterprise, year) if state == FigureStatus.DRAFT else None,
-        "hints": warnings(now, before, known) if stored else [],
-        "form": shown,
-        "groups": [] if filling else queries.lines(known, stored, now, before),
-    }
-    template = "enterprises/yearly_figures/form.html" if filling else "enterprises/yearly_figures/detail.html"
-    return page(request, template, context, status=status)
-
-
 def _saved(request: Request, pk: int, year: int) -> HttpResponse:
     """Save what was typed; whatever goes wrong, the page comes back with every word of it."""
-    actor = request.actor
+    actor, post = request.actor, request.POST
     enterprise = get_object_or_404(enterprises.visible_to(actor), pk=pk)
-
-    def typed(**known: Any) -> YearlyFiguresForm:
-        return YearlyFiguresForm(request.POST, **known)
-
-    form = typed(definitions=queries.definitions(), stored={}, before={}, now={})
+    typed = partial(YearlyFiguresForm, post, carry=post.get("carry", ""), take=post.get("take", ""))
+    if "carry" in post or "take" in post:
+        messages.info(request, "已填入，尚未保存；请核对后保存。")
+        return year_page(request, pk, year, form=typed)
+    form = typed(year=known_of(enterprise, year))
     if not form.is_valid():
-        return _year_page(request, pk, year, form=typed, status=422)
-    now = clock.now()
+        return year_page(request, pk, year, form=typed, status=422)
+    now, seen = clock.now(), form.versions()
+    meanwhile = queries.saved_meanwhile(form.year.stored.values(), seen, actor)
     try:
         changed = actions.save(
-            enterprise=enterprise,
-            year=year,
-            statements=form.statements,
-            seen=form.versions(),
-            by=actor,
-            at=now,
+            enterprise=enterprise, year=year, statements=form.statements, seen=seen, by=actor, at=now
         )
     except actions.Conflict as conflict:
         messages.error(request, conflict.words)
-        return _year_page(request, pk, year, form=typed, overtaken=conflict.codes, status=409)
+        return year_page(request, pk, year, form=typed, overtaken=conflict.codes, status=409)
     except Refused as refusal:
         messages.error(request, refusal.words)
-        return _year_page(request, pk, year, form=typed, status=409)
+        return year_page(request, pk, year, form=typed, status=409)
     said = f"已保存 {timezone.localtime(now):%H:%M}，{changed} 项有变动。" if changed else "内容没有变动。"
     messages.success(request, said)
-    if request.POST.get("then") == "submit":
+    for one in meanwhile:
+        messages.info(request, f"{said_of(one)}，已一并保留。")
+    if post.get("then") == "submit":
         return _taken(request, enterprise, year, "submit", {})
     return redirect("enterprises:figures", pk=pk, year=year)
+
+
+def said_of(one: queries.Saved) -> str:
+    """“林晓 10:24 保存了 3 项：营业收入、……”"""
+    names = "、".join(one.figures[:3]) + ("等" if len(one.figures) > 3 else "")
+    return f"{one.name} {timezone.localtime(one.at):%H:%M} 保存了 {len(one.figures)} 项：{names}"
+
+
+@require_safe
+@audience(ENTERPRISE)
+def figures_news(request: Request, pk: int, year: int) -> HttpResponse:
+    """What colleagues saved since the page was opened, as a fragment that the open form asks for."""
+    refuse_impossible(year)
+    enterprise = get_object_or_404(enterprises.visible_to(request.actor), pk=pk)
+    seen = versions_of(request.GET.get("seen", ""))
+    news = queries.saved_meanwhile(queries.of_year(enterprise, year).values(), seen, request.actor)
+    context = {"news": [said_of(one) for one in news], "enterprise": enterprise, "year": year}
+    return page(request, "enterprises/yearly_figures/news.html", context)
 
 
 @require_POST
 @audience(ENTERPRISE, LEAD, Role.TOWNSHIP_OFFICER)
 def figures_step(request: Request, pk: int, year: int, step: str) -> HttpResponse:
-    """Submit, withdraw, confirm, return or reopen a year."""
-    _refuse_impossible(year)
+    """Submit, withdraw, confirm, return, reopen, lock or unlock a year."""
+    refuse_impossible(year)
     if step not in STEPS:
         raise Http404
     visible = enterprises.visible_to(request.actor)
     enterprise = get_object_or_404(visible, pk=pk)
-    if step not in ("return", "reopen"):
+    if step not in REASONED:
         return _taken(request, enterprise, year, step, {})
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        return _year_page(request, pk, year, reason=form, status=422)
+        return year_page(request, pk, year, reason=form, status=422)
     return _taken(request, enterprise, year, step, form.cleaned_data)
 
 

@@ -6,9 +6,11 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
-from enterprises.enums import FigureState, FigureStatus
+from enterprises.enums import TRUSTED, FigureState, FigureStatus
 from enterprises.models import Enterprise, FigureDefinition, YearlyFigure
-from enterprises.rules.figures import DERIVED, Absent, Value, derive
+from enterprises.rules.figures import Absent, Value
+from enterprises.rules.formulas import parse
+from enterprises.rules.statements import basis_words
 from reporting.enums import VersionStatus
 from reporting.models import Report, ReportVersion
 from reporting.queries.assessments import latest_verified
@@ -73,12 +75,12 @@ def previous_on(report: Report) -> date | None:
 
 def figures(enterprise: Enterprise, years: tuple[int, ...]) -> Mapping[str, FigureFact]:
     """The figures that belong in a report, stated and derived, by code and in their order."""
-    definitions = list(FigureDefinition.objects.all())
+    definitions = list(FigureDefinition.objects.filter(in_report=True, part_of=""))
     rows = YearlyFigure.objects.filter(enterprise=enterprise, year__in=years).select_related("definition")
     given: dict[int, dict[str, Stated]] = {year: {} for year in years}
     for row in rows:
         given[row.year][row.definition.code] = stated(row)
-    return {definition.code: fact(definition, given) for definition in definitions if definition.in_report}
+    return {definition.code: fact(definition, given) for definition in definitions}
 
 
 def stated(row: YearlyFigure) -> Stated:
@@ -91,16 +93,16 @@ def stated(row: YearlyFigure) -> Stated:
     return Stated(
         value=value,
         source=row.get_source_display(),
-        confirmed=row.status == FigureStatus.CONFIRMED,
-        basis=f"{row.definition.basis}|{row.source}",
+        confirmed=row.status in TRUSTED,
+        basis=f"{row.definition.basis}|{basis_words(row.definition, row.basis) or row.source}",
     )
 
 
 def fact(definition: FigureDefinition, given: Mapping[int, Mapping[str, Stated]]) -> FigureFact:
     """A figure with its definition and what is known for each year."""
-    code = definition.formula or definition.code
+    code, formula = definition.code, definition.formula
     years = {
-        year: computed(code, known) if definition.formula else known.get(code, Stated())
+        year: computed(formula, known) if formula else known.get(code, Stated())
         for year, known in given.items()
     }
     return FigureFact(
@@ -115,10 +117,11 @@ def fact(definition: FigureDefinition, given: Mapping[int, Mapping[str, Stated]]
     )
 
 
-def computed(code: str, known: Mapping[str, Stated]) -> Stated:
+def computed(formula: str, known: Mapping[str, Stated]) -> Stated:
     """A derived figure: as trustworthy as the least of its figures, comparable when all of them are."""
-    parts = [known.get(name, Stated()) for name in DERIVED[code].inputs]
-    value = derive(code, {name: part.value for name, part in zip(DERIVED[code].inputs, parts, strict=True)})
+    compute = parse(formula)
+    parts = [known.get(name, Stated()) for name in compute.names]
+    value = compute({name: part.value for name, part in zip(compute.names, parts, strict=True)})
     if value is Absent.BLANK:
         return Stated()
     return Stated(

@@ -7,8 +7,10 @@ from functools import partial
 
 from enterprises.actions import yearly_figures as actions
 from enterprises.enums import FigureSource
+from enterprises.queries import definitions
 from enterprises.queries import yearly_figures as queries
-from enterprises.rules.figures import DERIVED, Absent, Value
+from enterprises.rules.figures import Absent, Value
+from enterprises.rules.formulas import derived
 from enterprises.rules.statements import Statement
 from reporting.management.demonstration.dossier_files import NOT_STATED, Correction, FigureRows
 from reporting.management.demonstration.stage import Act, Event, Stage, moment
@@ -49,7 +51,7 @@ def of_year(stage: Stage, key: str, year: int) -> dict[str, Value]:
     """The figures of an enterprise for a year with the derived ones, as the story tells them in the end."""
     rows = next(rows for rows in stage.story.figures.figures if rows.enterprise == key)
     values = stated(rows, rows.years.index(year))
-    return values | {code: rate(values) for code, rate in DERIVED.items()}
+    return values | derived(definitions.known().values(), values)
 
 
 def _before_correction(stage: Stage, key: str, year: int) -> dict[str, Value]:

@@ -1,0 +1,55 @@
+"""Reading what yearly figures are: their definitions, by code and in their order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from enterprises.models import FigureDefinition
+from enterprises.rules.statements import asked_in
+
+__all__ = ["Definitions", "every", "formula_of", "formulas", "known"]
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """Every definition by code, in their order: figures of a year, and items of its months."""
+
+    yearly: dict[str, FigureDefinition]
+    monthly: dict[str, FigureDefinition]
+
+    def asked(self, year: int, stated: Iterable[str] = ()) -> dict[str, FigureDefinition]:
+        """The figures that a year is asked for, and what was stated for it before its edition dropped it."""
+        kept = set(stated)
+        return {code: one for code, one in self.yearly.items() if code in kept or asked_in(one, year)}
+
+    def parts(self, year: int, stated: Iterable[str] = ()) -> dict[str, list[FigureDefinition]]:
+        """The items of a year's months, by the figure into which they are summed."""
+        kept = set(stated)
+        found: dict[str, list[FigureDefinition]] = {}
+        for code, one in self.monthly.items():
+            if code in kept or asked_in(one, year):
+                found.setdefault(one.part_of, []).append(one)
+        return found
+
+
+def every() -> Definitions:
+    """All definitions, in one query."""
+    found = list(FigureDefinition.objects.all())
+    return Definitions(
+        {one.code: one for one in found if not one.part_of}, {one.code: one for one in found if one.part_of}
+    )
+
+
+def known() -> dict[str, FigureDefinition]:
+    """Every figure of a year by its code, in their order; items of months are not among them."""
+    return {one.code: one for one in FigureDefinition.objects.filter(part_of="")}
+
+
+def formulas(codes: Iterable[str]) -> dict[str, str]:
+    """The formulas of those figures that are computed, by code."""
+    found = FigureDefinition.objects.filter(code__in=list(codes)).exclude(formula="")
+    return dict(found.values_list("code", "formula"))
+
+
+def formula_of(code: str) -> str:
+    """The formula of one figure; empty when it is stated or not defined."""
+    return formulas([code]).get(code, "")
