@@ -25,7 +25,7 @@ def begin(*, user: User, organisation: Organisation, role: Role, by: Actor, at: 
         raise Refused("此人已有任职，请办理调动。")
     membership = Membership.objects.create(user=user, organisation=organisation, role=role, started_at=at)
     trail.record(
-        by=by, at=at, action="accounts.membership.begin", subject=user, detail={"after": _words(membership)}
+        by=by, at=at, action="accounts.membership.begin", subject=user, detail={"after": words(membership)}
     )
     return membership
 
@@ -43,9 +43,9 @@ def move(
         raise Refused("请写明原因。")
     if present and (present.organisation_id, present.role) == (organisation.pk, role):
         raise Refused("新任职与现任职相同，没有变更。")
-    before = _close(present, at=at) if present else None
+    before = close(present, at=at) if present else None
     membership = Membership.objects.create(user=user, organisation=organisation, role=role, started_at=at)
-    change = {"before": before, "after": _words(membership)}
+    change = {"before": before, "after": words(membership)}
     trail.record(by=by, at=at, action="accounts.membership.move", subject=user, reason=reason, detail=change)
     return membership
 
@@ -60,18 +60,20 @@ def end(*, user: User, reason: str, by: Actor, at: datetime) -> Membership:
         raise Refused("此人目前没有任职。")
     if not reason.strip():
         raise Refused("请写明原因。")
-    change = {"before": _close(present, at=at), "after": None}
+    change = {"before": close(present, at=at), "after": None}
     trail.record(by=by, at=at, action="accounts.membership.end", subject=user, reason=reason, detail=change)
     return present
 
 
-def _close(membership: Membership, *, at: datetime) -> dict[str, Any]:
+def close(membership: Membership, *, at: datetime) -> dict[str, Any]:
+    """Let a membership end, without judging; answers what it was, for the trail."""
     membership.ended_at = at
     membership.save(update_fields=["ended_at"])
-    return _words(membership)
+    return words(membership)
 
 
-def _words(membership: Membership) -> dict[str, Any]:
+def words(membership: Membership) -> dict[str, Any]:
+    """A membership as the trail names it."""
     return {
         "organisation_id": membership.organisation_id,
         "organisation": membership.organisation.name,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from accounts.models import Membership, Notice, Organisation
-from accounts.queries import notices
+from accounts.queries import members, notices
 from dongtou_brand.kernel.actor import Actor, Role
 
 
@@ -33,6 +33,19 @@ def send(
         Notice(user_id=user, title=title, body=body, link=link, sent_at=at) for user in sorted(recipients)
     ]
     return len(Notice.objects.bulk_create(told))
+
+
+def hand_on(*, newcomer: Membership, at: datetime) -> int:
+    """Show somebody who joins an enterprise, or rises in it, what nobody there has read yet; answers how much.
+
+    So what a person leaves unread waits for whoever comes next.
+    """
+    waiting = members.unread_of(newcomer, at)
+    copies = [
+        Notice(user_id=newcomer.user_id, title=one.title, body=one.body, link=one.link, sent_at=one.sent_at)
+        for one in waiting
+    ]
+    return len(Notice.objects.bulk_create(copies))
 
 
 def mark_read(*, by: Actor, at: datetime, notice_id: int | None = None) -> int:

@@ -42,14 +42,14 @@ def sign_in(request: Request) -> HttpResponse:
             sessions.opened(by=by, at=clock.now())
         return redirect(next_page(request))
     if request.method == "POST":
-        _write_down(request, form)
+        write_down(request, form)
     wanted = request.POST.get("next") or request.GET.get("next", "")
     response = page(request, "accounts/sessions/login.html", {"form": form, "next": wanted})
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _write_down(request: Request, form: SignInForm) -> None:
+def write_down(request: Request, form: SignInForm) -> None:
     """A failure goes into the trail, and so does the one that locks; what is tried on a locked name does not."""
     failures = getattr(request, "axes_failures_since_start", None)
     if failures is not None and "username" in form.cleaned_data:

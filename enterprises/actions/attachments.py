@@ -1,5 +1,6 @@
 """Keeping files that were handed in, and throwing away those that nobody used."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,20 +13,27 @@ from dongtou_brand.kernel.actor import Actor
 from dongtou_brand.kernel.rule import Refused
 from dongtou_brand.kernel.workflow import lock
 from enterprises.models import Attachment, Enterprise
-from enterprises.queries.attachments import left_waiting
-from enterprises.rules.attachments import can_claim, can_hand_in
+from enterprises.queries.attachments import is_taken, left_waiting
+from enterprises.rules.attachments import can_claim, can_hand_in, is_free
 
 WAITS = timedelta(hours=24)
 """How long a file waits for the form that it came with."""
 
 
-def keep(*, enterprise: Enterprise | None, file: "UploadedFile[Any]", by: Actor, at: datetime) -> Attachment:
+def keep(
+    *,
+    enterprise: Enterprise | None,
+    file: "UploadedFile[Any]",
+    kinds: Iterable[str] = uploads.EVIDENCE,
+    by: Actor,
+    at: datetime,
+) -> Attachment:
     """Judge and store a file, and remember who handed it in; raises `Refused` for what is not acceptable.
 
     Without an enterprise the file waits for one that is being entered: only `claim` gives it away.
     """
     can_hand_in.check(by, enterprise)
-    accepted = uploads.accept(file)
+    accepted = uploads.accept(file, kinds=kinds)
     with transaction.atomic():
         attachment = Attachment.objects.create(
             enterprise=enterprise,
@@ -54,6 +62,23 @@ def claim(*, attachment: Attachment, enterprise: Enterprise, by: Actor) -> Attac
     """
     attachment = _still_there(attachment)
     can_claim.check(by, attachment, enterprise)
+    attachment.enterprise = enterprise
+    attachment.save(update_fields=["enterprise"])
+    return attachment
+
+
+@transaction.atomic
+def reserve(*, attachment: Attachment) -> Attachment:
+    """Let a waiting file stay for a registration, which names it from now on; raises `Refused` for a used one."""
+    attachment = _still_there(attachment)
+    is_free.check(attachment, taken=is_taken(attachment))
+    return attachment
+
+
+@transaction.atomic
+def hand_over(*, attachment: Attachment, enterprise: Enterprise) -> Attachment:
+    """Give the file of a registration to the enterprise that was admitted; the registration says whose it is."""
+    attachment = lock(attachment)
     attachment.enterprise = enterprise
     attachment.save(update_fields=["enterprise"])
     return attachment

@@ -20,7 +20,9 @@ class FileForm(Form):
     `attachment` is the file of this post or of an earlier one, `refusal` why a file was not taken.
     """
 
-    file = forms.FileField(label="附件", required=False, help_text=HINT)
+    accept, hint = ACCEPT, HINT
+
+    file = forms.FileField(label="附件", required=False)
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
@@ -37,9 +39,9 @@ class FileForm(Form):
             data[KEPT] = mark
         super().__init__(data, **kwargs)
         self.attachment, self.refusal = attachment, refusal
-        self.fields["file"].widget.attrs["accept"] = ACCEPT
-        if attachment is not None:
-            self.fields["file"].help_text = f"已收到“{attachment.name}”；重新选择文件可替换。{HINT}"
+        self.fields["file"].widget.attrs["accept"] = self.accept
+        received = f"已收到“{attachment.name}”；重新选择文件可替换。" if attachment is not None else ""
+        self.fields["file"].help_text = f"{received}{self.hint}"
         self.helper = FormHelper()
         self.helper.form_tag = False
 

@@ -24,6 +24,14 @@ from enterprises.rules.profiles import Profile
 _PHONE = re.compile(r"\+?[\d\s()转-]{7,20}")
 
 
+def clean_phone(typed: str) -> str:
+    """A number as it is kept; raises `ValidationError` for what is none."""
+    phone = unicodedata.normalize("NFKC", typed).strip()
+    if phone and not _PHONE.fullmatch(phone):
+        raise ValidationError("请填写手机号码或带区号的固定电话，如 13800000000、0577-63480000。")
+    return phone
+
+
 class EnterpriseForm(ToldApartForm, FileForm):
     """The facts of the dossier's head. Name and township of an enterprise of the pool are altered elsewhere."""
 
@@ -101,10 +109,7 @@ class EnterpriseForm(ToldApartForm, FileForm):
         return code
 
     def clean_contact_phone(self) -> str:
-        phone = unicodedata.normalize("NFKC", self.cleaned_data["contact_phone"]).strip()
-        if phone and not _PHONE.fullmatch(phone):
-            raise ValidationError("请填写手机号码或带区号的固定电话，如 13800000000、0577-63480000。")
-        return phone
+        return clean_phone(self.cleaned_data["contact_phone"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

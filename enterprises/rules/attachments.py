@@ -11,9 +11,18 @@ def can_hand_in(by: Actor, enterprise: Enterprise | None) -> str | None:
     """档案附件由本企业或牵头单位经办上传；尚未确定企业的，由将要使用它的人上传。"""
     if enterprise is not None:
         return can_maintain(by, enterprise)
-    if by.role in ENTERPRISE or by.role in (Role.LEAD_OFFICER, Role.SYSTEM):
+    # the public hands in the licence of its registration
+    if by.role in ENTERPRISE or by.role in (Role.LEAD_OFFICER, Role.SYSTEM, Role.PUBLIC):
         return None
     return "只有企业和牵头单位经办可以上传档案附件。"
+
+
+@rule
+def is_free(attachment: Attachment, *, taken: bool) -> str | None:
+    """入库登记所附的营业执照须是尚未使用的文件。"""
+    if attachment.enterprise_id is None and not taken:
+        return None
+    return f"“{attachment.name}”已用于另一项登记，请重新上传。"
 
 
 @rule

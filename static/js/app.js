@@ -263,6 +263,22 @@ async function charts(root) {
   await draw(root, echarts);
 }
 
+/* 13 ── paper and clipboard for what is shown once; without script the browser's own menu does it */
+function carryAway() {
+  for (const button of document.querySelectorAll("[data-print], [data-copy]")) button.hidden = false;
+  document.addEventListener("click", async (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const field = document.getElementById(button.dataset.copy);
+    field.select();
+    /* the clipboard is only there over HTTPS */
+    if (navigator.clipboard) await navigator.clipboard.writeText(field.value);
+    else document.execCommand("copy");
+    button.querySelector("span").textContent = "已复制";
+  });
+}
+
 menu();
 popovers();
 largeType();
@@ -274,6 +290,7 @@ autoSubmit();
 failures();
 scrollable();
 window.addEventListener("resize", scrollable);
+carryAway();
 charts(document);
 document.addEventListener("htmx:afterSettle", (event) => {
   charts(event.target);

@@ -1,0 +1,151 @@
+"""Registrations as township and lead bureau handle them: the list, one of them, the steps."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from dongtou_brand.kernel import clock, uploads
+from dongtou_brand.kernel.audience import LEAD, Role, audience
+from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.request import Request
+from dongtou_brand.kernel.rule import Refused
+from enterprises.actions import registrations as actions
+from enterprises.forms.registrations import AdmitForm, ReasonForm, RegistrationFilter
+from enterprises.models import Registration
+from enterprises.queries import namesakes
+from enterprises.queries import registrations as queries
+from enterprises.rules import credit_codes
+from enterprises.states import REGISTRATION
+
+PER_PAGE = 20
+HANDLERS = (*LEAD, Role.TOWNSHIP_OFFICER)
+LABELS = {
+    "": "全部",
+    "submitted": "待街道（乡镇）确认",
+    "confirmed": "待入库",
+    "returned": "退回补正",
+    "admitted": "已入库",
+    "closed": "不予入库、已撤回",
+}
+STEPS: dict[str, Callable[..., Registration]] = {
+    "confirm": actions.confirm,
+    "return": actions.return_,
+    "admit": actions.admit,
+    "refuse": actions.refuse,
+}
+
+
+@require_safe
+@audience(HANDLERS)
+def listing(request: Request) -> HttpResponse:
+    """The registrations that the reader may see, by the conditions in the address."""
+    conditions = RegistrationFilter(request.GET)
+    given = conditions.cleaned_data if conditions.is_valid() else {"q": "", "tab": ""}
+    visible = queries.named(queries.visible_to(request.actor), given["q"])
+    numbers = queries.counts(visible)
+    shown = Paginator(queries.in_tab(visible, given["tab"]), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": conditions,
+        "rows": shown,
+        "q": given["q"],
+        "tab": given["tab"] if given["tab"] in queries.TABS else "",
+        "tabs": [(key, label, numbers[key]) for key, label in LABELS.items()],
+        "total": numbers[""],
+        "flow": REGISTRATION,
+    }
+    return page(request, "enterprises/registrations/list.html", context)
+
+
+@require_safe
+@audience(HANDLERS)
+def detail(request: Request, pk: int) -> HttpResponse:
+    """What was handed in, what happened to it, and what the reader can do."""
+    return _shown(request, _found(request, pk))
+
+
+def _found(request: Request, pk: int) -> Registration:
+    visible = queries.visible_to(request.actor)
+    return get_object_or_404(visible.select_related("licence"), pk=pk)
+
+
+def _shown(
+    request: Request,
+    registration: Registration,
+    *,
+    reason: ReasonForm | None = None,
+    admitting: AdmitForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page; names and numbers of people stand in full only for whoever has to handle it now."""
+    role = request.actor.role
+    steps = REGISTRATION.open_to(role, registration.status)
+    is_open = registration.status in queries.OPEN
+    alike = namesakes.similar(registration.name, registration.credit_code) if is_open else []
+    context = {
+        "registration": registration,
+        "flow": REGISTRATION,
+        "steps": [step for step in steps if not step.reason],
+        "reasoned": [(step, _reason(step.name, reason)) for step in steps if step.reason],
+        "admitting": admitting or AdmitForm(namesakes=alike),
+        "form": reason or admitting,
+        "namesakes": alike,
+        "links": role in LEAD,
+        "plain": bool(steps),
+        "code": credit_codes.read(registration.credit_code),
+        "history": queries.history(registration, for_staff=True),
+        "remark": queries.remark(registration),
+    }
+    return page(request, "enterprises/registrations/detail.html", context, status=status)
+
+
+def _reason(step: str, posted: ReasonForm | None) -> ReasonForm:
+    """The form of a step: as it was posted, or empty."""
+    return posted if posted is not None and posted.step == step else ReasonForm(step)
+
+
+@require_POST
+@audience(HANDLERS)
+def step(request: Request, pk: int, step: str) -> HttpResponse:
+    """Confirm, return, admit or refuse."""
+    if step not in STEPS:
+        raise Http404
+    registration = _found(request, pk)
+    if step == "admit":
+        return _admit(request, registration)
+    if step == "confirm":
+        return _taken(request, registration, step)
+    form = ReasonForm(step, request.POST)
+    if not form.is_valid():
+        return _shown(request, registration, reason=form, status=422)
+    return _taken(request, registration, step, reason=form.cleaned_data["reason"])
+
+
+def _admit(request: Request, registration: Registration) -> HttpResponse:
+    alike = namesakes.similar(registration.name)
+    form = AdmitForm(request.POST, namesakes=alike)
+    if not form.is_valid():
+        return _shown(request, registration, admitting=form, status=422)
+    return _taken(request, registration, "admit", told_apart=form.told_apart())
+
+
+def _taken(request: Request, registration: Registration, name: str, **given: str) -> HttpResponse:
+    try:
+        STEPS[name](registration=registration, by=request.actor, at=clock.now(), **given)
+    except Refused as refusal:
+        messages.error(request, refusal.words)
+    else:
+        words = next(known.words for known in REGISTRATION.steps if known.name == name)
+        messages.success(request, f"“{registration.name}”：{words}，已办理。")
+    return redirect("enterprises:registration", pk=registration.pk)
+
+
+@require_safe
+@audience(HANDLERS)
+def licence(request: Request, pk: int) -> FileResponse:
+    """The licence that came with a registration."""
+    file = _found(request, pk).licence
+    return uploads.response(file.sha256, name=file.name, media_type=file.media_type)
