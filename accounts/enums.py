@@ -17,6 +17,14 @@ class OrganisationKind(TextChoices):
     ENTERPRISE = "enterprise", "企业"
 
 
+class TokenScope(TextChoices):
+    """What a program may read; never names, numbers or addresses of persons."""
+
+    ENTERPRISES = "enterprises:read", "企业基本信息和参与标准"
+    FIGURES = "figures:read", "年度数据"
+    CERTIFICATES = "certificates:read", "证书"
+
+
 class JobStatus(TextChoices):
     """How far a job is."""
 

@@ -9,10 +9,12 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from accounts.models import User
-from accounts.queries import actors
+from accounts.actions import tokens as token_actions
+from accounts.models import ApiToken, User
+from accounts.queries import actors, tokens
 from accounts.rules import passwords
-from dongtou_brand.kernel import clock
+from accounts.rules import tokens as token_rules
+from dongtou_brand.kernel import clock, programs, ratelimit
 from dongtou_brand.kernel.actor import Actor, Role
 from dongtou_brand.kernel.address import client_address
 from dongtou_brand.kernel.audience import send_to
@@ -63,6 +65,50 @@ class ActorMiddleware:
         if idle > GRAIN or SEEN not in request.session:
             request.session[SEEN] = now
         return actor
+
+
+class TokenMiddleware:
+    """Sets `request.actor` and `request.scopes` for a program that shows its token; a wrong token goes no further.
+
+    Outside of what keeps a GET from writing, as sessions are, so that a token knows when it was last used.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not programs.asks(request) or "Authorization" not in request.headers:
+            return self.get_response(request)
+        return self._refusal(request) or self.get_response(request)
+
+    def _refusal(self, request: HttpRequest) -> HttpResponse | None:
+        """Who asks is written on the request; or why nobody is let in."""
+        now, address = clock.now(), client_address(request)
+        token = tokens.with_key(token_rules.bearer(request.headers["Authorization"]))
+        if token is None:
+            return self._unknown(address)
+        if words := token_rules.opens(token, token.organisation, now, clock.today()):
+            return programs.problem(401, words)
+        if wait := self._wait("api", str(token.pk), settings.API_PER_MINUTE):
+            return programs.too_many(
+                wait, f"同一令牌每分钟最多请求 {settings.API_PER_MINUTE} 次，请稍后再试。"
+            )
+        self._let_in(request, token, address)
+        return None
+
+    def _let_in(self, request: HttpRequest, token: ApiToken, address: str) -> None:
+        token_actions.use(token=token, at=clock.now())
+        request.actor = tokens.reader(token, address)  # type: ignore[attr-defined]
+        request.scopes = frozenset(token.scopes)  # type: ignore[attr-defined]
+
+    def _unknown(self, address: str) -> HttpResponse:
+        """A key that nobody issued; an address that shows many of them has to wait, whoever is behind it."""
+        if wait := self._wait("api-failures", address, settings.API_FAILURES_PER_MINUTE):
+            return programs.too_many(wait, "错误的令牌过多，请稍后再试。")
+        return programs.problem(401, "令牌不正确。")
+
+    def _wait(self, counter: str, who: str, times: int) -> int:
+        return ratelimit.seconds_to_wait(counter, who, times=times, at=timezone.now())
 
 
 class PasswordMiddleware:

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "dongtou_brand.kernel.programs.ProgramMiddleware",
     "dongtou_brand.kernel.limits.RequestSizeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -97,6 +98,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
     "accounts.middleware.ActorMiddleware",
+    "accounts.middleware.TokenMiddleware",
     "dongtou_brand.kernel.audience.AudienceMiddleware",
     "accounts.middleware.PasswordMiddleware",
     "dongtou_brand.kernel.htmx.RefusalMiddleware",
@@ -161,6 +163,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # ── terms of the office, to be confirmed by the bureau ───────────────────────────────────────────
 VERIFY_WORKING_DAYS = env.int("VERIFY_WORKING_DAYS", default=10)
 CONFIRM_WORKING_DAYS = env.int("CONFIRM_WORKING_DAYS", default=5)
+# Month and day of the next year by which a year's figures are to be submitted (an example: no text sets one).
+FIGURES_DUE = env("FIGURES_DUE", default="03-31")
 
 # ── background work ─────────────────────────────────────────────────────────────────────────────
 QUEUE_JOB_MODEL = "accounts.Job"
@@ -173,6 +177,13 @@ BROKER_DIR = VAR_DIR / "broker"
 REPORT_DUE = env("REPORT_DUE", default="05-31")
 # Verifications that one address may ask for in a minute.
 VERIFY_PER_MINUTE = env.int("VERIFY_PER_MINUTE", default=20)
+# Registrations that one address may send in a minute, those with errors too.
+REGISTER_PER_MINUTE = env.int("REGISTER_PER_MINUTE", default=10)
+
+# ── programs that read ───────────────────────────────────────────────────────────────────────────
+# Requests of one token in a minute, and tokens that nobody issued which one address may show in a minute.
+API_PER_MINUTE = env.int("API_PER_MINUTE", default=120)
+API_FAILURES_PER_MINUTE = env.int("API_FAILURES_PER_MINUTE", default=20)
 
 # ── people ──────────────────────────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "accounts.User"

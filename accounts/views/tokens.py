@@ -1,0 +1,93 @@
+"""Tokens of the read API, for who issues them; and what the API answers, for everybody."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.actions import tokens as actions
+from accounts.enums import TokenScope
+from accounts.forms.people import ReasonForm
+from accounts.forms.tokens import TokenFilter, TokenForm
+from accounts.models import ApiToken
+from accounts.queries import tokens
+from accounts.rules import tokens as rules
+from dongtou_brand import api
+from dongtou_brand.kernel import clock, openapi, programs
+from dongtou_brand.kernel.audience import audience, public
+from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.request import Request
+from dongtou_brand.kernel.rule import Refused
+
+PER_PAGE = 20
+
+
+@require_safe
+@audience(rules.ISSUERS)
+def index(request: Request) -> HttpResponse:
+    """The tokens that this person looks after, with their last use."""
+    now = clock.now()
+    rows = TokenFilter(request.GET, tokens.visible_to(request.actor), at=now)
+    found = Paginator(rows.qs, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"form": rows.form, "tokens": found, "rows": [_row(token) for token in found]}
+    return page(request, "accounts/tokens/list.html", context, fragment="rows")
+
+
+def _row(token: ApiToken) -> dict[str, object]:
+    """A token with its scopes and its state in words."""
+    ended = rules.opens(token, token.organisation, clock.now(), clock.today())
+    state = "有效" if ended is None else "停用" if token.revoked_at else "失效"
+    scopes = "、".join(str(TokenScope(scope).label) for scope in token.scopes)
+    return {"token": token, "scopes": scopes, "state": state, "why": ended or ""}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@audience(rules.ISSUERS)
+@sensitive_variables("issued")
+def issue(request: Request) -> HttpResponse:
+    """Make a token; its key is shown in the answer, once, and stands nowhere else."""
+    form = TokenForm(request.POST or None, by=request.actor, day=clock.today())
+    if request.method == "POST" and form.is_valid():
+        try:
+            issued = actions.issue(**form.cleaned_data, by=request.actor, at=clock.now())
+        except Refused as refusal:
+            form.add_error(None, refusal.words)
+        else:
+            context = {"issued": issued, "base": settings.BASE_URL, "root": api.ROOT}
+            return page(request, "accounts/tokens/key.html", context)
+    return page(request, "accounts/tokens/form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+@audience(rules.ISSUERS)
+def revoke(request: Request, pk: int) -> HttpResponse:
+    """End a token at once."""
+    token = get_object_or_404(tokens.visible_to(request.actor), pk=pk)
+    form = ReasonForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise Refused(str(form.errors["reason"][0]))
+        actions.revoke(token=token, reason=form.cleaned_data["reason"], by=request.actor, at=clock.now())
+        messages.success(request, f"已停用“{token.name}”，使用它的系统不能再读取数据。")
+    except Refused as refusal:
+        messages.error(request, refusal.words)
+    return redirect("accounts:tokens")
+
+
+@require_safe
+@public
+def description(request: Request) -> HttpResponse:
+    """接口文档: made from the description that programs read, so that it can say nothing else."""
+    schema = api.description()
+    context = {
+        "info": schema["info"],
+        "endpoints": openapi.endpoints(schema, settings.BASE_URL),
+        "problems": [(status, *words) for status, words in programs.PROBLEMS.items() if status != 413],
+        "scopes": TokenScope.choices,
+        "per_minute": settings.API_PER_MINUTE,
+        "may_issue": request.actor.role in rules.ISSUERS,
+    }
+    return page(request, "accounts/tokens/description.html", context)
