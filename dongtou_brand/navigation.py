@@ -57,6 +57,7 @@ PORTAL: tuple[Entry, ...] = (
     Entry("工作台", "dashboards:home", "home", SIGNED_IN),
     # enterprises
     Entry("企业档案", "enterprises:own", "building-factory-2", ENTERPRISE, "企业与产品"),
+    Entry("待整改事项", "enterprises:shortcomings", "list-check", ENTERPRISE, "企业与产品"),
     Entry("对标自评", "benchmarking:assessments", "clipboard-check", ENTERPRISE, "对标提升"),
     Entry("差距分析", "benchmarking:gaps_latest", "chart-radar", ENTERPRISE, "对标提升"),
     Entry("培育批次", "cultivation:batches", "stack-2", ENTERPRISE, "对标提升"),
@@ -65,6 +66,7 @@ PORTAL: tuple[Entry, ...] = (
     Entry("政策文件", "cultivation:policies", "map-2", ENTERPRISE, "服务"),
     # bureaus, townships, the leadership
     Entry("企业名录", "enterprises:list", "building-factory-2", READERS, "培育管理"),
+    Entry("待整改事项", "enterprises:shortcomings", "list-check", READERS, "培育管理"),
     Entry("培育批次", "cultivation:batches", "stack-2", READERS, "培育管理"),
     Entry("对标核验", "benchmarking:assessments", "clipboard-check", READERS | EXPERTS, "培育管理"),
     Entry("激励政策", "incentives:items", "coin", READERS, "激励资金"),

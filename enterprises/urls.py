@@ -6,9 +6,11 @@ from enterprises.views import (
     certificates,
     dossiers,
     enterprises,
+    namesakes,
     products,
     profiles,
     quality_officers,
+    shortcomings,
     yearly_figures,
 )
 
@@ -17,6 +19,8 @@ urlpatterns = [
     path("", enterprises.listing, name="list"),
     path("export/", enterprises.export, name="export"),
     path("own/", dossiers.own, name="own"),
+    path("shortcomings/", shortcomings.listing, name="shortcomings"),
+    path("shortcomings/export/", shortcomings.export, name="shortcomings_export"),
     path("create/", profiles.create, name="create"),
     path("<int:pk>/", dossiers.detail, name="detail"),
     path("<int:pk>/edit/", profiles.edit, name="edit"),
@@ -36,6 +40,7 @@ urlpatterns = [
     path("<int:pk>/quality-officers/add/", quality_officers.appoint, name="quality_officer_add"),
     path("quality-officers/<int:pk>/edit/", quality_officers.edit, name="quality_officer_edit"),
     path("quality-officers/<int:pk>/leave/", quality_officers.leave, name="quality_officer_leave"),
+    path("<int:pk>/tell-apart/", namesakes.tell_apart, name="tell_apart"),
     path("<int:pk>/alterations/", alterations.alterations_of, name="alterations_of"),
     path("<int:pk>/alterations/<slug:kind>/", alterations.add, name="alteration_add"),
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),

@@ -88,6 +88,7 @@ VERBS = {
     "merge": "合并",
     "close": "注销",
     "revive": "恢复",
+    "tell_apart": "核对重名",
 }
 
 # Acts whose noun and verb, put together, do not say what officials say.

@@ -24,6 +24,7 @@ from enterprises.queries.enterprises import with_code
 from enterprises.queries.namesakes import former_names, similar
 from enterprises.rules import credit_codes
 from enterprises.rules import profiles as rules
+from enterprises.rules.alterations import can_alter
 from enterprises.rules.enterprises import is_active
 from enterprises.rules.namesakes import TOLD_APART, are_told_apart
 from enterprises.rules.profiles import Profile
@@ -143,6 +144,20 @@ def check_told_apart(name: str, reason: str, but: Enterprise | None = None) -> l
     alike = similar(name, but=but)
     are_told_apart.check([one.name for one in alike], reason)
     return alike
+
+
+@transaction.atomic
+def tell_apart(*, enterprise: Enterprise, reason: str, by: Actor, at: datetime) -> None:
+    """Write down that the enterprise is none of those whose name is alike; raises `Refused` without a reason."""
+    can_alter.check(by)
+    enterprise = lock(enterprise)
+    alike = check_told_apart(enterprise.name, reason, but=enterprise)
+    if not alike:
+        raise Refused("库内没有与它名称相近的企业，无需核对。")
+    note_told_apart(enterprise, alike, reason, at)
+    trail.record(
+        by=by, at=at, action="enterprises.enterprise.tell_apart", subject=enterprise, reason=reason.strip()
+    )
 
 
 def note_told_apart(enterprise: Enterprise, alike: list[Enterprise], reason: str, at: datetime) -> None:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from crispy_forms.layout import Fieldset
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
 from dongtou_brand.kernel.forms import Form
@@ -31,7 +32,7 @@ class ToldApartForm(Form):
 
     def look_for_namesakes(self, name: str, *, but: Enterprise | None = None) -> None:
         """Find the enterprises with a name like this one; without any the form asks nothing."""
-        self.namesakes = similar(name, but=but) if self.is_bound and name.strip() else []
+        self.namesakes = similar(name, but=but) if name.strip() else []
         if not self.namesakes:
             del self.fields["is_another"], self.fields["told_apart_reason"]
 
@@ -47,3 +48,14 @@ class ToldApartForm(Form):
 
     def _reason(self, cleaned: dict[str, Any]) -> str:
         return str(cleaned.get("told_apart_reason", "")).strip() if cleaned.get("is_another") else ""
+
+
+class TellApartForm(ToldApartForm):
+    """The same question about an enterprise that is in the pool already."""
+
+    def __init__(self, data: Any = None, *, enterprise: Enterprise, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.look_for_namesakes(enterprise.name, but=enterprise)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(NAMESAKES) if self.namesakes else Layout()

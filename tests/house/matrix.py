@@ -297,6 +297,7 @@ CASES: dict[str, Case] = {
     "enterprises:quality_officer_edit": Case(quality_officer),
     "enterprises:quality_officer_leave": Case(quality_officer),
     "enterprises:alterations_of": Case(firm),
+    "enterprises:tell_apart": Case(firm),
     "enterprises:alteration_add": Case(lambda side: {"pk": side.firm.pk, "kind": "name"}),
     "enterprises:attachment": Case(lambda side: {"pk": side.certificate.file_id}),
     # cultivation
