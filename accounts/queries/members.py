@@ -36,19 +36,27 @@ def unread_of(newcomer: Membership, at: datetime) -> list[Notice]:
     Only what leads to a page, for the rest is about a person; for a clerk only what clerks are told; nothing that
     the newcomer has already.
     """
-    told = Notice.objects.filter(
-        Q(user__memberships__ended_at=None) | Q(sent_at__lte=F("user__memberships__ended_at")),
-        user__memberships__organisation=newcomer.organisation_id,
-        user__memberships__role__in=ENTERPRISE
-        if newcomer.role == Role.ENTERPRISE_MANAGER
-        else [newcomer.role],
-        user__memberships__started_at__lte=F("sent_at"),
-        sent_at__gt=at - RECENT,
-    ).exclude(link="")
+    told = list(_told(newcomer.organisation_id, at))
     own = Notice.objects.filter(user=newcomer.user_id, sent_at__gt=at - RECENT)
     known = {_same(notice) for notice in own} | {_same(notice) for notice in told if notice.read_at}
-    unread = {_same(notice): notice for notice in told if _same(notice) not in known}
+    roles = ENTERPRISE if newcomer.role == Role.ENTERPRISE_MANAGER else {newcomer.role}
+    meant = (notice for notice in told if notice.reader_role in roles)  # type: ignore[attr-defined]
+    unread = {_same(notice): notice for notice in meant if _same(notice) not in known}
     return sorted(unread.values(), key=lambda notice: (notice.sent_at, notice.pk))
+
+
+def _told(organisation_id: int, at: datetime) -> QuerySet[Notice]:
+    """What leads to a page and was sent to people of an enterprise while they belonged to it, with their role."""
+    members = "user__memberships__"
+    return (
+        Notice.objects.filter(
+            Q(**{f"{members}ended_at": None}) | Q(sent_at__lte=F(f"{members}ended_at")),
+            **{f"{members}organisation": organisation_id, f"{members}started_at__lte": F("sent_at")},
+            sent_at__gt=at - RECENT,
+        )
+        .exclude(link="")
+        .annotate(reader_role=F(f"{members}role"))
+    )
 
 
 def _same(notice: Notice) -> tuple[str, str, datetime]:
