@@ -47,12 +47,13 @@ def can_decide(by: Actor, run: ImportRun) -> str | None:
     return "请由导入单位的经办人以导入时的身份办理。"
 
 
+LEFT = "经办人的任职已有变动，导入中止。请由现任人员重新导入。"
+
+
 @rule
-def acts_still(by: Actor | None, run: ImportRun) -> str | None:
-    """导入人的任职须与导入时相同。"""
-    if by is not None and can_decide(by, run) is None:
-        return None
-    return "经办人的任职已有变动，导入中止。请由现任人员重新导入。"
+def acts_still(by: Actor, run: ImportRun) -> str | None:
+    """经办人的任职须与导入时相同。"""
+    return LEFT if can_decide(by, run) else None
 
 
 # ── what is planned ─────────────────────────────────────────────────────────────────────────────

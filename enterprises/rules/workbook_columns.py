@@ -183,7 +183,10 @@ def match(
     """The fields of a row of headings; `meta` says which other headings the platform itself has written."""
     known = {plain(column.title): column.code for column in columns}
     aliases = {plain(title): code for title, code in _ALIASES.items() if code in set(known.values())}
-    written = {plain(title) for _, title, _ in meta.columns} if meta else set()
+    written = {plain(title): code for code, title, _ in meta.columns} if meta else {}
+    for title, code in written.items():
+        if code in known.values():
+            aliases.setdefault(title, code)
     heads = Heads(row=row)
     for place, cell in enumerate(cells, 1):
         title = plain(cell)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from dongtou_brand.kernel.sheets import FAULTS_SHEET, Book, Column, Fault, Layout, Meta, letter, place_of
 from dongtou_brand.kernel.sheets import Value as Cell
 from enterprises.enums import ImportKind
-from enterprises.rules.workbook_cells import shown
+from enterprises.rules.workbook_cells import BadCell, credit_code, shown
 from enterprises.rules.workbook_columns import CODE, LIST, NAME, TEMPLATES, Heads, match, outdated
 
 SEARCHED = 10
@@ -48,6 +48,8 @@ class Workbook:
     layout: Layout = field(default_factory=Layout)
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    codes: dict[str, int] = field(default_factory=dict)
+    """The row in which each credit code stands."""
 
     @property
     def total(self) -> int:
@@ -62,6 +64,22 @@ class Workbook:
         title = self.heads.titles.get(code, "")
         value = shown(line.cells.get(code))
         return Fault(words, self.sheet, line.number, place, letter(place) if place else "", title, value)
+
+    def code(self, line: Line, faults: list[Fault]) -> str:
+        """The credit code of a row; "" when there is none to go by, which is told."""
+        if CODE in line.broken:
+            return ""
+        try:
+            code = credit_code(line.cells.get(CODE))
+            if not code:
+                raise BadCell("请填写统一社会信用代码。")
+            if code in self.codes:
+                raise BadCell(f"与第 {self.codes[code]} 行重复，同一家企业只保留一行。")
+        except BadCell as bad:
+            faults.append(self.fault(bad.words, line, CODE))
+            return ""
+        self.codes[code] = line.number
+        return code
 
     def lines(self, faults: list[Fault]) -> Iterator[Line]:
         """The rows with something in them; cells that can't be read at all are added to `faults`."""

@@ -9,9 +9,9 @@
 Text stays text, whatever it begins with, so that nothing that was typed into a form can run as a formula.
 """
 
-from dongtou_brand.kernel.sheets.guarding import guard
-from dongtou_brand.kernel.sheets.marking import FAULTS_SHEET, Fault, mark
-from dongtou_brand.kernel.sheets.reading import Book, Layout, Value, open_book, place_of
+from dongtou_brand.kernel.sheets.guarding import guard, look
+from dongtou_brand.kernel.sheets.marking import FAULTS_SHEET, Fault, Unmarkable, mark
+from dongtou_brand.kernel.sheets.reading import Book, Layout, Value, bounded_memory, open_book, place_of
 from dongtou_brand.kernel.sheets.writing import (
     CELL_LENGTH,
     MEDIA_TYPE,
@@ -23,6 +23,7 @@ from dongtou_brand.kernel.sheets.writing import (
     response,
     sheet_name,
     stream,
+    stream_template,
     template,
     workbook,
 )
@@ -38,15 +39,19 @@ __all__ = [
     "Layout",
     "Meta",
     "Note",
+    "Unmarkable",
     "Value",
+    "bounded_memory",
     "guard",
     "letter",
+    "look",
     "mark",
     "open_book",
     "place_of",
     "response",
     "sheet_name",
     "stream",
+    "stream_template",
     "template",
     "workbook",
 ]

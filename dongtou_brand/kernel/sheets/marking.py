@@ -25,6 +25,10 @@ _WRONG = PatternFill("solid", start_color="FFFFC7CE", end_color="FFFFC7CE")
 _HEAD = PatternFill("solid", start_color="FFEAF1FC", end_color="FFEAF1FC")
 
 
+class Unmarkable(Exception):
+    """A workbook that can be read but not rewritten."""
+
+
 @dataclass(frozen=True)
 class Fault:
     """What is wrong in a workbook, and where: row and column as Excel counts them, 0 for the whole."""
@@ -50,19 +54,27 @@ class Fault:
 def mark(path: Path, faults: Sequence[Fault]) -> bytes:
     """The workbook with each wrong cell coloured and commented, and a sheet 错误清单 in front of the others.
 
-    Marks of an earlier round are taken away first: what was mended is no longer red.
+    Marks of an earlier round are taken away first: what was mended is no longer red. Raises `Unmarkable`.
     """
-    with warnings.catch_warnings():
-        # what openpyxl does not keep (pictures, extensions of other programs) is not worth a word here
-        warnings.simplefilter("ignore")
-        book = openpyxl.load_workbook(path)
-        if FAULTS_SHEET in book.sheetnames:
-            del book[FAULTS_SHEET]
-        _unmark(book)
-        _mark_cells(book, faults)
-        _list(book, faults)
-        target = io.BytesIO()
-        book.save(target)
+    try:
+        with warnings.catch_warnings():
+            # what openpyxl does not keep (pictures, extensions of other programs) is not worth a word here
+            warnings.simplefilter("ignore")
+            return _marked(path, faults)
+    except Exception as error:
+        # the engine raises whatever its parser stumbles over; the faults are told on the page all the same
+        raise Unmarkable(f"{type(error).__name__}: {error}") from error
+
+
+def _marked(path: Path, faults: Sequence[Fault]) -> bytes:
+    book = openpyxl.load_workbook(path)
+    if FAULTS_SHEET in book.sheetnames:
+        del book[FAULTS_SHEET]
+    _unmark(book)
+    _mark_cells(book, faults)
+    _list(book, faults)
+    target = io.BytesIO()
+    book.save(target)
     return target.getvalue()
 
 

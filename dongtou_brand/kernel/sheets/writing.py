@@ -7,7 +7,7 @@ says what its columns mean (`Note`), so that a figure is never parted from its �
 import io
 import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -144,9 +144,29 @@ def stream(
     hundred thousand rows. `meta` (usually `Meta.of(code, columns)`) lets an import recognise the list when it
     comes back; `notes` become the sheet 统计口径.
     """
+    return _download(name, lambda target: write(target, title, columns, rows, meta=meta, notes=notes))
+
+
+def stream_template(
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    name: str,
+    meta: Meta,
+    notes: Sequence[Note],
+    how: Sequence[str],
+) -> FileResponse:
+    """A workbook that is made to be filled in, as a download called `name` (see `template`)."""
+    return _download(
+        name, lambda target: template(target, title, columns, rows, meta=meta, notes=notes, how=how)
+    )
+
+
+def _download(name: str, write_into: Callable[[IO[bytes]], None]) -> FileResponse:
     target = tempfile.TemporaryFile(prefix="sheet-")  # noqa: SIM115
     try:
-        write(target, title, columns, rows, meta=meta, notes=notes)
+        write_into(target)
         target.seek(0)
     except BaseException:
         target.close()
