@@ -13,7 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
 from dongtou_brand.kernel import clock
-from dongtou_brand.kernel.actor import ENTERPRISE, READERS, SIGNED_IN, Actor, Role
+from dongtou_brand.kernel.actor import ENTERPRISE, LEAD, READERS, SIGNED_IN, Actor, Role
 
 # What waits for the reader: a callable(actor) -> int that asks at most one query.
 NOTICE_COUNTER = "accounts.queries.notices.unread_count"
@@ -48,7 +48,11 @@ class Group:
     links: list[Link] = field(default_factory=list)
 
 
+# Who handles the registrations of enterprises.
+HANDLERS = LEAD | {Role.TOWNSHIP_OFFICER}
 EXPERTS = frozenset({Role.EXPERT})
+MANAGERS = frozenset({Role.ENTERPRISE_MANAGER})
+LEAD_CHIEFS = frozenset({Role.LEAD_CHIEF})
 SYSTEM_ADMINS = frozenset({Role.SYSTEM_ADMIN})
 SECURITY_ADMINS = frozenset({Role.SECURITY_ADMIN})
 AUDIT_ADMINS = frozenset({Role.AUDIT_ADMIN})
@@ -57,6 +61,7 @@ PORTAL: tuple[Entry, ...] = (
     Entry("工作台", "dashboards:home", "home", SIGNED_IN),
     # enterprises
     Entry("企业档案", "enterprises:own", "building-factory-2", ENTERPRISE, "企业与产品"),
+    Entry("本单位人员", "accounts:members", "users", ENTERPRISE, "企业与产品"),
     Entry("待整改事项", "enterprises:shortcomings", "list-check", ENTERPRISE, "企业与产品"),
     Entry("对标自评", "benchmarking:assessments", "clipboard-check", ENTERPRISE, "对标提升"),
     Entry("差距分析", "benchmarking:gaps_latest", "chart-radar", ENTERPRISE, "对标提升"),
@@ -64,8 +69,11 @@ PORTAL: tuple[Entry, ...] = (
     Entry("激励政策", "incentives:items", "coin", ENTERPRISE, "激励与报告"),
     Entry("年度报告", "reporting:reports", "file-text", ENTERPRISE, "激励与报告"),
     Entry("政策文件", "cultivation:policies", "map-2", ENTERPRISE, "服务"),
+    Entry("规则口径", "enterprises:rule_settings", "list-check", LEAD_CHIEFS, "统计"),
+    Entry("接口令牌", "accounts:tokens", "key", MANAGERS, "服务"),
     # bureaus, townships, the leadership
     Entry("企业名录", "enterprises:list", "building-factory-2", READERS, "培育管理"),
+    Entry("企业入库登记", "enterprises:registrations", "list-check", HANDLERS, "培育管理"),
     Entry("待整改事项", "enterprises:shortcomings", "list-check", READERS, "培育管理"),
     Entry("培育批次", "cultivation:batches", "stack-2", READERS, "培育管理"),
     Entry("对标核验", "benchmarking:assessments", "clipboard-check", READERS | EXPERTS, "培育管理"),
@@ -73,8 +81,10 @@ PORTAL: tuple[Entry, ...] = (
     Entry("政策文件", "cultivation:policies", "map-2", READERS | EXPERTS, "政策与公开"),
     Entry("年度报告", "reporting:reports", "file-text", READERS, "政策与公开"),
     Entry("领导驾驶舱", "dashboards:leadership", "dashboard", READERS, "统计"),
+    Entry("接口令牌", "accounts:tokens", "key", LEAD_CHIEFS, "统计"),
     # administrators
     Entry("人员与单位", "accounts:people", "users", SYSTEM_ADMINS, "系统管理"),
+    Entry("接口令牌", "accounts:tokens", "key", SYSTEM_ADMINS, "系统管理"),
     Entry("登录锁定", "accounts:locks", "lock", SECURITY_ADMINS, "系统管理"),
     Entry("角色权限表", "accounts:permissions", "users", SECURITY_ADMINS, "系统管理"),
     Entry("操作日志", "accounts:trail", "history", AUDIT_ADMINS, "系统管理"),
@@ -85,6 +95,7 @@ PUBLIC: tuple[Entry, ...] = (
     Entry("首页", "dashboards:public_home", "home", EVERYBODY),
     Entry("年度报告", "reporting:public_reports", "file-text", EVERYBODY),
     Entry("报告验证", "reporting:verify", "qrcode", EVERYBODY),
+    Entry("企业登记", "enterprises:register", "building-factory-2", EVERYBODY),
     Entry("政策文件", "cultivation:policies", "map-2", EVERYBODY),
 )
 

@@ -18,8 +18,14 @@ NOUNS = {
     "trail": "操作日志",
     "token": "接口令牌",
     "organisation": "单位",
+    "invitation": "邀请",
     "enterprise": "企业",
+    "registration": "入库登记",
     "yearly_figures": "年度数据",
+    "monthly_figures": "月度明细",
+    "rule_setting": "规则口径",
+    "reminder": "催办",
+    "liaison": "责任联系人",
     "certificate": "证书",
     "attachment": "附件",
     "quality_officer": "首席质量官",
@@ -32,10 +38,12 @@ NOUNS = {
     "opinion": "专家意见",
     "round": "对标轮次",
     "product": "产品",
+    "record": "档案资料",
     "industries": "行业分类",
     "figure_definitions": "年度数据定义",
     "items": "激励事项",
     "support": "扶持记录",
+    "import": "Excel 导入",
     "report": "年度报告",
     "version": "报告版本",
 }
@@ -66,6 +74,7 @@ VERBS = {
     "admit": "列入",
     "keep": "存入",
     "sweep": "清理",
+    "send": "发送",
     "record": "登记",
     "finish": "生成完成",
     "refuse": "失败",
@@ -83,20 +92,33 @@ VERBS = {
     "verify": "校验",
     "appoint": "聘任",
     "leave": "登记离任",
+    "cancel": "取消",
+    "write": "写入",
+    "accept": "接受",
+    "renew": "更换链接",
+    "resubmit": "重新提交",
     "rename": "更名",
     "relocate": "变更所在街道（乡镇）",
     "merge": "合并",
     "close": "注销",
     "revive": "恢复",
     "tell_apart": "核对重名",
+    "strike": "作废",
 }
 
 # Acts whose noun and verb, put together, do not say what officials say.
 WHOLE = {
     "accounts.session.sign_in": "登录平台",
     "accounts.session.sign_out": "退出平台",
+    "accounts.invitation.revoke": "邀请：撤回",
+    "enterprises.registration.admit": "入库登记：准予入库",
+    "enterprises.registration.refuse": "入库登记：不予入库",
     "accounts.token.revoke": "接口令牌：停用",
     "benchmarking.catalogue.publish": "指标目录：发布",
+    "enterprises.liaison.appoint": "责任联系人：指派",
+    "enterprises.import.start": "Excel 导入：上传",
+    "enterprises.import.retry": "Excel 导入：重试",
+    "enterprises.import.refuse": "Excel 导入：中止",
 }
 
 # What the content of an entry names.
@@ -106,8 +128,9 @@ DETAILS = {
     "due_on": "截止日期", "edition": "版次", "enterprise": "企业", "expert": "专家", "fault": "问题",
     "figures": "数据", "file": "文件", "files": "文件", "from": "调整前", "hash": "摘要", "indicator": "指标",
     "is_active": "启用", "item": "激励事项", "kind": "类别", "must_change_password": "须修改密码",
-    "officer": "首席质量官", "on": "日期", "opens_on": "开始日期", "outcome": "评价结论", "result": "结果",
-    "self_points": "自评得分", "sha256": "文件摘要", "size": "大小（字节）", "status": "状态", "text": "内容",
+    "officer": "首席质量官", "once": "名称或编号", "on": "日期", "opens_on": "开始日期", "outcome": "评价结论", "result": "结果", "rule": "规则",
+    "content": "导入内容", "rows": "行数", "new": "新增行数", "same": "不变行数", "cells": "变动单元格数",
+    "problems": "错误数", "self_points": "自评得分", "sha256": "文件摘要", "size": "大小（字节）", "status": "状态", "text": "内容",
     "to": "调整后", "township": "所属街道", "username": "账号", "verified_points": "核验得分",
     "version": "版本", "year": "年度", "name": "名称", "phone": "手机号码", "role": "角色",
     "organisation": "单位", "scopes": "读取范围", "expires_on": "有效期至", "number": "编号", "standard_number": "标准编号", "reason": "原因",
@@ -148,7 +171,7 @@ def choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """What the trail can be filtered by: apps, and the nouns of accounts."""
     accounts = [
         (f"accounts.{noun}", NOUNS[noun])
-        for noun in ("session", "user", "membership", "token", "trail", "organisation")
+        for noun in ("session", "user", "membership", "invitation", "token", "trail", "organisation")
     ]
     return [
         ("业务", [(app, label) for app, label in APPS.items() if app != "accounts"]),

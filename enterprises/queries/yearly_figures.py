@@ -1,7 +1,7 @@
 """Reading yearly figures: one year for its form, several for the dossier's table."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -13,8 +13,8 @@ from enterprises.queries import definitions, monthly_figures
 from enterprises.queries.enterprises import visible_to as enterprises_visible_to
 from enterprises.queries.rule_settings import reading
 from enterprises.rules.checks import Finding, Sheet, findings
-from enterprises.rules.figure_checks import Hint, comparable_research, compared, hints, research
-from enterprises.rules.figures import Absent, Growth, Value
+from enterprises.rules.figure_checks import Hint, compared, hints
+from enterprises.rules.figures import Absent, Value
 from enterprises.rules.formulas import derived
 from enterprises.rules.statements import asked_in, basis_words, value_of, words_of
 
@@ -201,13 +201,14 @@ class Row:
 class Table:
     """The dossier's table of figures. `status` is that of the last year.
 
-    `research` is the R&D rule in both readings for the last year; None when its 口径 changed.
+    `now` and `before` are what its last two years state.
     """
 
     years: tuple[int, ...]
     rows: tuple[Row, ...]
     status: FigureStatus | None
-    research: Growth | None = None
+    now: Sheet = field(default_factory=Sheet)
+    before: Sheet = field(default_factory=Sheet)
 
     @property
     def last(self) -> int:
@@ -236,7 +237,8 @@ def tabulated(figures: Iterable[YearlyFigure], codes: Sequence[str] = ()) -> Tab
     remarks = hints(series, last, known, reading=reading())
     shown = _shown(known, codes, series.values(), last)
     rows = tuple(_row(definition, span, series, by_year[last], remarks) for definition in shown)
-    return Table(span, rows, status_of(by_year[last].values()), _research(series[last], series[last - 1]))
+    status = status_of(by_year[last].values())
+    return Table(span, rows, status, series[last], series[last - 1])
 
 
 def _shown(
@@ -246,10 +248,6 @@ def _shown(
         return [known[code] for code in codes if code in known]
     stated = {code for one in sheets for code, value in one.values.items() if value is not Absent.BLANK}
     return [one for code, one in known.items() if asked_in(one, last) or code in stated]
-
-
-def _research(now: Sheet, before: Sheet) -> Growth | None:
-    return research(now, before) if comparable_research(now, before) else None
 
 
 def _row(

@@ -18,7 +18,7 @@ from enterprises.rules.checks import (
 )
 from enterprises.rules.figures import Growth, Reading, Value, rd_growth
 
-__all__ = ["INCOMPARABLE", "Hint", "change_words", "hints", "research"]
+__all__ = ["INCOMPARABLE", "Hint", "change_words", "comparable_research", "compared", "growths", "hints", "research"]
 
 INCOMPARABLE = "口径不同，不可比"
 UNNAMED = "口径未注明，不可比"
@@ -89,6 +89,14 @@ def research(now: Sheet, before: Sheet) -> Growth:
         revenue=(before.values.get("revenue"), now.values.get("revenue")),
         rd=(before.values.get("rd_spending"), now.values.get("rd_spending")),
     )
+
+
+def growths(found: Growth) -> str:
+    """“营业收入增幅 20.0%，研发投入增幅 7.5%。”; empty when one of them has no rate."""
+    revenue, spending = found.revenue_growth, found.rd_growth
+    if not isinstance(revenue, Decimal) or not isinstance(spending, Decimal):
+        return ""
+    return f"营业收入增幅 {half_up(revenue, 1)}%，研发投入增幅 {half_up(spending, 1)}%。"
 
 
 def comparable_research(now: Sheet, before: Sheet) -> bool:

@@ -16,8 +16,8 @@ from enterprises.forms.yearly_figures import ReasonForm, Year, YearlyFiguresForm
 from enterprises.models import Enterprise, YearlyFigure
 from enterprises.queries import definitions, heads, monthly_figures, rule_settings
 from enterprises.queries import yearly_figures as queries
-from enterprises.rules.checks import findings, unsettled
-from enterprises.rules.figure_checks import comparable_research, research
+from enterprises.rules.checks import Sheet, findings, unsettled
+from enterprises.rules.figure_checks import comparable_research, growths, research
 from enterprises.rules.rule_settings import RD_GROWTH, RULES
 from enterprises.rules.statements import concerns
 from enterprises.states import FIGURES
@@ -68,7 +68,7 @@ def year_page(
     }
     if not hidden:
         context |= _filled(shown) if filling else _read(known)
-        context |= rule_of_research(known)
+        context |= rule_of_research(known.now, known.before)
     template = "form" if filling else "detail"
     return page(request, f"enterprises/yearly_figures/{template}.html", context, status=status)
 
@@ -117,11 +117,12 @@ def _read(known: Year) -> dict[str, Any]:
     }
 
 
-def rule_of_research(known: Year) -> dict[str, Any]:
+def rule_of_research(now: Sheet, before: Sheet) -> dict[str, Any]:
     """“年科技研发投入随营业收入增长而同比增长” in both readings, and the one that is judged by."""
-    comparable = comparable_research(known.now, known.before)
+    found = research(now, before) if comparable_research(now, before) else None
     return {
         "rule": RULES[RD_GROWTH],
         "reading": rule_settings.reading(),
-        "research": research(known.now, known.before) if comparable else None,
+        "research": found,
+        "growths": growths(found) if found else "",
     }

@@ -17,12 +17,11 @@ from dongtou_brand.kernel.rule import Refused
 from enterprises.actions import yearly_figures as actions
 from enterprises.forms.yearly_figures import ReasonForm, YearlyFiguresForm, versions_of
 from enterprises.models import Enterprise
-from enterprises.queries import enterprises, heads, rule_settings
+from enterprises.queries import enterprises, heads
 from enterprises.queries import yearly_figures as queries
-from enterprises.rules.rule_settings import RD_GROWTH, RULES
 from enterprises.rules.statements import FIRST_YEAR
 from enterprises.states import FIGURES
-from enterprises.views.figure_pages import CURRENT, known_of, year_page
+from enterprises.views.figure_pages import CURRENT, known_of, rule_of_research, year_page
 
 OFFERED_YEARS = 6
 STEPS: Mapping[str, Callable[..., None]] = {
@@ -53,12 +52,10 @@ def figures_of(request: Request, pk: int) -> HttpResponse:
             (year, FIGURES.words(year.status, actor.role), FIGURES.statuses[year.status]) for year in years
         ],
         "offered": [year for year in range(today.year, today.year - OFFERED_YEARS, -1) if year not in stated],
-        "rule": RULES[RD_GROWTH],
-        "reading": rule_settings.reading(),
-        "research": table.research if table else None,
-        "year": table.last if table else None,
         "may_set": actor.role is Role.LEAD_CHIEF,
     }
+    if table:
+        context |= {"year": table.last} | rule_of_research(table.now, table.before)
     return page(request, "enterprises/yearly_figures/list.html", context)
 
 

@@ -25,20 +25,22 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
 
 from accounts.actions import notices, organisations, trail
-from accounts.models import Notice, Organisation, User
+from accounts.models import ApiToken, Notice, Organisation, SavedView, User
 from benchmarking.models import Answer, AnswerEvidence, Assessment, Indicator, Opinion, Round
 from cultivation.actions import policies
 from cultivation.enums import BatchKind
 from cultivation.models import Batch, Policy
 from dongtou_brand.kernel import uploads
-from dongtou_brand.kernel.actor import ENTERPRISE, SIGNED_IN, Actor, Role
+from dongtou_brand.kernel.actor import ENTERPRISE, READERS, SIGNED_IN, Actor, Role
+from dongtou_brand.kernel.programs import PROGRAMS
 from dongtou_brand.kernel.routes import Route, routes
 from enterprises.models import Enterprise
 from reporting.models import Report, ReportVersion
-from tests.factories import benchmarking, enterprises, reporting
+from tests.factories import benchmarking, enterprises, reporting, tokens
 from tests.factories.accounts import Browser, make_user, sign_in
 
 AT = datetime(2018, 4, 27, 2, 0, tzinfo=UTC)
@@ -99,6 +101,10 @@ class Side:
         return enterprises.make_quality_officer(self.firm)
 
     @cached_property
+    def standard(self) -> Any:
+        return enterprises.make_standard(self.firm)
+
+    @cached_property
     def assessment(self) -> Assessment:
         """Handed in; the side's expert was asked about it."""
         made = benchmarking.make_assessment(self.firm, self.world.round)
@@ -149,6 +155,17 @@ class Side:
         return reporting.published(reporting.make_report(self.firm, 2015, by=self.manager), by=self.manager)
 
     @cached_property
+    def token(self) -> ApiToken:
+        return tokens.make_token(self.firm.organisation)[0]
+
+    @cached_property
+    def view(self) -> SavedView:
+        """Somebody else's view of a list."""
+        return SavedView.objects.create(
+            user=make_user(Role.LEADER), page="enterprises:list", title="重点", query="rung=creating", saved_at=AT
+        )
+
+    @cached_property
     def notice(self) -> Notice:
         reader = make_user(Role.LEADER)
         notices.send(users=[reader.pk], title="通报", at=AT)
@@ -169,6 +186,21 @@ class World:
     def browser(self, role: Role) -> Browser:
         """Somebody in this role who belongs to the own side; nobody in particular for the public."""
         return self.browsers[role]
+
+    def reader(self, route: Route, role: Role) -> Client:
+        """Who asks for this address in this role: a person; for what programs read, a program with its token."""
+        return self.programs.get(role, self.stranger) if is_for_programs(route) else self.browser(role)
+
+    @cached_property
+    def stranger(self) -> Client:
+        """A program without a token."""
+        return Client()
+
+    @cached_property
+    def programs(self) -> dict[Role, Client]:
+        """A program of the own side for each role in which programs read; it may ask as often as it likes."""
+        owners = {Role.ENTERPRISE_CLERK: self.own.firm.organisation, Role.TOWNSHIP_OFFICER: self.own.township}
+        return {role: tokens.program(role, owners.get(role)) for role in PROGRAMS}
 
     def strict_browser(self, role: Role) -> Browser:
         """The same, in a browser that brings no mark against forged forms."""
@@ -259,6 +291,10 @@ def quality_officer(side: Side) -> dict[str, Any]:
     return {"pk": side.quality_officer.pk}
 
 
+def record(side: Side) -> dict[str, Any]:
+    return {"kind": "standards", "pk": side.standard.pk}
+
+
 def report(side: Side) -> dict[str, Any]:
     return {"pk": side.report.pk}
 
@@ -275,7 +311,12 @@ CASES: dict[str, Case] = {
     "accounts:person_disable": Case(person, NOBODY),
     "accounts:person_enable": Case(person, NOBODY),
     "accounts:person_reset": Case(person, NOBODY),
+    "accounts:token_revoke": Case(
+        lambda side: {"pk": side.token.pk}, frozenset({Role.ENTERPRISE_MANAGER, Role.LEAD_CHIEF})
+    ),
     "accounts:trail_entry": Case(lambda side: {"sequence": side.world.trail_entry.sequence}, NOBODY),
+    "accounts:view_edit": Case(lambda side: {"pk": side.view.pk}, READERS),
+    "accounts:view_remove": Case(lambda side: {"pk": side.view.pk}, READERS),
     "accounts:notice_open": Case(lambda side: {"pk": side.notice.pk}, SIGNED_IN),
     # enterprises
     "enterprises:detail": Case(firm),
@@ -284,6 +325,8 @@ CASES: dict[str, Case] = {
     "enterprises:figures_of": Case(firm),
     "enterprises:figures": Case(lambda side: {"pk": side.firm.pk, "year": 2017}),
     "enterprises:figures_step": Case(lambda side: {"pk": side.firm.pk, "year": 2017, "step": "submit"}),
+    "enterprises:figures_news": Case(lambda side: {"pk": side.firm.pk, "year": 2017}),
+    "enterprises:months": Case(lambda side: {"pk": side.firm.pk, "year": 2017}),
     "enterprises:certificates_of": Case(firm),
     "enterprises:certificate_add": Case(firm),
     "enterprises:certificate_edit": Case(certificate),
@@ -299,6 +342,12 @@ CASES: dict[str, Case] = {
     "enterprises:alterations_of": Case(firm),
     "enterprises:tell_apart": Case(firm),
     "enterprises:alteration_add": Case(lambda side: {"pk": side.firm.pk, "kind": "name"}),
+    "enterprises:happenings_of": Case(firm),
+    "enterprises:changes_of": Case(firm),
+    "enterprises:records_of": Case(lambda side: {"pk": side.firm.pk, "kind": "standards"}),
+    "enterprises:record_add": Case(lambda side: {"pk": side.firm.pk, "kind": "standards"}),
+    "enterprises:record_edit": Case(record),
+    "enterprises:record_strike": Case(record),
     "enterprises:attachment": Case(lambda side: {"pk": side.certificate.file_id}),
     # cultivation
     "cultivation:policy": Case(lambda side: {"pk": side.world.policy.pk}, NOBODY),
@@ -349,6 +398,15 @@ CASES: dict[str, Case] = {
     "dashboards:target": Case(lambda side: {"code": side.world.policy.targets.first().code}, NOBODY),
 }
 
+for name in ("enterprise", "standards_of", "figures_of", "certificates_of"):
+    CASES[f"api:{name}"] = Case(lambda side: {"code": side.firm.credit_code})
+
+
+def is_for_programs(route: Route) -> bool:
+    """Whether programs read here, with a token instead of a session."""
+    return route.name.startswith("api:") and Role.PUBLIC not in (route.audience or ())
+
+
 ROUTES: list[Route] = routes()
 WITH_PARAMETERS = [route for route in ROUTES if route.parameters]
 
@@ -368,7 +426,7 @@ def address(route: Route, kwargs: dict[str, Any]) -> str:
     return reverse(route.name, kwargs=kwargs)
 
 
-def ask(browser: Browser, where: str, method: str = "get") -> HttpResponse:
+def ask(browser: Client, where: str, method: str = "get") -> HttpResponse:
     """The answer, with the file behind it closed."""
     response = getattr(browser, method)(where)
     response.close()

@@ -43,7 +43,7 @@ def test_figures_that_were_never_submitted_are_not_stated() -> None:
 
 def test_derived_figures_are_computed_and_only_as_good_as_their_parts() -> None:
     enterprise = make_enterprise()
-    make_definition("rd_intensity", formula="rd_intensity", unit="%")
+    make_definition("rd_intensity", formula="rd_spending / revenue * 100", unit="%")
     make_figure(enterprise, "revenue", 2016, "7512.3", source=FigureSource.AUDIT)
     make_figure(enterprise, "rd_spending", 2016, "292.98", status=FigureStatus.SUBMITTED)
 
