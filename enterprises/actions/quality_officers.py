@@ -15,7 +15,7 @@ from enterprises.actions.standings import touch
 from enterprises.models import Enterprise, QualityOfficer
 from enterprises.queries.dossiers import officer_in_office
 from enterprises.rules.profiles import can_maintain
-from enterprises.rules.quality_officers import can_leave, days_are_plausible
+from enterprises.rules.quality_officers import can_leave, days_are_plausible, retraining_follows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +29,7 @@ class Appointment:
     quality_years: int | None = None
     training_certificate: str = ""
     trained_on: date | None = None
+    retrained_on: date | None = None
     filed_on: date | None = None
 
 
@@ -74,6 +75,7 @@ def _store(
     days_are_plausible.check(
         appointment.appointed_on, appointment.trained_on, appointment.filed_on, localtime(at).date()
     )
+    retraining_follows.check(appointment.trained_on, appointment.retrained_on, localtime(at).date())
     for name in FIELDS:
         setattr(officer, name, getattr(appointment, name))
     sign(officer, by=by, at=at).save()

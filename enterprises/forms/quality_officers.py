@@ -19,6 +19,7 @@ FIELDS = (
     "quality_years",
     "training_certificate",
     "trained_on",
+    "retrained_on",
     "filed_on",
 )
 
@@ -33,6 +34,7 @@ class QualityOfficerForm(Form):
     quality_years = forms.IntegerField(label="质量工作年限（年）", required=False, min_value=0, max_value=60)
     training_certificate = forms.CharField(label="任职培训证书编号", max_length=60, required=False)
     trained_on = day_field("任职培训日期")
+    retrained_on = day_field("复训日期", help_text="最近一次复训；任职培训满三年前应复训。")
     filed_on = day_field("备案日期")
 
     def __init__(self, *args: Any, officer: QualityOfficer | None = None, **kwargs: Any) -> None:
@@ -41,9 +43,7 @@ class QualityOfficerForm(Form):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
-        pairs = zip(FIELDS[::2], FIELDS[1::2], strict=True)
-        columns = [Row(*(Column(name, css_class="col-md-6") for name in pair)) for pair in pairs]
-        self.helper.layout = Layout(*columns)
+        self.helper.layout = Layout(Row(*(Column(name, css_class="col-md-6") for name in FIELDS)))
 
 
 class LeaveForm(Form):

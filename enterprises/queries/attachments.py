@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from dongtou_brand.kernel.actor import Actor
 from enterprises.models import Alteration, Attachment, Certificate, Registration
-from enterprises.queries import enterprises
+from enterprises.queries import enterprises, records
 
 
 def visible_to(actor: Actor) -> QuerySet[Attachment]:
@@ -20,7 +20,10 @@ def visible_to(actor: Actor) -> QuerySet[Attachment]:
     licences = visible.filter(override_file__isnull=False).values("override_file")
     grounds = Alteration.objects.filter(enterprise__in=visible, file__isnull=False).values("file")
     waits = Q(enterprise=None, uploaded_by__isnull=False, uploaded_by=actor.user_id)
-    return Attachment.objects.filter(Q(pk__in=scans) | Q(pk__in=licences) | Q(pk__in=grounds) | waits)
+    found = Q(pk__in=scans) | Q(pk__in=licences) | Q(pk__in=grounds) | waits
+    for files in records.files_of(visible):
+        found |= Q(pk__in=files)
+    return Attachment.objects.filter(found)
 
 
 def waiting(actor: Actor, pk: int) -> Attachment | None:

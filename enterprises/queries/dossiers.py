@@ -1,21 +1,31 @@
-"""What the dossier's pages read beside the figures: history, papers, people."""
+"""What the dossier's pages read beside the figures: papers, people, events, and the numbers on the tabs.
 
+`on` asks for what was known at the end of a day (enterprises/queries/states.py); without it the present is read.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from dongtou_brand.kernel.actor import Actor
-from enterprises.enums import CertificateStatus, StandingKind
+from enterprises.enums import CertificateKind, CertificateStatus, StandingKind
 from enterprises.models import Certificate, Enterprise, Product, QualityOfficer, Standing, YearlyFigure
+from enterprises.queries import states
 from enterprises.queries.enterprises import visible_to
 from enterprises.rules.certificates import EXPIRY_WARNING
+from enterprises.rules.records import KINDS
 
 EXPIRY_STEPS = {30: "err", 60: "warn", EXPIRY_WARNING.days: "warn"}
 """Days before the end of a certificate, and how loud the warning is."""
-HISTORY = 20
+SYSTEMS = frozenset(
+    {CertificateKind.QUALITY, CertificateKind.ENVIRONMENT, CertificateKind.SAFETY, CertificateKind.ENERGY}
+)
+"""The certificates that stand together as 管理体系."""
 
 
 def certificates_visible_to(actor: Actor) -> QuerySet[Certificate]:
@@ -41,6 +51,11 @@ class Paper:
     words: str
     tone: str
 
+    @property
+    def is_system(self) -> bool:
+        """Whether it is the certificate of a management system."""
+        return self.certificate.kind in SYSTEMS
+
 
 def paper(certificate: Certificate, day: date) -> Paper:
     """State of a certificate in words; it warns from 90 days before its end, and more so from 30."""
@@ -59,16 +74,56 @@ def paper(certificate: Certificate, day: date) -> Paper:
     return Paper(certificate, "有效", "ok")
 
 
-def papers(enterprise: Enterprise, day: date) -> list[Paper]:
-    """The certificates of an enterprise: what needs care first, then by kind."""
-    certificates = Certificate.objects.filter(enterprise=enterprise).select_related("product", "file")
+def papers(enterprise: Enterprise, day: date, on: date | None = None) -> list[Paper]:
+    """The certificates of an enterprise as they stand on a day: what needs care first, then by kind."""
+    certificates = states.part(Certificate, enterprise, on, "product", "file")
     urgency = {"err": 0, "warn": 1, "info": 2, "ok": 3}
     return sorted((paper(one, day) for one in certificates), key=lambda one: urgency[one.tone])
 
 
-def history(enterprise: Enterprise) -> list[Standing]:
-    """大事记, the latest first."""
-    return list(Standing.objects.filter(enterprise=enterprise)[:HISTORY])
+@dataclass(frozen=True)
+class Happening:
+    """A line of 大事记."""
+
+    on: date
+    title: str
+    note: str = ""
+    link: str = ""
+    tone: str = ""
+
+
+def happenings(
+    enterprise: Enterprise,
+    papers: Iterable[Paper],
+    officers: Iterable[QualityOfficer],
+    *,
+    on: date | None = None,
+    limit: int | None = None,
+) -> list[Happening]:
+    """大事记, the latest first: what later stages filed, and what certificates and appointments say.
+
+    Certificates and officers are those that the page has read already. `limit` holds for what is read here too.
+    """
+    filed = states.standings(enterprise, on)[:limit]
+    found = [Happening(one.on, one.title, one.note, "" if on else one.link, one.tone) for one in filed]
+    found += [
+        Happening(one.certificate.valid_from, f"取得{one.certificate.get_kind_display()}证书", _of_what(one))
+        for one in papers
+        if one.certificate.valid_from and one.certificate.status != CertificateStatus.APPLIED
+    ]
+    for officer in officers:
+        found.append(Happening(officer.appointed_on, "任命首席质量官", officer.document_number))
+        if officer.left_on:
+            found.append(Happening(officer.left_on, "首席质量官离任"))
+    if enterprise.excellence_since:
+        found.append(Happening(enterprise.excellence_since, "导入卓越绩效管理模式"))
+    # of one day what was filed stays in its order
+    return sorted(found, key=lambda one: one.on, reverse=True)[:limit]
+
+
+def _of_what(paper: Paper) -> str:
+    product = paper.certificate.product
+    return product.name if product else paper.certificate.standard
 
 
 @dataclass(frozen=True)
@@ -79,9 +134,9 @@ class Score:
     change: Decimal | None
 
 
-def score(enterprise: Enterprise) -> Score | None:
+def score(enterprise: Enterprise, on: date | None = None) -> Score | None:
     """The verified points that hold; None before the first, and while they are verified anew."""
-    standings = Standing.objects.filter(enterprise=enterprise, kind=StandingKind.ASSESSMENT)
+    standings = states.standings(enterprise, on).filter(kind=StandingKind.ASSESSMENT)
     # what stands last is what holds of a round; each round has a page of its own
     rounds: dict[str, Standing] = {}
     for standing in standings.order_by("-on", "-pk"):
@@ -93,33 +148,52 @@ def score(enterprise: Enterprise) -> Score | None:
     return Score(latest, None if before is None else latest.value - before)
 
 
+def products(enterprise: Enterprise, on: date | None = None) -> list[Product]:
+    """The products of an enterprise."""
+    return states.part(Product, enterprise, on)
+
+
+def officers(enterprise: Enterprise, on: date | None = None) -> list[QualityOfficer]:
+    """Its chief quality officers, the latest first."""
+    return states.part(QualityOfficer, enterprise, on)
+
+
 def officer_in_office(enterprise: Enterprise) -> QualityOfficer | None:
     """The chief quality officer of today."""
     return QualityOfficer.objects.filter(enterprise=enterprise, left_on=None).first()
 
 
-@dataclass(frozen=True)
-class Sizes:
-    """How much stands behind each tab of the dossier."""
-
-    years: int
-    certificates: int
-    products: int
-    quality_officers: int
+def in_office(officers: Iterable[QualityOfficer]) -> QualityOfficer | None:
+    """Who of these is in office."""
+    return next((officer for officer in officers if officer.left_on is None), None)
 
 
-def sizes(enterprise: Enterprise) -> Sizes:
-    """The numbers on the tabs, in one query."""
+PART_KEYS: dict[type[Model], str] = {
+    Certificate: "certificates",
+    Product: "products",
+    QualityOfficer: "quality_officers",
+}
 
-    def number(rows: QuerySet, counted: str = "pk") -> Coalesce:  # type: ignore[type-arg]
+
+def sizes(enterprise: Enterprise) -> dict[str, int]:
+    """The numbers on the tabs, in one query: years, certificates, …, and each kind of record by its key."""
+
+    def number(rows: Any, counted: str = "pk") -> Coalesce:
         mine = rows.filter(enterprise=OuterRef("pk")).order_by().values("enterprise")
         total = mine.annotate(total=Count(counted, distinct=True)).values("total")
         return Coalesce(Subquery(total, output_field=IntegerField()), 0)
 
-    found = Enterprise.objects.filter(pk=enterprise.pk).values_list(
-        number(YearlyFigure.objects.all(), "year"),
-        number(Certificate.objects.all()),
-        number(Product.objects.all()),
-        number(QualityOfficer.objects.all()),
-    )
-    return Sizes(*found.get())
+    numbers = {"years": number(YearlyFigure.objects.all(), "year")}
+    numbers |= {key: number(part._default_manager.all()) for part, key in PART_KEYS.items()}
+    numbers |= {kind.key: number(kind.model._default_manager.filter(struck_at=None)) for kind in KINDS}
+    found = Enterprise.objects.filter(pk=enterprise.pk).values_list(*numbers.values())
+    return dict(zip(numbers, found.get(), strict=True))
+
+
+def sizes_as_of(enterprise: Enterprise, day: date) -> dict[str, int]:
+    """The same numbers as of the end of a day; one query for each."""
+    numbers = {"years": states.years_as_of(enterprise, day)}
+    numbers |= {key: states.number_as_of(part, enterprise, day) for part, key in PART_KEYS.items()}
+    return numbers | {
+        kind.key: states.number_as_of(kind.model, enterprise, day, struck_at=None) for kind in KINDS
+    }

@@ -127,6 +127,12 @@ def _address(tab: Tab, enterprise: Enterprise, actor: Actor) -> str:
     return href if actor.role in getattr(resolve(href).func, "audience", ()) else ""
 
 
+def address(current: str, pk: int) -> str:
+    """Where the tab of this key stands for an enterprise."""
+    url, _, slug = current.partition("/")
+    return reverse(url, args=[pk, slug] if slug else [pk])
+
+
 def head(actor: Actor, pk: int, current: str, day: date | None = None) -> tuple[Enterprise, dict[str, Any]]:
     """The enterprise that this actor may see, and what the head of its pages shows.
 
@@ -135,7 +141,7 @@ def head(actor: Actor, pk: int, current: str, day: date | None = None) -> tuple[
     """
     enterprise = _present(actor, pk) if day is None else _as_of(actor, pk, day)
     own, now = actor.role in ENTERPRISE, day is None
-    officer = dossiers.officer_in_office(enterprise) if day is None else dossiers.officer_as_of(enterprise, day)
+    officers = dossiers.officers(enterprise, day)
     links = tabs(actor, enterprise, current, day)
     return enterprise, {
         "enterprise": enterprise,
@@ -147,9 +153,11 @@ def head(actor: Actor, pk: int, current: str, day: date | None = None) -> tuple[
         "may_edit": now and can_register(actor) is None,
         "may_maintain": now and can_maintain(actor, enterprise) is None,
         "may_unmask": now and can_unmask(actor) is None,
-        "officer": officer,
+        "officers": officers,
+        "officer": dossiers.in_office(officers),
         "past": alterations.past(actor, enterprise) if now else None,
         "day": day,
+        "query": f"?on={day}" if day else "",
     }
 
 

@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.utils.timezone import localtime
 
 from dongtou_brand.kernel.actor import Actor
 from dongtou_brand.kernel.history import end_of
@@ -23,7 +24,7 @@ from enterprises.models import Enterprise, FigureChange, Standing, YearlyFigure
 from enterprises.queries.enterprises import visible_to
 
 M = TypeVar("M", bound=Model)
-ENTERPRISE_RELATIONS = ("township", "industry", "organisation", "liaison")
+ENTERPRISE_RELATIONS = ("township", "industry", "organisation", "liaison", "merged_into")
 
 
 def enterprises_as_of(actor: Actor, day: date) -> "QuerySet[Enterprise]":
@@ -49,6 +50,15 @@ def enterprise_as_of(actor: Actor, pk: int, day: date) -> Enterprise | None:
     return found[0] if found else None
 
 
+def begun_on(actor: Actor, pk: int) -> date | None:
+    """The first day at whose end there was this dossier; None for one that this actor may not see."""
+    if not visible_to(actor).filter(pk=pk).exists():
+        return None
+    history: Any = Enterprise.history
+    first = history.filter(id=pk).order_by("history_date").values_list("history_date", flat=True).first()
+    return localtime(first).date() if first else None
+
+
 def rows_as_of(model: type[M], enterprise: Enterprise, day: date, *relations: str) -> list[M]:
     """The rows of a dossier's part (certificates, products, records, …) at the end of a day, in its order.
 
@@ -60,6 +70,14 @@ def rows_as_of(model: type[M], enterprise: Enterprise, day: date, *relations: st
     own_key = {"pk": "id", "-pk": "-id"}
     ordering = [own_key.get(str(name), name) for name in model._meta.ordering or ()]
     return with_relations(states.order_by(*ordering), *relations)
+
+
+def part(model: type[M], enterprise: Enterprise, on: date | None, *relations: str) -> list[M]:
+    """The rows of a dossier's part as they are, or as they were at the end of a day."""
+    if on is not None:
+        return rows_as_of(model, enterprise, on, *relations)
+    rows = model._default_manager.filter(enterprise=enterprise)
+    return list(rows.select_related(*relations) if relations else rows)
 
 
 def number_as_of(model: type[Model], enterprise: Enterprise, day: date, **conditions: Any) -> int:
@@ -75,9 +93,10 @@ def with_relations(rows: Iterable[M], *relations: str) -> list[M]:
     return found
 
 
-def standings_as_of(enterprise: Enterprise, day: date) -> QuerySet[Standing]:
-    """大事记 as far as it was recorded at the end of a day, the latest event first."""
-    return Standing.objects.filter(enterprise=enterprise, recorded_at__lte=end_of(day))
+def standings(enterprise: Enterprise, on: date | None) -> QuerySet[Standing]:
+    """What later stages filed, or had filed at the end of a day, the latest event first."""
+    found = Standing.objects.filter(enterprise=enterprise)
+    return found if on is None else found.filter(recorded_at__lte=end_of(on))
 
 
 def points_as_of(keys: Collection[int], day: date) -> dict[int, tuple[Decimal, date]]:
@@ -88,6 +107,12 @@ def points_as_of(keys: Collection[int], day: date) -> dict[int, tuple[Decimal, d
     found = standings.order_by("on", "pk").values_list("enterprise", "value", "on")
     latest = {enterprise: (points, on) for enterprise, points, on in found}
     return {key: (points, on) for key, (points, on) in latest.items() if points is not None}
+
+
+def years_as_of(enterprise: Enterprise, day: date) -> int:
+    """How many years had figures."""
+    changes = FigureChange.objects.filter(figure__enterprise=enterprise, at__lte=end_of(day))
+    return changes.order_by().values("figure__year").distinct().count()
 
 
 def figures_as_of(
@@ -101,7 +126,7 @@ def figures_as_of(
     changes = FigureChange.objects.filter(figure__enterprise__in=keys, at__lte=moment)
     if codes:
         changes = changes.filter(figure__definition__code__in=codes)
-    changes = changes.filter(~Exists(_later(moment)))
+    changes = changes.filter(~Exists(later_changes(moment)))
     if not drafts:
         changes = changes.exclude(status=FigureStatus.DRAFT)
     found: dict[int, list[YearlyFigure]] = {}
@@ -111,7 +136,7 @@ def figures_as_of(
     return found
 
 
-def _later(moment: datetime) -> QuerySet[FigureChange]:
+def later_changes(moment: datetime) -> QuerySet[FigureChange]:
     """A change of the same figure that overtakes it, up to the moment."""
     same = FigureChange.objects.filter(figure=OuterRef("figure"), at__lte=moment)
     return same.filter(Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk")))

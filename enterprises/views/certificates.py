@@ -14,16 +14,26 @@ from enterprises.models import Certificate, Enterprise
 from enterprises.queries import dossiers, enterprises, heads
 from enterprises.views.attachments import handed_in
 from enterprises.views.dossier_forms import entered
+from enterprises.views.states import dated, day_of
 
 CURRENT = "enterprises:certificates_of"
 
 
 @require_safe
 @audience(ENTERPRISE, READERS)
+@dated
 def certificates_of(request: Request, pk: int) -> HttpResponse:
-    """The certificates, what needs care first."""
-    enterprise, context = heads.head(request.actor, pk, CURRENT)
-    context["papers"] = dossiers.papers(enterprise, clock.today())
+    """Management systems and other certificates, what needs care first."""
+    day = day_of(request)
+    enterprise, context = heads.head(request.actor, pk, CURRENT, day)
+    papers = dossiers.papers(enterprise, day or clock.today(), day)
+    context |= {
+        "papers": papers,
+        "groups": [
+            ("管理体系", [paper for paper in papers if paper.is_system]),
+            ("产品认证及其他证书", [paper for paper in papers if not paper.is_system]),
+        ],
+    }
     return page(request, "enterprises/certificates/list.html", context)
 
 

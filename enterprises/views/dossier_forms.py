@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
@@ -25,7 +24,10 @@ def entered(
     act: Callable[[], object],
     said: str,
 ) -> HttpResponse:
-    """A form of the dossier, shown or acted on; a refusal stands on it beside everything that was typed."""
+    """A form of the dossier, shown or acted on; a refusal stands on it beside everything that was typed.
+
+    `current` is the key of the tab to which it belongs and returns.
+    """
     if form.is_valid():
         try:
             act()
@@ -33,8 +35,8 @@ def entered(
             form.add_error(None, refusal.words)
         else:
             messages.success(request, said)
-            return redirect(current, pk=enterprise.pk)
+            return redirect(heads.address(current, enterprise.pk))
     _, context = heads.head(request.actor, enterprise.pk, current)
-    context |= {"form": form, "title": title, "back": reverse(current, args=[enterprise.pk])}
+    context |= {"form": form, "title": title, "back": heads.address(current, enterprise.pk)}
     status = 422 if form.is_bound else 200
     return page(request, "enterprises/dossier_form.html", context, status=status)

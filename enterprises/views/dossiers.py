@@ -1,8 +1,11 @@
 """The dossier's first page, and the look behind its masks."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from math import ceil
+from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -11,14 +14,24 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import ENTERPRISE, READERS, STAFF, audience
+from dongtou_brand.kernel.history import end_of
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
 from enterprises.actions import enterprises as actions
 from enterprises.enums import UnmaskReason
 from enterprises.forms.enterprises import UnmaskForm
-from enterprises.queries import dossiers, heads, yearly_figures
+from enterprises.models import Enterprise
+from enterprises.queries import dossiers, heads, records, states, yearly_figures
 from enterprises.queries import enterprises as queries
+from enterprises.rules.quality_officers import retraining_due
+from enterprises.rules.records import BY_SLUG
+from enterprises.rules.scales import scale_words
+from enterprises.views.states import dated, day_of
 
+CURRENT = "enterprises:detail"
+DETAIL = "enterprises/enterprises/detail.html"
+# Lines of 大事记 on the first page, and on each page of the whole.
+SHOWN = 20
 UNMASKED = "unmasked"
 UNMASKED_FOR = timedelta(seconds=60)
 OVERVIEW = (
@@ -37,32 +50,85 @@ def own(request: Request) -> HttpResponse:
 
 @require_safe
 @audience(ENTERPRISE, READERS)
+@dated
 def detail(request: Request, pk: int) -> HttpResponse:
     """The dossier's first page; for a minute after `unmask` with names and numbers in full."""
+    if day := day_of(request):
+        return _overview_as_of(request, pk, day)
     return _overview(request, pk, UnmaskForm())
 
 
+@require_safe
+@audience(ENTERPRISE, READERS)
+@dated
+def happenings_of(request: Request, pk: int) -> HttpResponse:
+    """All of 大事记, twenty lines a page."""
+    day = day_of(request)
+    enterprise, context = heads.head(request.actor, pk, CURRENT, day)
+    papers = dossiers.papers(enterprise, day or clock.today(), day)
+    lines = dossiers.happenings(enterprise, papers, context["officers"], on=day)
+    context["page_obj"] = Paginator(lines, SHOWN).get_page(request.GET.get("page"))
+    return page(request, "enterprises/enterprises/happenings.html", context)
+
+
+def _overview_as_of(request: Request, pk: int, day: date) -> HttpResponse:
+    """The first page as it was known at the end of a day; names stay masked."""
+    enterprise, context = heads.head(request.actor, pk, CURRENT, day)
+    drafts = request.actor.role in ENTERPRISE
+    figures = states.figures_as_of([enterprise.pk], end_of(day), drafts=drafts)
+    table = yearly_figures.tabulated(figures.get(enterprise.pk, []), OVERVIEW)
+    context |= _parts(enterprise, context, day, table, on=day)
+    return page(request, DETAIL, context)
+
+
+def _parts(
+    enterprise: Enterprise,
+    head: dict[str, Any],
+    day: date,
+    table: yearly_figures.Table | None,
+    on: date | None = None,
+) -> dict[str, Any]:
+    officers, officer = head["officers"], head["officer"]
+    papers = dossiers.papers(enterprise, day, on)
+    lines = dossiers.happenings(enterprise, papers, officers, on=on, limit=SHOWN + 1)
+    return {
+        "table": table,
+        "scale": _scale(table),
+        "retraining_due": retraining_due(officer.trained_on, officer.retrained_on) if officer else None,
+        "papers": papers,
+        "standards": records.lines(enterprise, BY_SLUG["standards"], day, on),
+        "score": dossiers.score(enterprise, on),
+        "history": lines[:SHOWN],
+        "more_history": len(lines) > SHOWN,
+    }
+
+
 def _overview(request: Request, pk: int, form: UnmaskForm, status: int = 200) -> HttpResponse:
-    enterprise, context = heads.head(request.actor, pk, "enterprises:detail")
+    enterprise, context = heads.head(request.actor, pk, CURRENT)
     seconds = _seconds_unmasked(request, pk)
-    actor = request.actor
-    today = clock.today()
-    context |= {
-        "table": yearly_figures.table(actor, enterprise, OVERVIEW),
-        "papers": dossiers.papers(enterprise, today),
-        "products": enterprise.products.all(),
-        "score": dossiers.score(enterprise),
-        "history": dossiers.history(enterprise),
+    table = yearly_figures.table(request.actor, enterprise, OVERVIEW)
+    context |= _parts(enterprise, context, clock.today(), table) | {
         "unmask_form": form,
         "unmasked": seconds > 0,
         "seconds": seconds,
+        "today": clock.today(),
         "plain": context["plain"] or seconds > 0,
     }
-    response = page(request, "enterprises/enterprises/detail.html", context, status=status)
+    response = page(request, DETAIL, context, status=status)
     if seconds:
         # the browser asks again by itself, with or without script, and gets the masks back
-        response["Refresh"] = f"{seconds}; url={reverse('enterprises:detail', args=[pk])}"
+        response["Refresh"] = f"{seconds}; url={reverse(CURRENT, args=[pk])}"
     return response
+
+
+def _scale(table: yearly_figures.Table | None) -> str:
+    if table is None:
+        return ""
+    now = {row.definition.code: row.cells[-1].value for row in table.rows}
+    revenue, staff = (
+        value if isinstance(value, Decimal) else None for value in map(now.get, ("revenue", "staff"))
+    )
+    return scale_words(revenue, staff, table.last)
 
 
 def _real_time() -> float:

@@ -15,16 +15,19 @@ from enterprises.forms.products import ProductForm
 from enterprises.models import Product
 from enterprises.queries import dossiers, enterprises, heads
 from enterprises.views.dossier_forms import entered
+from enterprises.views.states import dated, day_of
 
 CURRENT = "enterprises:products_of"
 
 
 @require_safe
 @audience(ENTERPRISE, READERS)
+@dated
 def products_of(request: Request, pk: int) -> HttpResponse:
     """The products with the standards that they follow."""
-    enterprise, context = heads.head(request.actor, pk, CURRENT)
-    context["products"] = enterprise.products.all()
+    day = day_of(request)
+    enterprise, context = heads.head(request.actor, pk, CURRENT, day)
+    context["products"] = dossiers.products(enterprise, day)
     return page(request, "enterprises/products/list.html", context)
 
 

@@ -13,16 +13,18 @@ from enterprises.forms.quality_officers import LeaveForm, QualityOfficerForm
 from enterprises.models import QualityOfficer
 from enterprises.queries import dossiers, enterprises, heads
 from enterprises.views.dossier_forms import entered
+from enterprises.views.states import dated, day_of
 
 CURRENT = "enterprises:quality_officers_of"
 
 
 @require_safe
 @audience(ENTERPRISE, READERS)
+@dated
 def quality_officers_of(request: Request, pk: int) -> HttpResponse:
     """Who is in office, and who was."""
-    enterprise, context = heads.head(request.actor, pk, CURRENT)
-    context["officers"] = enterprise.quality_officers.all()
+    day = day_of(request)
+    _, context = heads.head(request.actor, pk, CURRENT, day)
     return page(request, "enterprises/quality_officers/list.html", context)
 
 

@@ -4,7 +4,7 @@ make_enterprise(name=…, township=…)     one enterprise with organisation, to
 member(enterprise)                      an actor who fills in its forms; manager(enterprise) signs for it
 township_officer(enterprise)            the officer of its township
 make_definition(code), make_figure(…)   a yearly figure
-make_certificate, make_product, make_quality_officer, make_standing, make_attachment
+make_certificate, make_product, make_quality_officer, make_standing, make_attachment, make_standard
 """
 
 from datetime import UTC, date, datetime
@@ -20,6 +20,8 @@ from enterprises.enums import (
     FigureState,
     FigureStatus,
     Rung,
+    StandardRole,
+    StandardStage,
     StandingKind,
 )
 from enterprises.models import (
@@ -30,6 +32,7 @@ from enterprises.models import (
     Industry,
     Product,
     QualityOfficer,
+    StandardPart,
     Standing,
     YearlyFigure,
 )
@@ -168,3 +171,16 @@ def make_attachment(
     """A row without content in the store; use `actions.attachments.keep` where the content matters."""
     filled = {"sha256": "0" * 64, "size": 1, "media_type": "application/pdf", "uploaded_at": AT}
     return Attachment.objects.create(enterprise=enterprise, name=name, **(filled | values))
+
+
+def make_standard(enterprise: Enterprise, number: str = "", **values: object) -> StandardPart:
+    """A standard in force that the enterprise leads."""
+    filled = {
+        "number": number or f"T/ZZB {next(_numbers):04d}—2018",
+        "title": "小型断路器",
+        "role": StandardRole.LEAD,
+        "stage": StandardStage.PUBLISHED,
+        "published_on": date(2018, 3, 16),
+        "recorded_at": AT,
+    }
+    return StandardPart.objects.create(enterprise=enterprise, **(filled | values))

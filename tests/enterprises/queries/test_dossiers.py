@@ -7,11 +7,13 @@ from enterprises.enums import CertificateStatus
 from enterprises.models import Certificate
 from enterprises.queries import dossiers
 from tests.factories.enterprises import (
+    AT,
     make_certificate,
     make_enterprise,
     make_figure,
     make_product,
     make_quality_officer,
+    make_standard,
     make_standing,
     member,
 )
@@ -102,12 +104,24 @@ def test_sizes_of_the_tabs_are_counted_in_one_query(django_assert_num_queries):
         make_figure(enterprise, "exports", year)
     make_product(enterprise)
     make_quality_officer(enterprise)
+    make_standard(enterprise)
+    make_standard(enterprise, struck_at=AT, struck_reason="重复登记")
     make_certificate(make_enterprise())
 
     with django_assert_num_queries(1):
         sizes = dossiers.sizes(enterprise)
 
-    assert sizes == dossiers.Sizes(years=2, certificates=0, products=1, quality_officers=1)
+    assert sizes == {
+        "years": 2,
+        "certificates": 0,
+        "products": 1,
+        "quality_officers": 1,
+        "standardparts": 1,
+        "intellectualpropertys": 0,
+        "researchbodys": 0,
+        "qualityawards": 0,
+        "marketshares": 0,
+    }
 
 
 @pytest.mark.django_db

@@ -207,5 +207,5 @@ def test_events_count_from_the_moment_they_were_recorded():
     late = END + timedelta(days=30)
     make_standing(enterprise, on=date(2017, 6, 1), value=Decimal(70), recorded_at=late)
 
-    assert list(states.standings_as_of(enterprise, DAY)) == [known]
+    assert list(states.standings(enterprise, DAY)) == [known]
     assert states.points_as_of([enterprise.pk], DAY) == {enterprise.pk: (Decimal(60), date(2017, 5, 1))}
