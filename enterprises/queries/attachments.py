@@ -34,7 +34,12 @@ def waiting(actor: Actor, pk: int) -> Attachment | None:
 def left_waiting(before: datetime) -> QuerySet[Attachment]:
     """The files that came before this moment and that no form has used."""
     waiting = Attachment.objects.filter(enterprise=None, uploaded_at__lt=before)
-    return waiting.exclude(pk__in=Registration.objects.values("licence"))
+    marked = ImportRun.objects.filter(marked__isnull=False)
+    return (
+        waiting.exclude(pk__in=Registration.objects.values("licence"))
+        .exclude(pk__in=ImportRun.objects.values("file"))
+        .exclude(pk__in=marked.values("marked"))
+    )
 
 
 def is_taken(attachment: Attachment) -> bool:
