@@ -1,6 +1,18 @@
 from django.urls import path
 
-from accounts.views import locks, notices, passwords, people, permissions, sessions, trail
+from accounts.views import (
+    invitations,
+    locks,
+    members,
+    notices,
+    passwords,
+    people,
+    permissions,
+    saved_views,
+    sessions,
+    tokens,
+    trail,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -15,12 +27,26 @@ urlpatterns = [
     path("people/<int:pk>/disable/", people.disable, name="person_disable"),
     path("people/<int:pk>/enable/", people.enable, name="person_enable"),
     path("people/<int:pk>/reset/", people.reset, name="person_reset"),
+    path("members/", members.own, name="members"),
+    path("members/<int:pk>/", members.members_of, name="members_of"),
+    path("members/<int:pk>/invite/", invitations.invite, name="invite"),
+    path("members/person/<int:pk>/role/", members.change_role, name="member_role"),
+    path("members/person/<int:pk>/end/", members.end, name="member_end"),
+    path("invitations/<int:pk>/revoke/", invitations.revoke, name="invitation_revoke"),
+    path("invitations/<str:key>/", invitations.accept, name="invitation"),
     path("locks/", locks.index, name="locks"),
     path("locks/lift/", locks.unlock, name="unlock"),
     path("permissions/", permissions.index, name="permissions"),
+    path("tokens/", tokens.index, name="tokens"),
+    path("tokens/new/", tokens.issue, name="token_issue"),
+    path("tokens/<int:pk>/revoke/", tokens.revoke, name="token_revoke"),
+    path("api/", tokens.description, name="api"),
     path("trail/", trail.index, name="trail"),
     path("trail/<int:sequence>/", trail.detail, name="trail_entry"),
     path("trail/verify/", trail.verify, name="trail_verify"),
+    path("views/new/", saved_views.keep, name="view_keep"),
+    path("views/<int:pk>/", saved_views.edit, name="view_edit"),
+    path("views/<int:pk>/remove/", saved_views.remove, name="view_remove"),
     path("notices/", notices.index, name="notices"),
     path("notices/<int:pk>/open/", notices.open_notice, name="notice_open"),
     path("notices/read/", notices.read_all, name="notices_read"),

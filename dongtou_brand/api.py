@@ -10,7 +10,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
 from django.utils.module_loading import import_string
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 from ninja.operation import Operation
@@ -94,7 +94,7 @@ def description() -> dict[str, Any]:
     return openapi.tidied(dict(api.get_openapi_schema(path_prefix=ROOT)), words)
 
 
-@require_safe
+@require_GET
 @public
 def openapi_json(request: HttpRequest) -> HttpResponse:
     """The description, for programs and for who writes them; it says nothing of anybody, so everybody may read it."""

@@ -5,10 +5,11 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("dashboards.urls")),
     path("accounts/", include("accounts.urls")),
-    path("enterprises/", include("enterprises.urls")),
+    path("", include("enterprises.urls")),
     path("cultivation/", include("cultivation.urls")),
     path("benchmarking/", include("benchmarking.urls")),
     path("incentives/", include("incentives.urls")),
+    path("api/v1/", include("dongtou_brand.api")),
     path("", include("reporting.urls")),
 ]
 

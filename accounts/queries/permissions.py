@@ -50,4 +50,6 @@ def _address(pattern: str) -> str:
 
 def _app(route: Route) -> str:
     label = route.name.partition(":")[0]
+    if label == "api":
+        return "读取接口（按令牌的使用单位）"
     return str(apps.get_app_config(label).verbose_name) if apps.is_installed(label) else label

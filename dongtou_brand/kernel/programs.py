@@ -79,8 +79,8 @@ class ProgramMiddleware:
         request.COOKIES = {}
         response = self.get_response(request)
         if response.status_code >= 400 and not response["Content-Type"].startswith("application/json"):
-            kept = {name: response[name] for name in ("Allow", "Retry-After") if name in response}
-            response = _in_its_place(response, problem(response.status_code, headers=kept))
+            headers = {"Allow": "GET"} if response.status_code == 405 else {}
+            response = _in_its_place(response, problem(response.status_code, headers=headers))
         response.cookies.clear()
         response["Cache-Control"] = "no-store"
         return response

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from dongtou_brand.kernel.actor import ENTERPRISE, Actor
 from enterprises.enums import CertificateStatus, FigureStatus
-from enterprises.models import Certificate, Enterprise, StandardPart, YearlyFigure
+from enterprises.models import Certificate, Enterprise, FigureDefinition, StandardPart, YearlyFigure
 from enterprises.queries import dossiers, yearly_figures
 from enterprises.queries import enterprises as queries
 
@@ -49,6 +49,11 @@ def figures(actor: Actor) -> QuerySet[YearlyFigure]:
     """The figures that were submitted at least: a draft is nobody's statement yet, not even to its own enterprise."""
     rows = yearly_figures.visible_to(actor).exclude(status=FigureStatus.DRAFT)
     return rows.select_related("definition", "enterprise").defer("enterprise__search_key")
+
+
+def definitions() -> QuerySet[FigureDefinition]:
+    """What each figure and each monthly item means, in the order of the form."""
+    return FigureDefinition.objects.order_by("position", "code")
 
 
 def certificates(actor: Actor) -> QuerySet[Certificate]:

@@ -3,13 +3,15 @@
 No shape has a field for a person: neither legal representative nor contact, nor who stated or confirmed a figure.
 """
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.db.models import TextChoices
 from django.utils.timezone import localtime
-from pydantic import BaseModel, Field, WithJsonSchema
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from dongtou_brand.kernel.openapi import DECIMAL
 from dongtou_brand.kernel.programs import PROBLEMS
@@ -46,6 +48,27 @@ StageCode = Annotated[StandardStage, WithJsonSchema(coded("标准状态", Standa
 Number = Annotated[
     str, WithJsonSchema({"type": "string", "format": DECIMAL, "pattern": r"^-?[0-9]+(\.[0-9]+)?$"})
 ]
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
+
+
+def _written(form: re.Pattern[str], kind: Literal["date_form", "datetime_form"]) -> BeforeValidator:
+    """Only what is written in full: pydantic would take a bare number for seconds since 1970."""
+
+    def check(value: str) -> str:
+        if form.fullmatch(value):
+            return value
+        raise PydanticCustomError(kind, "not written in full")
+
+    return BeforeValidator(check)
+
+
+Day = Annotated[date, _written(_DAY, "date_form")]
+Moment = Annotated[AwareDatetime, _written(_MOMENT, "datetime_form")]
 
 
 class Problem(BaseModel):

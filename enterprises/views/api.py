@@ -4,13 +4,11 @@ What may be read is what a person of the token's organisation may see; what it i
 """
 
 from collections.abc import Callable
-from datetime import date
 from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from ninja import Path, Query, Router
-from pydantic import AwareDatetime
 
 from dongtou_brand.kernel.audience import audience
 from dongtou_brand.kernel.programs import PROGRAMS, Scoped
@@ -18,7 +16,6 @@ from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 from enterprises.models import Enterprise
 from enterprises.queries import api as queries
-from enterprises.queries import definitions
 from enterprises.queries import enterprises as enterprise_queries
 from enterprises.rules import api as shapes
 
@@ -33,7 +30,7 @@ class Token(Scoped):
     def __call__(self, request: Request) -> bool:
         super().__call__(request)
         if queries.has_ended(request.actor):
-            raise Refused("企业已终止，令牌不能再用。")
+            raise Refused("企业未入库或已终止，令牌不能读取。")
         return True
 
 
@@ -62,7 +59,7 @@ Limit = Annotated[int, Query(ge=1, le=200, description="每页条数，最多 20
 Code = Annotated[str, Path(description="统一社会信用代码", examples=["91330305MA285AB01X"])]
 Year = Annotated[int, Query(ge=2000, le=2100, description="年度", examples=[2017])]
 Moment = Annotated[
-    AwareDatetime,
+    shapes.Moment,
     Query(
         description="只要此刻及以后更新过的，带时区，如 2018-04-27T00:00:00Z",
         examples=["2018-04-27T00:00:00Z"],
@@ -82,7 +79,7 @@ Rung = Annotated[shapes.RungCode, Query()]
 Kind = Annotated[shapes.KindCode, Query()]
 Holds = Annotated[shapes.HoldCode, Query()]
 EndsBefore = Annotated[
-    date, Query(description="只要有效期止早于此日的有效证书，含已过期的", examples=["2018-07-26"])
+    shapes.Day, Query(description="只要有效期止早于此日的有效证书，含已过期的", examples=["2018-07-26"])
 ]
 Slug = "{slug:code}"
 
@@ -149,8 +146,7 @@ def standards_of(request: Request, code: Code, after: After = 0, limit: Limit = 
 )  # fmt: skip
 def figure_definitions(request: Request) -> shapes.DefinitionList:
     """What each figure means."""
-    known = definitions.every().yearly.values()
-    return shapes.DefinitionList(items=[shapes.DefinitionShape.of(one) for one in known])
+    return shapes.DefinitionList(items=[shapes.DefinitionShape.of(one) for one in queries.definitions()])
 
 
 @reads(

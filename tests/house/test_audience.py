@@ -19,11 +19,13 @@ from tests.house.matrix import (
     World,
     address,
     ask,
+    is_for_programs,
     parameters,
     unknown,
 )
 
 ROLES = [role for role in Role if role != Role.SYSTEM]
+PROGRAM_ROUTES = [route for route in ROUTES if is_for_programs(route)]
 # The first ones are pages, the last ones forms that only take a POST or whose matter is in another state.
 OPENED = {200, 302, 303, 304, 405, 409}
 
@@ -39,11 +41,16 @@ def asks_to_sign_in(response: HttpResponse) -> bool:
 
 def verdict(response: HttpResponse) -> str:
     """What a reader got: sent to sign in, forbidden, opened, or something else."""
-    if asks_to_sign_in(response):
+    if asks_to_sign_in(response) or response.status_code == 401:
         return "sign in"
     return {403: "forbidden"}.get(response.status_code) or (
         "opened" if response.status_code in OPENED else str(response.status_code)
     )
+
+
+def shut_out(route: Route, role: Role) -> str:
+    """What somebody outside the audience is told. There is no token for a role that is no reader's."""
+    return "forbidden" if role in SIGNED_IN and not is_for_programs(route) else "sign in"
 
 
 @every_route
@@ -70,9 +77,8 @@ def test_a_page_opens_for_its_audience_and_for_nobody_else(route: Route, world: 
     assert route.audience is not None
     found, expected = {}, {}
     for role in ROLES:
-        browser = world.browser(role)
-        response = ask(browser, address(route, parameters(route, world.own)))
-        shut = "forbidden" if role in SIGNED_IN else "sign in"
+        response = ask(world.reader(route, role), address(route, parameters(route, world.own)))
+        shut = shut_out(route, role)
         expected[role.value] = "opened" if role in route.audience else shut
         found[role.value] = verdict(response)
     assert found == expected
@@ -83,8 +89,8 @@ def test_a_form_is_taken_from_its_audience_only(route: Route, world: World) -> N
     assert route.audience is not None
     outsiders = [role for role in ROLES if role not in route.audience]
     where = address(route, parameters(route, world.own))
-    found = {role.value: verdict(ask(world.browser(role), where, "post")) for role in outsiders}
-    assert found == {role.value: "forbidden" if role in SIGNED_IN else "sign in" for role in outsiders}
+    found = {role.value: verdict(ask(world.reader(route, role), where, "post")) for role in outsiders}
+    assert found == {role.value: shut_out(route, role) for role in outsiders}
 
 
 @every_object
@@ -93,7 +99,7 @@ def test_a_foreign_object_is_not_found(route: Route, world: World) -> None:
     where = address(route, parameters(route, world.foreign))
     found = {}
     for role in sorted(route.audience & CASES[route.name].scoped):
-        browser = world.browser(role)
+        browser = world.reader(route, role)
         found[role] = [answer.status_code for answer in (ask(browser, where), ask(browser, where, "post"))]
     assert {
         role: set(codes) <= {404, 405} and 404 in codes for role, codes in found.items()
@@ -119,7 +125,7 @@ def test_an_object_that_does_not_exist_is_not_found(route: Route, world: World) 
     where = address(route, unknown(parameters(route, world.own)))
     found = {}
     for role in sorted(route.audience - {Role.SYSTEM}):
-        browser = world.browser(role)
+        browser = world.reader(route, role)
         found[role] = {
             answer.status_code for answer in (ask(browser, where), ask(browser, where, "post"))
         } - {405}
@@ -132,6 +138,10 @@ def test_a_form_without_its_mark_is_refused(route: Route, world: World) -> None:
     where = address(route, parameters(route, world.own))
     role = min(route.audience - {Role.SYSTEM})
     response = world.strict_browser(role).post(where)
+    if is_for_programs(route):
+        # Nothing is taken from a browser here at all: there is no session that a forged form could use.
+        assert response.status_code == 401
+        return
     assert response.status_code == 403
     assert "浏览器未启用 Cookie" in response.content.decode()
 
@@ -139,10 +149,17 @@ def test_a_form_without_its_mark_is_refused(route: Route, world: World) -> None:
 @every_route
 def test_a_view_takes_no_method_that_it_does_not_know(route: Route, world: World) -> None:
     assert route.audience is not None
-    browser = world.browser(min(route.audience - {Role.SYSTEM}))
+    browser = world.reader(route, min(route.audience - {Role.SYSTEM}))
     where = address(route, parameters(route, world.own))
     answers = [ask(browser, where, method) for method in ("put", "patch", "delete")]
     assert [answer.status_code for answer in answers] == [405, 405, 405]
+
+
+@pytest.mark.parametrize("route", PROGRAM_ROUTES, ids=[route.name for route in PROGRAM_ROUTES])
+def test_what_programs_read_is_shut_to_people(route: Route, world: World) -> None:
+    where = address(route, parameters(route, world.own))
+    found = {role.value: ask(world.browser(role), where).status_code for role in ROLES}
+    assert found == {role.value: 401 for role in ROLES}
 
 
 @pytest.mark.django_db

@@ -118,7 +118,7 @@ def test_an_enterprise_that_has_ended_reads_nothing() -> None:
     firm = make_enterprise(ended_on=date(2018, 3, 1), ended_as="closed")
     reader = program(Role.ENTERPRISE_CLERK, firm.organisation)
     for where in (*EVERYTHING.values(), of(firm), f"{ROOT}/figure-definitions"):
-        assert told(reader, where) == (403, "forbidden", "企业已终止，令牌不能再用。")
+        assert told(reader, where) == (403, "forbidden", "企业未入库或已终止，令牌不能读取。")
 
 
 @pytest.mark.parametrize(
@@ -478,7 +478,7 @@ def test_a_token_opens_nothing_elsewhere(lead: Program) -> None:
 def test_nothing_is_written(lead: Program, method: str) -> None:
     response = getattr(lead, method)(EVERYTHING["enterprises"])
     assert (response.status_code, response.json()["code"]) == (405, "method_not_allowed")
-    assert "GET" in response["Allow"]
+    assert response["Allow"] == "GET"
 
 
 def test_every_refusal_has_the_one_shape(lead: Program) -> None:
