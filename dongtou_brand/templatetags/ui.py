@@ -18,6 +18,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import is_aware, localtime
 
+from dongtou_brand.kernel import paging
 from dongtou_brand.kernel.actor import ENTERPRISE, Actor
 from dongtou_brand.kernel.workflow import Status, Workflow
 
@@ -155,12 +156,70 @@ def timeline(rows: Sequence[Any]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/pager.html", takes_context=True)
-def pager(context: template.Context, page: "Page[Any]", noun: str = "条") -> dict[str, Any]:
+def pager(
+    context: template.Context, page: "Page[Any] | paging.Page[Any]", noun: str = "条"
+) -> dict[str, Any]:
     """Count and page numbers of a list; the filter stays in the address."""
     query = context["request"].GET.copy()
     query.pop("page", None)
-    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
-    return {"page": page, "noun": noun, "numbers": numbers, "query": f"{query.urlencode()}&" if query else ""}
+    known = _long(page) if isinstance(page, paging.Page) else _short(page)
+    return known | {
+        "request": context["request"],
+        "number": page.number,
+        "noun": noun,
+        "query": f"{query.urlencode()}&" if query else "",
+    }
+
+
+def _long(page: "paging.Page[Any]") -> dict[str, Any]:
+    """A page of a list that is counted up to the cap, of a size that the reader chooses."""
+    return {
+        "start": page.start if page.items else 0,
+        "end": page.end,
+        "total": page.total,
+        "numbers": page.numbers(),
+        "before": page.number - 1 if page.has_previous else None,
+        "after": page.number + 1 if page.has_next else None,
+        "size": page.size,
+        "sizes": paging.SIZES if page.total.number > paging.SIZES[0] else (),
+    }
+
+
+def _short(page: "Page[Any]") -> dict[str, Any]:
+    """A page of a list that is counted in full."""
+    count = page.paginator.count
+    return {
+        "start": page.start_index() if count else 0,
+        "end": page.end_index(),
+        "total": count,
+        "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
+        "before": page.previous_page_number() if page.has_previous() else None,
+        "after": page.next_page_number() if page.has_next() else None,
+    }
+
+
+@register.inclusion_tag("components/sort_head.html", takes_context=True)
+def sort_head(
+    context: template.Context, words: str, key: str, sort: str, unit: str = "", number: bool = False
+) -> dict[str, Any]:
+    """The heading of a column that sorts by `key`; `sort` is the present order, with “-” for descending.
+
+    Numbers and days begin with the largest.
+    """
+    down, current = sort.startswith("-"), sort.lstrip("-") == key
+    largest_first = number or key == "updated"
+    turned = f"-{key}" if (not down if current else largest_first) else key
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    query["sort"] = turned
+    state = ("descending" if down else "ascending") if current else ""
+    return {
+        "words": words,
+        "unit": unit,
+        "number": number,
+        "state": state,
+        "address": f"?{query.urlencode()}",
+    }
 
 
 CHART_WORDS = {"radar": "雷达图", "bars": "柱形图", "lines": "折线图"}

@@ -1,7 +1,7 @@
 from enterprises.models.alterations import Alteration
 from enterprises.models.attachments import Attachment
 from enterprises.models.certificates import Certificate
-from enterprises.models.enterprises import Enterprise, Industry, Product, Summary
+from enterprises.models.enterprises import RUNG_PLACE, Enterprise, Industry, Product, Summary
 from enterprises.models.imports import ImportRun
 from enterprises.models.quality_officers import QualityOfficer
 from enterprises.models.records import (
@@ -22,6 +22,7 @@ from enterprises.models.yearly_figures import (
 )
 
 __all__ = [
+    "RUNG_PLACE",
     "Alteration",
     "Attachment",
     "Certificate",

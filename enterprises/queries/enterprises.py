@@ -1,15 +1,14 @@
 """Reading enterprises: always from the reader outwards."""
 
-from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
 from dongtou_brand.kernel.actor import ENTERPRISE, READERS, Actor, Role
 from dongtou_brand.kernel.rule import Refused
-from enterprises.enums import CULTIVATED_AND_UP, CertificateStatus
+from enterprises.enums import CertificateStatus
 from enterprises.models import Certificate, Enterprise, Industry
 from enterprises.rules.certificates import EXPIRY_WARNING
 from enterprises.rules.search_keys import folded
@@ -80,41 +79,18 @@ def ended(enterprises: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
     return enterprises.filter(ended_on__isnull=False)
 
 
-def cultivated(enterprises: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
-    """Those on the rung 培育 or above."""
-    return enterprises.filter(rung__in=CULTIVATED_AND_UP)
-
-
 def expiring(enterprises: QuerySet[Enterprise], day: date) -> QuerySet[Enterprise]:
     """Those with a certificate that ends within 90 days of this day."""
-    return enterprises.filter(_expires_soon(day))
+    return enterprises.filter(expires_soon(day))
 
 
-def _expires_soon(day: date) -> Q:
+def expires_soon(day: date) -> Q:
+    """The condition that a certificate of the enterprise ends within 90 days of this day."""
     soon = Certificate.objects.filter(
         status=CertificateStatus.VALID, valid_to__range=(day, day + EXPIRY_WARNING)
     )
     # not correlated, so that the database looks for the few certificates once
     return Q(pk__in=soon.values("enterprise"))
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How many enterprises each tab of the list holds."""
-
-    all: int
-    cultivated: int
-    expiring: int
-
-
-def counts(enterprises: QuerySet[Enterprise], day: date) -> Counts:
-    """The numbers on the tabs, in one query."""
-    found = enterprises.order_by().aggregate(
-        all=Count("pk"),
-        cultivated=Count("pk", filter=Q(rung__in=CULTIVATED_AND_UP)),
-        expiring=Count("pk", filter=_expires_soon(day)),
-    )
-    return Counts(**found)
 
 
 def named(text: str, within: QuerySet[Enterprise]) -> Enterprise:

@@ -1,92 +1,137 @@
 """The list of enterprises and its workbook."""
 
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
 
-from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse, QueryDict
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
-from dongtou_brand.kernel import clock, sheets
-from dongtou_brand.kernel.audience import READERS, Role, audience
+from accounts.queries import saved_views
+from accounts.rules.saved_views import kept
+from dongtou_brand.kernel import clock, paging, sheets
+from dongtou_brand.kernel.actor import Actor, Role
+from dongtou_brand.kernel.audience import READERS, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
-from enterprises.forms.filters import TABS, EnterpriseFilter
-from enterprises.queries import enterprises as queries
+from enterprises.forms.filters import LABELS, TAB_WORDS, EnterpriseFilter
+from enterprises.models import Enterprise
 from enterprises.queries import lists
+from enterprises.queries.lists import Conditions, Listing, Row
+from enterprises.rules import bulk
+from enterprises.rules.columns import ListColumn, chosen
+from enterprises.rules.states import NotThen, read_day
+from enterprises.states import FIGURES
+from enterprises.views.workbooks import columns_of, line, notes_of
 
-PER_PAGE = 20
-EXPORTED_AT_ONCE = 500
-COLUMNS = (
-    sheets.Column("企业名称", 32),
-    sheets.Column("统一社会信用代码", 22),
-    sheets.Column("街道（乡镇）"),
-    sheets.Column("国民经济行业", 26),
-    sheets.Column("梯度", 10),
-    sheets.Column("数据年度", 10),
-    sheets.Column("营业收入（万元）", 16, 2),
-    sheets.Column("研发投入强度（%）", 16, 2),
-    sheets.Column("核验分", 10, 1),
-    sheets.Column("核验日期", 12),
-    sheets.Column("更新日期", 12),
-)
+PAGE = "enterprises:list"
+EXPORTED_AT_ONCE = 1000
+# On a phone there are no headings to sort by.
+PHONE_SORTS = (("-updated", "最近更新"), ("name", "名称"), ("-revenue", "营业收入"), ("-points", "核验分"))
 
 
-def _filtered(request: Request) -> tuple[EnterpriseFilter, Any]:
-    actor = request.actor
-    visible = queries.visible_to(actor)
-    conditions = EnterpriseFilter(request.GET, queryset=visible, day=clock.today())
-    return conditions, conditions.qs if conditions.is_valid() else visible.none()
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks for; `refused` says why its day is none."""
+
+    form: EnterpriseFilter
+    listing: Listing
+    refused: str = ""
+
+
+def asked(actor: Actor, params: QueryDict) -> Asked:
+    """Read the conditions, the order and the day of a list from its address."""
+    today, day, refused = clock.today(), None, ""
+    try:
+        day = read_day(params.get("on", ""), today)
+    except NotThen as refusal:
+        refused = refusal.words
+    day = None if day == today else day
+    form = EnterpriseFilter(params, day=day or today)
+    sort = params.get("sort", "")
+    if sort.lstrip("-") not in lists.SORTS or sort.startswith("--"):
+        sort = "name" if day else lists.DEFAULT
+    conditions = form.conditions()
+    return Asked(form, Listing(actor, conditions or Conditions(nothing=True), today, sort, day), refused)
 
 
 @require_safe
 @audience(READERS)
 def listing(request: Request) -> HttpResponse:
     """The enterprises that the reader may see, by the conditions in the address."""
-    conditions, found = _filtered(request)
-    counts = queries.counts(queries.visible_to(request.actor), clock.today())
-    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    rows = lists.rows(shown.object_list)
+    question = asked(request.actor, request.GET)
+    found, form = question.listing, question.form
+    shown = found.page(request.GET.get("page"), paging.size_of(request.GET.get("per")))
+    every = found.tabs()
+    acts = bulk.acts_of(request.actor.role) if found.day is None else []
     context = {
-        "filter": conditions,
+        "form": form,
+        "asked": question,
+        "list": found,
         "page": shown,
-        "rows": rows,
-        "counts": counts,
-        "tabs": [(key, label, getattr(counts, key)) for key, label in TABS],
+        "rows": found.rows(shown.items),
+        "columns": chosen(saved_views.columns_of(request.actor, PAGE), found.due),
+        "number": every[""],
+        "figure_states": FIGURES,
+        "sorts": PHONE_SORTS,
+        "kept_names": [(name, request.GET.get(name, "")) for name in ("sort", "per")],
+        "tabs": [(tab, TAB_WORDS[tab].format(due=found.due), every[tab]) for tab in lists.TABS],
         "tab": request.GET.get("tab", ""),
-        "newest_year": max((row.year for row in rows if row.year), default=None),
+        "views": saved_views.of_list(request.actor, PAGE),
+        "query": kept(request.GET.urlencode()),
+        "acts": [(act.value, bulk.WORDS[act]) for act in acts],
+        "limit": bulk.LIMIT,
         "may_register": request.actor.role is Role.LEAD_OFFICER,
     }
+    if not shown.items and every[""] and form.is_valid():
+        context |= {"said": form.said(), "ways": _ways(request.GET, found)}
     return page(request, "enterprises/enterprises/list.html", context)
+
+
+def _ways(params: QueryDict, found: Listing) -> list[tuple[str, str, paging.Total]]:
+    """The ways out of a list that nothing matches: label, address and number without one condition."""
+    ways = []
+    for group, total in found.without().items():
+        left = params.copy()
+        for name in (*lists.GROUPS[group], "page"):
+            left.pop(name, None)
+        ways.append((LABELS[group], left.urlencode(), total))
+    return ways
 
 
 @require_safe
 @audience(READERS)
-def export(request: Request) -> HttpResponse:
-    """The list as a workbook: the same conditions, the same order, all pages."""
-    _, found = _filtered(request)
-    lines = (_line(row) for chunk in _chunks(found) for row in lists.rows(chunk))
-    content = sheets.workbook("企业名录", COLUMNS, lines)
-    return sheets.response(content, f"企业名录_{clock.today():%Y%m%d}")
+def export(request: Request) -> FileResponse:
+    """The list as a workbook: the same conditions, columns and order, all pages."""
+    question = asked(request.actor, request.GET)
+    return workbook(request, question, _all(question.listing))
 
 
-def _chunks(found: Any) -> Any:
-    """The enterprises in handfuls, so that each needs a fixed number of queries."""
-    pages = Paginator(found, EXPORTED_AT_ONCE)
-    return (pages.page(number).object_list for number in pages.page_range)
+def _all(found: Listing) -> Iterator[Row]:
+    """Every line, in handfuls, so that memory stays the same."""
+    handful: list[Enterprise] = []
+    for enterprise in found.ordered.iterator(EXPORTED_AT_ONCE):
+        handful.append(enterprise)
+        if len(handful) == EXPORTED_AT_ONCE:
+            yield from found.rows(handful)
+            handful.clear()
+    yield from found.rows(handful)
 
 
-def _line(row: lists.Row) -> tuple[sheets.Cell, ...]:
-    enterprise = row.enterprise
-    return (
-        enterprise.name,
-        enterprise.credit_code,
-        enterprise.township.short_name,
-        str(enterprise.industry),
-        enterprise.get_rung_display(),
-        str(row.year or ""),
-        row.revenue,
-        row.intensity,
-        row.points,
-        row.verified_on,
-        enterprise.updated_at,
+def workbook(request: Request, question: Asked, rows: Iterable[Row]) -> FileResponse:
+    """These lines as a workbook, with the columns that the reader has chosen and with what they mean."""
+    found = question.listing
+    shown: list[ListColumn] = chosen(saved_views.columns_of(request.actor, PAGE), found.due)
+    columns = columns_of(shown)
+    said = "；".join(question.form.said().values()) if question.form.is_valid() else ""
+    known: date = found.day or found.today
+    moment = f"{known} 日终" if found.day else f"{localtime(clock.now()):%Y-%m-%d %H:%M}"
+    return sheets.stream(
+        "企业名录",
+        columns,
+        (line(row, shown) for row in rows),
+        name=f"企业名录_{known:%Y%m%d}{'_历史' if found.day else ''}",
+        meta=sheets.Meta.of("enterprises.list", columns),
+        notes=notes_of(shown, said, moment),
     )

@@ -162,7 +162,11 @@ class Side:
     def view(self) -> SavedView:
         """Somebody else's view of a list."""
         return SavedView.objects.create(
-            user=make_user(Role.LEADER), page="enterprises:list", title="重点", query="rung=creating", saved_at=AT
+            user=make_user(Role.LEADER),
+            page="enterprises:list",
+            title="重点",
+            query="rung=creating",
+            saved_at=AT,
         )
 
     @cached_property
