@@ -47,7 +47,7 @@ def load_figures(*, source: Path | str, by: Actor, at: datetime) -> int:
 
 def _values(file: FigureFile, group: FigureGroup, row: FigureRow, position: int) -> dict[str, object]:
     """The columns of a definition."""
-    plain = row.model_dump(exclude={"checks", "first_year"})
+    plain = row.model_dump(exclude={"check", "first_year"})
     return plain | {
         "group": group.name,
         "position": position,

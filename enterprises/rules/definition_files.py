@@ -80,7 +80,7 @@ class FigureRow(FileModel):
     basis: Annotated[str, Field(min_length=1, max_length=500)]
     decimals: Annotated[int, Field(ge=0, le=4)]
     formula: Annotated[str, Field(max_length=MAX_LENGTH)] = ""
-    checks: list[CheckRow] = []
+    check: list[CheckRow] = []
     bases: list[BasisRow] = []
     part_of: str = ""
     first_year: Year | None = None
@@ -200,9 +200,9 @@ def _checks_whole(file: FigureFile) -> Iterator[Fault]:
     """Each check has what its kind needs, names figures that exist, and says its sentence."""
     rows = {row.code: row for _, _, row in figures_of(file)}
     for place, _, row in figures_of(file):
-        for number, check in enumerate(row.checks or ()):
+        for number, check in enumerate(row.check or ()):
             for words in _faults_of(check, row, rows, file.sentences or {}):
-                yield Fault((*place, "checks", number), words)
+                yield Fault((*place, "check", number), words)
 
 
 def _faults_of(
@@ -249,7 +249,7 @@ def _worded(check: CheckRow, sentences: Mapping[Kind, Sentence]) -> Sentence:
 def stored_checks(file: FigureFile, row: FigureRow) -> list[dict[str, object]]:
     """The checks of a figure as they are stored: with their sentences, numbers as text, nothing empty."""
     found = []
-    for check in row.checks:
+    for check in row.check:
         said = _worded(check, file.sentences)
         values = check.model_dump(mode="json") | said.model_dump()
         found.append({name: value for name, value in values.items() if value not in ("", None)})
