@@ -18,8 +18,8 @@ from benchmarking.rules.answers import OPEN
 from dongtou_brand.kernel.actor import LEAD, Actor, Role
 from dongtou_brand.kernel.calendar import PUBLISHED, WorkingDays
 from enterprises.enums import CertificateStatus, FigureStatus
-from enterprises.models import Certificate, Enterprise, YearlyFigure
-from enterprises.queries import enterprises
+from enterprises.models import Certificate, Enterprise, Registration, YearlyFigure
+from enterprises.queries import enterprises, registrations
 from enterprises.rules.certificates import EXPIRY_WARNING
 from reporting.enums import ReportStatus
 from reporting.models import Report
@@ -42,6 +42,7 @@ class ToDo:
     due_on: date | None = None
     left: WorkingDays | None = None
     enterprise: Enterprise | None = None
+    applicant: Registration | None = None
     arrived_on: date | None = None
     tone: str = "info"
 
@@ -168,21 +169,37 @@ class Queue:
 
 
 def of_staff(actor: Actor, today: date) -> Queue:
-    """What waits for an officer: assessments to verify, yearly figures to confirm. First come, first served."""
-    verifying, confirming = _to_verify(actor), _to_confirm(actor)
+    """What waits for an officer: assessments to verify, yearly figures to confirm, enterprises that register.
+
+    First come, first served.
+    """
+    verifying, confirming, registering = (
+        _to_verify(actor),
+        _to_confirm(actor),
+        registrations.waiting_for(actor),
+    )
     rows = [_verification(assessment, today) for assessment in verifying[:SHOWN]]
     rows += _confirmations(list(confirming[:SHOWN]), today)
+    rows += [_registration(one, today) for one in registering[:SHOWN]]
     rows.sort(key=lambda row: (row.arrived_on or date.min, row.title))
-    overdue, soon = _late(verifying, confirming, today, 0), _late(verifying, confirming, today, 4)
-    return Queue(rows[:SHOWN], verifying.count() + confirming.count(), overdue, soon - overdue)
+    waiting = (verifying, confirming, registering)
+    overdue, soon = _late(*waiting, today, 0), _late(*waiting, today, 4)
+    return Queue(rows[:SHOWN], sum(each.count() for each in waiting), overdue, soon - overdue)
 
 
-def _late(verifying: QuerySet[Assessment], confirming: Waiting, today: date, ahead: int) -> int:
-    """How many of both are due before the day that is `ahead` working days after today."""
+def _late(
+    verifying: QuerySet[Assessment],
+    confirming: Waiting,
+    registering: QuerySet[Registration],
+    today: date,
+    ahead: int,
+) -> int:
+    """How many of all are due before the day that is `ahead` working days after today."""
     day = PUBLISHED.after(today, ahead).day if ahead else today
     first = _end_of(last_arrival_due_before(day, settings.VERIFY_WORKING_DAYS))
     second = _end_of(last_arrival_due_before(day, settings.CONFIRM_WORKING_DAYS))
     late: int = confirming.filter(arrived__lt=second).count()
+    late += registering.filter(updated_at__lt=second).count()
     return late + verifying.filter(submitted_at__lt=first).count()
 
 
@@ -265,6 +282,22 @@ def _confirmation(row: dict[str, Any], enterprise: Enterprise, today: date) -> T
         due_on=due_on,
         left=PUBLISHED.between(today, due_on),
         enterprise=enterprise,
+        arrived_on=arrived,
+    )
+
+
+def _registration(registration: Registration, today: date) -> ToDo:
+    """A registration waits since it came to this desk: since it was handed in, or since the township confirmed it."""
+    arrived = localdate(registration.updated_at)
+    due_on = PUBLISHED.after(arrived, settings.CONFIRM_WORKING_DAYS).day
+    return ToDo(
+        tag="入库登记",
+        title=registration.get_status_display(),
+        note=f"受理编号 {registration.number}",
+        link=reverse("enterprises:registration", args=[registration.pk]),
+        due_on=due_on,
+        left=PUBLISHED.between(today, due_on),
+        applicant=registration,
         arrived_on=arrived,
     )
 

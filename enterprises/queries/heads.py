@@ -13,13 +13,16 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, resolve, reverse
 
-from dongtou_brand.kernel.actor import ENTERPRISE, Actor
+from dongtou_brand.kernel.actor import ENTERPRISE, LEAD, Actor, Role
 from enterprises.models import Enterprise
 from enterprises.queries import alterations, dossiers, enterprises, states
 from enterprises.rules import credit_codes
 from enterprises.rules.profiles import can_maintain, can_register, can_unmask
 from enterprises.rules.records import KINDS
 from enterprises.rules.states import NotThen
+
+# Who sees the people of an enterprise: itself, its township and the lead bureau.
+SEE_PEOPLE = ENTERPRISE | LEAD | {Role.TOWNSHIP_OFFICER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,7 @@ def head(actor: Actor, pk: int, current: str, day: date | None = None) -> tuple[
         "own": own,
         "plain": own,
         "code_is_right": credit_codes.read(enterprise.credit_code).valid,
+        "may_see_people": now and actor.role in SEE_PEOPLE,
         "may_edit": now and can_register(actor) is None,
         "may_maintain": now and can_maintain(actor, enterprise) is None,
         "may_unmask": now and can_unmask(actor) is None,

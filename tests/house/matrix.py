@@ -28,19 +28,19 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from accounts.actions import notices, organisations, trail
-from accounts.models import ApiToken, Notice, Organisation, SavedView, User
+from accounts.actions import invitations, notices, organisations, trail
+from accounts.models import ApiToken, Membership, Notice, Organisation, SavedView, User
 from benchmarking.models import Answer, AnswerEvidence, Assessment, Indicator, Opinion, Round
 from cultivation.actions import policies
 from cultivation.enums import BatchKind
 from cultivation.models import Batch, Policy
-from dongtou_brand.kernel import uploads
+from dongtou_brand.kernel import clock, uploads
 from dongtou_brand.kernel.actor import ENTERPRISE, READERS, SIGNED_IN, Actor, Role
 from dongtou_brand.kernel.programs import PROGRAMS
 from dongtou_brand.kernel.routes import Route, routes
-from enterprises.models import Enterprise
+from enterprises.models import Enterprise, Registration
 from reporting.models import Report, ReportVersion
-from tests.factories import benchmarking, enterprises, reporting, tokens
+from tests.factories import benchmarking, enterprises, registrations, reporting, tokens
 from tests.factories.accounts import Browser, make_user, sign_in
 
 AT = datetime(2018, 4, 27, 2, 0, tzinfo=UTC)
@@ -141,6 +141,28 @@ class Side:
     @cached_property
     def expert(self) -> User:
         return make_user(Role.EXPERT)
+
+    @cached_property
+    def registration(self) -> Registration:
+        """Handed in by an enterprise of the side's township that is not in the pool yet."""
+        sha256 = uploads.keep(b"%PDF-1.7 licence of " + self.firm.credit_code.encode())
+        return registrations.make_registration(
+            township=self.township, licence=enterprises.make_attachment(None, sha256=sha256)
+        )
+
+    @cached_property
+    def offer(self) -> invitations.Offer:
+        return invitations.invite(
+            organisation=self.firm.organisation,
+            role=Role.ENTERPRISE_CLERK,
+            name="陈洁",
+            by=self.manager,
+            at=clock.now(),
+        )
+
+    @cached_property
+    def membership(self) -> Membership:
+        return Membership.objects.get(user=self.manager.user_id)
 
     @cached_property
     def report(self) -> Report:
@@ -275,6 +297,18 @@ def assessment(side: Side) -> dict[str, Any]:
     return {"pk": side.assessment.pk}
 
 
+def people(side: Side) -> dict[str, Any]:
+    return {"pk": side.firm.organisation_id}
+
+
+def membership(side: Side) -> dict[str, Any]:
+    return {"pk": side.membership.pk}
+
+
+def registration(side: Side) -> dict[str, Any]:
+    return {"pk": side.registration.pk}
+
+
 def indicator(side: Side) -> dict[str, Any]:
     return {"pk": side.assessment.pk, "indicator_id": side.world.indicator.pk}
 
@@ -318,6 +352,12 @@ CASES: dict[str, Case] = {
     "accounts:token_revoke": Case(
         lambda side: {"pk": side.token.pk}, frozenset({Role.ENTERPRISE_MANAGER, Role.LEAD_CHIEF})
     ),
+    "accounts:members_of": Case(people),
+    "accounts:invite": Case(people),
+    "accounts:invitation_revoke": Case(lambda side: {"pk": side.offer.invitation.pk}),
+    "accounts:invitation": Case(lambda side: {"key": side.offer.key}, NOBODY),
+    "accounts:member_role": Case(membership),
+    "accounts:member_end": Case(membership),
     "accounts:trail_entry": Case(lambda side: {"sequence": side.world.trail_entry.sequence}, NOBODY),
     "accounts:view_edit": Case(lambda side: {"pk": side.view.pk}, READERS),
     "accounts:view_remove": Case(lambda side: {"pk": side.view.pk}, READERS),
@@ -326,6 +366,9 @@ CASES: dict[str, Case] = {
     "enterprises:detail": Case(firm),
     "enterprises:edit": Case(firm),
     "enterprises:unmask": Case(firm),
+    "enterprises:registration": Case(registration),
+    "enterprises:registration_licence": Case(registration),
+    "enterprises:registration_step": Case(lambda side: registration(side) | {"step": "confirm"}),
     "enterprises:figures_of": Case(firm),
     "enterprises:figures": Case(lambda side: {"pk": side.firm.pk, "year": 2017}),
     "enterprises:figures_step": Case(lambda side: {"pk": side.firm.pk, "year": 2017, "step": "submit"}),
