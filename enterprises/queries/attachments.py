@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from dongtou_brand.kernel.actor import Actor
-from enterprises.models import Alteration, Attachment, Certificate, Registration
+from enterprises.models import Alteration, Attachment, Certificate, ImportRun, Registration
 from enterprises.queries import enterprises, records
 
 
