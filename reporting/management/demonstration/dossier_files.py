@@ -88,8 +88,20 @@ class OfficerRow(FileModel):
     quality_years: int | None = None
     training_certificate: str = ""
     trained_on: date | None = None
+    retrained_on: date | None = None
     filed_on: date | None = None
     left_on: date | None = None
+
+
+class RecordRow(FileModel):
+    """A standard, right, research body, award or market share; `facts` are fields of its model.
+
+    `kind` is the slug of the kind (enterprises/rules/records.py).
+    """
+
+    kind: Text
+    facts: dict[str, date | int | str]
+    recorded: date | None = None
 
 
 class Rise(FileModel):
@@ -120,6 +132,7 @@ class EnterpriseRow(FileModel):
     products: list[ProductRow]
     certificates: list[CertificateRow]
     officers: list[OfficerRow]
+    records: list[RecordRow] = []
     ladder: Annotated[list[Rise], Field(min_length=1)]
     facts: dict[str, Text]
 
@@ -169,10 +182,31 @@ class FigureRows(FileModel):
     values: dict[str, list[Number | Literal["未填", "不适用"]]]
 
 
+class Explanation(FileModel):
+    """What an enterprise said to a question of the checks."""
+
+    enterprise: Text
+    year: int
+    code: Text
+    words: Text
+
+
+class MonthRows(FileModel):
+    """The months of one year that were filled in on a day, for each item January to December."""
+
+    enterprise: Text
+    year: int
+    on: date
+    items: dict[str, Annotated[list[Number | Literal["未填", "不适用"]], Field(min_length=12, max_length=12)]]
+
+
 class FiguresFile(FileModel):
-    """All yearly figures; `sources` by code where it is not the enterprise's own word."""
+    """All yearly figures; `sources` by code where it is not the enterprise's own word, `bases` the 口径 by code."""
 
     format: Literal[1]
     sources: dict[str, Annotated[FigureSource, _named(FigureSource)]]
+    bases: dict[str, str]
+    explanations: list[Explanation]
+    months: list[MonthRows]
     corrections: list[Correction]
     figures: list[FigureRows]

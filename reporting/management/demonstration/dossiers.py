@@ -14,6 +14,7 @@ from enterprises.models import Industry, Product, QualityOfficer
 from enterprises.rules.profiles import Profile
 from incentives.actions import supports
 from incentives.models import Item
+from reporting.management.demonstration import records
 from reporting.management.demonstration.dossier_files import (
     BatchRow,
     CertificateRow,
@@ -42,7 +43,21 @@ def events(stage: Stage) -> Iterator[Event]:
 
 
 def _register(stage: Stage, row: EnterpriseRow, at: datetime) -> None:
-    profile = Profile(
+    made = enterprises.create(profile=_profile(row, at.date()), by=stage.by(OFFICER), at=at, is_demo=True)
+    stage.enterprises[row.key] = made.pk
+
+
+def _excellence(stage: Stage, row: EnterpriseRow, at: datetime) -> None:
+    """The dossier learns of the new way of management when it is introduced."""
+    enterprises.edit(
+        enterprise=stage.enterprise(row.key), profile=_profile(row, at.date()), by=stage.by(OFFICER), at=at
+    )
+
+
+def _profile(row: EnterpriseRow, day: date) -> Profile:
+    """What can be known of an enterprise on this day."""
+    known = row.excellence_since is not None and row.excellence_since <= day
+    return Profile(
         credit_code=row.credit_code,
         name=row.name,
         township=unit(row.township),
@@ -55,10 +70,8 @@ def _register(stage: Stage, row: EnterpriseRow, at: datetime) -> None:
         contact_name=row.contact_name,
         contact_phone=row.contact_phone,
         headquarters_in_zhejiang=True,
-        excellence_since=row.excellence_since,
+        excellence_since=row.excellence_since if known else None,
     )
-    made = enterprises.create(profile=profile, by=stage.by(OFFICER), at=at, is_demo=True)
-    stage.enterprises[row.key] = made.pk
 
 
 # ── the ladder ──────────────────────────────────────────────────────────────────────────────────
@@ -108,6 +121,9 @@ def _papers(stage: Stage, row: EnterpriseRow) -> Iterator[Event]:
         yield Event(moment(day, 10, 30), partial(_certificate, stage, row.key, paper))
     for officer in row.officers:
         yield from _officer(stage, row, officer)
+    yield from records.events(stage, row)
+    if row.excellence_since and row.excellence_since > row.joined:
+        yield Event(moment(row.excellence_since, 17), partial(_excellence, stage, row))
 
 
 def _not_before(day: date, event: date | None, after: int = 3) -> date:

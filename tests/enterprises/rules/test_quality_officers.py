@@ -2,7 +2,12 @@ from datetime import date
 
 import pytest
 
-from enterprises.rules.quality_officers import can_leave, days_are_plausible
+from enterprises.rules.quality_officers import (
+    can_leave,
+    days_are_plausible,
+    retraining_due,
+    retraining_follows,
+)
 
 TODAY = date(2018, 4, 27)
 BEFORE, AFTER = date(2016, 9, 20), date(2018, 4, 28)
@@ -35,3 +40,22 @@ def test_days_of_an_appointment_are_plausible(days, words):
 )
 def test_officer_leaves_after_the_appointment_and_when_it_has_happened(left_on, words):
     assert can_leave(BEFORE, left_on, TODAY) == words
+
+
+@pytest.mark.parametrize(
+    ("trained", "retrained", "words"),
+    [
+        (None, date(2018, 1, 1), "请先填写任职培训日期"),
+        (date(2017, 1, 1), date(2017, 1, 1), "应晚于任职培训日期"),
+        (date(2015, 1, 1), date(2018, 4, 28), "晚于今天"),
+    ],
+)
+def test_retraining_follows_training_and_has_happened(trained, retrained, words):
+    assert words in retraining_follows(trained, retrained, date(2018, 4, 27))
+
+
+def test_retraining_is_due_three_years_after_the_last_training():
+    assert retraining_follows(date(2015, 1, 1), date(2018, 1, 5), date(2018, 4, 27)) is None
+    assert retraining_due(None, None) is None
+    assert retraining_due(date(2016, 11, 18), None) == date(2019, 11, 18)
+    assert retraining_due(date(2013, 1, 1), date(2016, 2, 29)) == date(2019, 2, 28)
