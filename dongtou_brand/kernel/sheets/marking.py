@@ -67,7 +67,8 @@ def mark(path: Path, faults: Sequence[Fault]) -> bytes:
 
 
 def _marked(path: Path, faults: Sequence[Fault]) -> bytes:
-    book = openpyxl.load_workbook(path)
+    with path.open("rb") as file:  # stored content has no suffix, by which the engine would judge it
+        book = openpyxl.load_workbook(file)
     if FAULTS_SHEET in book.sheetnames:
         del book[FAULTS_SHEET]
     _unmark(book)
