@@ -201,12 +201,13 @@ class Row:
 class Table:
     """The dossier's table of figures. `status` is that of the last year.
 
-    `now` and `before` are what its last two years state.
+    `now` and `before` are what its last two years state, `reading` how the R&D rule is judged.
     """
 
     years: tuple[int, ...]
     rows: tuple[Row, ...]
     status: FigureStatus | None
+    reading: str = ""
     now: Sheet = field(default_factory=Sheet)
     before: Sheet = field(default_factory=Sheet)
 
@@ -234,11 +235,12 @@ def tabulated(figures: Iterable[YearlyFigure], codes: Sequence[str] = ()) -> Tab
     last = max(by_year)
     span = tuple(range(last - SPAN + 1, last + 1))
     series = {year: sheet(by_year.get(year, {}), known) for year in span}
-    remarks = hints(series, last, known, reading=reading())
+    judged = reading()
+    remarks = hints(series, last, known, reading=judged)
     shown = _shown(known, codes, series.values(), last)
     rows = tuple(_row(definition, span, series, by_year[last], remarks) for definition in shown)
     status = status_of(by_year[last].values())
-    return Table(span, rows, status, series[last], series[last - 1])
+    return Table(span, rows, status, judged, series[last], series[last - 1])
 
 
 def _shown(

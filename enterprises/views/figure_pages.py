@@ -68,7 +68,7 @@ def year_page(
     }
     if not hidden:
         context |= _filled(shown) if filling else _read(known)
-        context |= rule_of_research(known.now, known.before)
+        context |= rule_of_research(known.now, known.before, rule_settings.reading())
     template = "form" if filling else "detail"
     return page(request, f"enterprises/yearly_figures/{template}.html", context, status=status)
 
@@ -117,12 +117,12 @@ def _read(known: Year) -> dict[str, Any]:
     }
 
 
-def rule_of_research(now: Sheet, before: Sheet) -> dict[str, Any]:
+def rule_of_research(now: Sheet, before: Sheet, reading: str) -> dict[str, Any]:
     """“年科技研发投入随营业收入增长而同比增长” in both readings, and the one that is judged by."""
     found = research(now, before) if comparable_research(now, before) else None
     return {
         "rule": RULES[RD_GROWTH],
-        "reading": rule_settings.reading(),
+        "reading": reading,
         "research": found,
         "growths": growths(found) if found else "",
     }

@@ -55,7 +55,7 @@ def figures_of(request: Request, pk: int) -> HttpResponse:
         "may_set": actor.role is Role.LEAD_CHIEF,
     }
     if table:
-        context |= {"year": table.last} | rule_of_research(table.now, table.before)
+        context |= {"year": table.last} | rule_of_research(table.now, table.before, table.reading)
     return page(request, "enterprises/yearly_figures/list.html", context)
 
 

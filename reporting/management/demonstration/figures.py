@@ -5,14 +5,21 @@ from datetime import datetime
 from decimal import Decimal
 from functools import partial
 
+from enterprises.actions import monthly_figures as monthly
 from enterprises.actions import yearly_figures as actions
 from enterprises.enums import FigureSource
 from enterprises.queries import definitions
 from enterprises.queries import yearly_figures as queries
 from enterprises.rules.figures import Absent, Value
 from enterprises.rules.formulas import derived
+from enterprises.rules.monthly_figures import MonthStatement
 from enterprises.rules.statements import Statement
-from reporting.management.demonstration.dossier_files import NOT_STATED, Correction, FigureRows
+from reporting.management.demonstration.dossier_files import (
+    NOT_STATED,
+    Correction,
+    FigureRows,
+    MonthRows,
+)
 from reporting.management.demonstration.stage import Act, Event, Stage, moment
 
 Stated = Mapping[str, Value]
@@ -27,14 +34,16 @@ def events(stage: Stage) -> Iterator[Event]:
             acts = _filing(stage, rows.enterprise, year, values)
             for day, act in zip(rows.filed[place], acts, strict=False):
                 yield Event(moment(day, 9 + place, 30), act)
+    for rows in stage.story.figures.months:
+        yield Event(moment(rows.on, 10), partial(_save_months, stage, rows))
     for correction in stage.story.figures.corrections:
         yield from _correction(stage, correction)
 
 
 def _filing(stage: Stage, key: str, year: int, values: Stated) -> list[Act]:
-    """What happens on the first, the second and the third day of a filing."""
+    """What happens on the first, the second, the third and the fourth day of a filing."""
     save = partial(_save, stage, key, year, values=values)
-    return [save, partial(_submit, stage, key, year), partial(_confirm, stage, key, year)]
+    return [save, *(partial(act, stage, key, year) for act in (_submit, _confirm, _lock))]
 
 
 def stated(rows: FigureRows, place: int) -> dict[str, Value]:
@@ -62,13 +71,32 @@ def _before_correction(stage: Stage, key: str, year: int) -> dict[str, Value]:
 def _save(stage: Stage, key: str, year: int, at: datetime, *, values: Stated) -> None:
     enterprise = stage.enterprise(key)
     sources = stage.story.figures.sources
+    bases, said = stage.story.figures.bases, _explained(stage, key, year)
     statements = [
-        Statement(code, value, sources.get(code, FigureSource.REPORTED)) for code, value in values.items()
+        Statement(code, value, sources.get(code, FigureSource.REPORTED), bases.get(code), said.get(code))
+        for code, value in values.items()
     ]
     seen = {code: figure.version for code, figure in queries.of_year(enterprise, year).items()}
     actions.save(
         enterprise=enterprise, year=year, statements=statements, seen=seen, by=stage.clerk(key), at=at
     )
+
+
+def _explained(stage: Stage, key: str, year: int) -> dict[str, str]:
+    """What the enterprise said to the questions of the checks, by code."""
+    found = stage.story.figures.explanations
+    return {one.code: one.words for one in found if (one.enterprise, one.year) == (key, year)}
+
+
+def _save_months(stage: Stage, rows: MonthRows, at: datetime) -> None:
+    said = [
+        MonthStatement(code, month, value if isinstance(value, Decimal) else Absent.NOT_APPLICABLE)
+        for code, values in rows.items.items()
+        for month, value in enumerate(values, 1)
+        if value != NOT_STATED
+    ]
+    enterprise, clerk = stage.enterprise(rows.enterprise), stage.clerk(rows.enterprise)
+    monthly.save(enterprise=enterprise, year=rows.year, statements=said, seen={}, by=clerk, at=at)
 
 
 def _submit(stage: Stage, key: str, year: int, at: datetime) -> None:
@@ -78,6 +106,10 @@ def _submit(stage: Stage, key: str, year: int, at: datetime) -> None:
 def _confirm(stage: Stage, key: str, year: int, at: datetime) -> None:
     enterprise = stage.enterprise(key)
     actions.confirm(enterprise=enterprise, year=year, by=stage.officer_of(enterprise), at=at)
+
+
+def _lock(stage: Stage, key: str, year: int, at: datetime) -> None:
+    actions.lock(enterprise=stage.enterprise(key), year=year, by=stage.by("scjg"), at=at)
 
 
 def _correction(stage: Stage, row: Correction) -> Iterator[Event]:
