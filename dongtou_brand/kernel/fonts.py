@@ -12,9 +12,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import fontTools
@@ -27,12 +29,6 @@ from fontTools.ttLib import TTCollection, TTFont, newTable
 RECIPE = 1
 SERIF = "Dongtou Print Serif"
 SANS = "Dongtou Print Sans"
-#: Where Debian's and others' packages put the collections.
-SOURCE_DIRS = (
-    Path("/usr/share/fonts/opentype/noto"),
-    Path("/usr/share/fonts/noto-cjk"),
-    Path("/usr/share/fonts/google-noto-cjk"),
-)
 #: Latin, Greek, Cyrillic, punctuation, currency, letter-like, numbers, arrows, mathematics, enclosed, boxes,
 #: shapes, CJK punctuation, enclosed CJK and units (㎡ ℃ ①), vertical and full-width forms.
 SYMBOLS = (
@@ -115,11 +111,19 @@ def build(directory: Path, listed: str, *, processes: int = 2) -> Iterator[tuple
 
 def source(face: Face) -> Path:
     """The installed collection of a face. Raises `FontsMissing`."""
-    found = (folder / face.collection for folder in SOURCE_DIRS)
-    path = next((path for path in found if path.is_file()), None)
+    path = _installed().get(face.collection)
     if path is None:
         raise FontsMissing(f"未找到字体 {face.collection}，请先执行：apt-get install fonts-noto-cjk")
     return path
+
+
+@cache
+def _installed() -> dict[str, Path]:
+    """Every font file that fontconfig knows of, by its name, wherever its package put it."""
+    said = subprocess.run(
+        ["fc-list", "--format", "%{file}\n"], capture_output=True, text=True, check=False
+    ).stdout
+    return {Path(line).name: Path(line) for line in said.splitlines()}
 
 
 def cut(face: Face, collection: Path, directory: Path, codes: frozenset[int]) -> int:

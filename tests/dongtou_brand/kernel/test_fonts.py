@@ -1,7 +1,6 @@
 """The faces of printed documents: complete, non-empty, named for themselves."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -64,7 +63,7 @@ def test_other_characters_make_the_faces_stale() -> None:
     assert not fonts.current(settings.FONTS_DIR, LISTED + "𠮷")
 
 
-def test_missing_collection_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(fonts, "SOURCE_DIRS", (tmp_path,))
+def test_missing_collection_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "_installed", dict)
     with pytest.raises(fonts.FontsMissing, match="apt-get install fonts-noto-cjk"):
         fonts.source(fonts.FACES[0])
