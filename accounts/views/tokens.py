@@ -38,10 +38,12 @@ def index(request: Request) -> HttpResponse:
 
 def _row(token: ApiToken) -> dict[str, object]:
     """A token with its scopes and its state in words."""
-    ended = rules.opens(token, token.organisation, clock.now(), clock.today())
+    now = clock.now()
+    ended = rules.opens(token, token.organisation, now, clock.today())
     state = "有效" if ended is None else "停用" if token.revoked_at else "失效"
     scopes = "、".join(str(TokenScope(scope).label) for scope in token.scopes)
-    return {"token": token, "scopes": scopes, "state": state, "why": ended or ""}
+    still_open = token.revoked_at is None and token.expires_at > now
+    return {"token": token, "scopes": scopes, "state": state, "why": ended or "", "open": still_open}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

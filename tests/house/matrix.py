@@ -35,10 +35,11 @@ from cultivation.actions import policies
 from cultivation.enums import BatchKind
 from cultivation.models import Batch, Policy
 from dongtou_brand.kernel import clock, uploads
-from dongtou_brand.kernel.actor import ENTERPRISE, READERS, SIGNED_IN, Actor, Role
+from dongtou_brand.kernel.actor import ENTERPRISE, LEAD, READERS, SIGNED_IN, Actor, Role
 from dongtou_brand.kernel.programs import PROGRAMS
 from dongtou_brand.kernel.routes import Route, routes
-from enterprises.models import Enterprise, Registration
+from enterprises.enums import ImportKind, ImportStatus
+from enterprises.models import Enterprise, ImportRun, Registration
 from reporting.models import Report, ReportVersion
 from tests.factories import benchmarking, enterprises, registrations, reporting, tokens
 from tests.factories.accounts import Browser, make_user, sign_in
@@ -58,6 +59,8 @@ class Case:
     scoped: frozenset[Role] = SCOPED
     # The address answers any word at all (a verification code that nobody issued gets a page that says so).
     answers_anything: bool = False
+    # Roles of the audience for which even the own side's object must not exist: it is another unit's own.
+    unseen: frozenset[Role] = NOBODY
 
 
 class Side:
@@ -103,6 +106,22 @@ class Side:
     @cached_property
     def standard(self) -> Any:
         return enterprises.make_standard(self.firm)
+
+    @cached_property
+    def run(self) -> ImportRun:
+        """A workbook that the enterprise brought in: no business of an office."""
+        sha256 = uploads.keep(b"PK workbook of " + self.firm.credit_code.encode())
+        file = enterprises.make_attachment(None, name="年度数据.xlsx", sha256=sha256)
+        return ImportRun.objects.create(
+            kind=ImportKind.FIGURES,
+            year=2017,
+            status=ImportStatus.CANCELLED,
+            organisation=self.firm.organisation,
+            role=self.manager.role,
+            file=file,
+            brought_by_id=self.manager.user_id,
+            brought_at=AT,
+        )
 
     @cached_property
     def assessment(self) -> Assessment:
@@ -341,6 +360,11 @@ def version(side: Side) -> dict[str, Any]:
     return {"pk": side.version.pk}
 
 
+def run(side: Side) -> dict[str, Any]:
+    return {"pk": side.run.pk}
+
+
+OFFICES = LEAD | {Role.TOWNSHIP_OFFICER}
 CASES: dict[str, Case] = {
     # accounts
     "accounts:person": Case(person, NOBODY),
@@ -395,6 +419,9 @@ CASES: dict[str, Case] = {
     "enterprises:record_add": Case(lambda side: {"pk": side.firm.pk, "kind": "standards"}),
     "enterprises:record_edit": Case(record),
     "enterprises:record_strike": Case(record),
+    "enterprises:import_run": Case(run, unseen=OFFICES),
+    "enterprises:import_step": Case(lambda side: run(side) | {"step": "cancel"}, unseen=OFFICES),
+    "enterprises:import_file": Case(lambda side: run(side) | {"which": "original"}, unseen=OFFICES),
     "enterprises:attachment": Case(lambda side: {"pk": side.certificate.file_id}),
     # cultivation
     "cultivation:policy": Case(lambda side: {"pk": side.world.policy.pk}, NOBODY),
@@ -449,6 +476,10 @@ for name in ("enterprise", "standards_of", "figures_of", "certificates_of"):
     CASES[f"api:{name}"] = Case(lambda side: {"code": side.firm.credit_code})
 
 
+# What must stand behind the question mark.
+NEEDED = {"api:figures": "?year=2017"}
+
+
 def is_for_programs(route: Route) -> bool:
     """Whether programs read here, with a token instead of a session."""
     return route.name.startswith("api:") and Role.PUBLIC not in (route.audience or ())
@@ -469,8 +500,8 @@ def unknown(known: dict[str, Any]) -> dict[str, Any]:
 
 
 def address(route: Route, kwargs: dict[str, Any]) -> str:
-    """Where the route leads with these parameters."""
-    return reverse(route.name, kwargs=kwargs)
+    """Where the route leads with these parameters, and with what it can't do without."""
+    return reverse(route.name, kwargs=kwargs) + NEEDED.get(route.name, "")
 
 
 def ask(browser: Client, where: str, method: str = "get") -> HttpResponse:
