@@ -43,7 +43,7 @@ NOUNS = {
     "figure_definitions": "年度数据定义",
     "items": "激励事项",
     "support": "扶持记录",
-    "import": "Excel 导入",
+    "import": "表格导入",
     "report": "年度报告",
     "version": "报告版本",
 }
@@ -94,6 +94,10 @@ VERBS = {
     "leave": "登记离任",
     "cancel": "取消",
     "write": "写入",
+    "find_wrong": "标出错误",
+    "find_right": "核对通过",
+    "apply": "确认导入",
+    "fail": "中止",
     "accept": "接受",
     "renew": "更换链接",
     "resubmit": "重新提交",
@@ -116,9 +120,9 @@ WHOLE = {
     "accounts.token.revoke": "接口令牌：停用",
     "benchmarking.catalogue.publish": "指标目录：发布",
     "enterprises.liaison.appoint": "责任联系人：指派",
-    "enterprises.import.start": "Excel 导入：上传",
-    "enterprises.import.retry": "Excel 导入：重试",
-    "enterprises.import.refuse": "Excel 导入：中止",
+    "enterprises.import.start": "表格导入：上传",
+    "enterprises.import.retry": "表格导入：重试",
+    "enterprises.import.refuse": "表格导入：中止",
 }
 
 # What the content of an entry names.
