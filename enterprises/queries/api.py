@@ -4,7 +4,7 @@ A page begins after a key, so that rows which are added or changed in between ar
 """
 
 from datetime import UTC, date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import models
 from django.db.models import QuerySet
@@ -62,9 +62,10 @@ def certificates(actor: Actor) -> QuerySet[Certificate]:
     return rows.select_related("product", "enterprise").defer("enterprise__search_key")
 
 
-def standards(actor: Actor) -> QuerySet[StandardPart]:
+def standards(actor: Actor) -> QuerySet[Any]:
     """The parts in standards that were not struck out."""
-    rows = StandardPart.objects.filter(enterprise__in=queries.visible_to(actor), struck_at=None)
+    rows: QuerySet[Any] = StandardPart._default_manager.filter(struck_at=None)
+    rows = rows.filter(enterprise__in=queries.visible_to(actor))
     return rows.select_related("enterprise").defer("enterprise__search_key")
 
 

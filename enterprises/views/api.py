@@ -4,9 +4,10 @@ What may be read is what a person of the token's organisation may see; what it i
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Path, Query, Router
 
@@ -27,9 +28,9 @@ Operation = Callable[..., Any]
 class Token(Scoped):
     """The token's scope; and an enterprise that has ended reads nothing any more."""
 
-    def __call__(self, request: Request) -> bool:
+    def __call__(self, request: HttpRequest) -> bool:
         super().__call__(request)
-        if queries.has_ended(request.actor):
+        if queries.has_ended(cast(Request, request).actor):
             raise Refused("企业未入库或已终止，令牌不能读取。")
         return True
 
