@@ -40,6 +40,7 @@ class Change:
     subject: str
     act: str
     differences: tuple[Difference, ...]
+    is_first: bool = False
 
 
 def of_enterprise(
@@ -128,7 +129,7 @@ def _change(
     act = "作废" if struck and before is not None else ACTS[state.history_type]
     subject = "" if part in (Enterprise, QualityOfficer) else str(state.instance)
     label = "基本信息" if part is Enterprise else str(PART_WORDS[part])
-    return Change(state.history_date, name, office, label, subject, act, found)
+    return Change(state.history_date, name, office, label, subject, act, found, before is None)
 
 
 PART_WORDS: dict[type[Model], str] = {

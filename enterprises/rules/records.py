@@ -101,6 +101,11 @@ class Kind:
         return tuple(f.name for f in fields if isinstance(f, models.ForeignKey) and f.name != "enterprise")
 
     @property
+    def has_state(self) -> bool:
+        """Whether its records have a state that a list shows."""
+        return self.state is not None
+
+    @property
     def key(self) -> str:
         """The name of the reverse relation, by which the sizes of tabs are counted."""
         return f"{self.model._meta.model_name}s"

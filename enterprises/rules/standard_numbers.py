@@ -8,7 +8,7 @@ import unicodedata
 
 _DASHES = re.compile(r"\s*[-‐‑‒–—―−─－]+\s*")
 _DOMESTIC = re.compile(
-    r"(?P<body>[A-Z]{1,5}\d{0,6}(?:/[A-Z]{1,10})*) ?(?P<number>\d+(?:\.\d+)*)—(?P<year>\d{4})"
+    r"(?P<body>(?:DB\d{2,6}|[A-Z]{1,5})(?:/[A-Z]{1,10})*) ?(?P<number>\d+(?:\.\d+)*)—(?P<year>\d{4})"
 )
 _INTERNATIONAL = re.compile(r"[A-Z]{2,6}(?:[ /][A-Z]{2,6})* ?\d+(?:-\d+)*(?:[:：]\d{4})?")
 _ZHEJIANG = re.compile(r"T/ZZB \d{4}—\d{4}")

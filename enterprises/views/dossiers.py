@@ -14,19 +14,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import ENTERPRISE, READERS, STAFF, audience
-from dongtou_brand.kernel.history import end_of
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
 from enterprises.actions import enterprises as actions
 from enterprises.enums import UnmaskReason
 from enterprises.forms.enterprises import UnmaskForm
 from enterprises.models import Enterprise
-from enterprises.queries import dossiers, heads, records, states, yearly_figures
+from enterprises.queries import dossiers, heads, records, yearly_figures
 from enterprises.queries import enterprises as queries
 from enterprises.rules.quality_officers import retraining_due
 from enterprises.rules.records import BY_SLUG
 from enterprises.rules.scales import scale_words
-from enterprises.views.states import dated, day_of
+from enterprises.views.states import dated, day_of, table_as_of
 
 CURRENT = "enterprises:detail"
 DETAIL = "enterprises/enterprises/detail.html"
@@ -74,9 +73,7 @@ def happenings_of(request: Request, pk: int) -> HttpResponse:
 def _overview_as_of(request: Request, pk: int, day: date) -> HttpResponse:
     """The first page as it was known at the end of a day; names stay masked."""
     enterprise, context = heads.head(request.actor, pk, CURRENT, day)
-    drafts = request.actor.role in ENTERPRISE
-    figures = states.figures_as_of([enterprise.pk], end_of(day), drafts=drafts)
-    table = yearly_figures.tabulated(figures.get(enterprise.pk, []), OVERVIEW)
+    table = table_as_of(request, enterprise, day, OVERVIEW)
     context |= _parts(enterprise, context, day, table, on=day)
     return page(request, DETAIL, context)
 

@@ -1,6 +1,6 @@
 """A page of the dossier as of the end of a day: the day stands in the address, `?on=2017-06-30`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import wraps
 from typing import Any, ParamSpec, cast
@@ -9,8 +9,12 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from dongtou_brand.kernel import clock
+from dongtou_brand.kernel.actor import ENTERPRISE
+from dongtou_brand.kernel.history import end_of
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
+from enterprises.models import Enterprise
+from enterprises.queries import heads, states, yearly_figures
 from enterprises.rules.states import NotThen, read_day
 
 P = ParamSpec("P")
@@ -40,3 +44,19 @@ def dated(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
             return page(cast(Request, args[0]), "enterprises/states/none.html", context, status=422)
 
     return shown
+
+
+def table_as_of(
+    request: Request, enterprise: Enterprise, day: date, codes: Sequence[str] = ()
+) -> yearly_figures.Table | None:
+    """The table of figures as it stood; what was a draft then only the enterprise sees."""
+    drafts = request.actor.role in ENTERPRISE
+    found = states.figures_as_of([enterprise.pk], end_of(day), drafts=drafts)
+    return yearly_figures.tabulated(found.get(enterprise.pk, []), codes)
+
+
+def figures_as_of(request: Request, pk: int, day: date) -> HttpResponse:
+    """The figures of the latest years as they stood at the end of a day, to be read only."""
+    enterprise, context = heads.head(request.actor, pk, "enterprises:figures_of", day)
+    context["table"] = table_as_of(request, enterprise, day)
+    return page(request, "enterprises/states/figures.html", context)

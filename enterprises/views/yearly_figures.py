@@ -22,6 +22,7 @@ from enterprises.queries import yearly_figures as queries
 from enterprises.rules.statements import FIRST_YEAR
 from enterprises.states import FIGURES
 from enterprises.views.figure_pages import CURRENT, known_of, rule_of_research, year_page
+from enterprises.views.states import dated, day_of, figures_as_of
 
 OFFERED_YEARS = 6
 STEPS: Mapping[str, Callable[..., None]] = {
@@ -38,8 +39,11 @@ REASONED = frozenset(step.name for step in FIGURES.steps if step.reason)
 
 @require_safe
 @audience(ENTERPRISE, READERS)
+@dated
 def figures_of(request: Request, pk: int) -> HttpResponse:
     """All figures of the latest years side by side, and the years that can be opened."""
+    if day := day_of(request):
+        return figures_as_of(request, pk, day)
     enterprise, context = heads.head(request.actor, pk, CURRENT)
     actor = request.actor
     years = queries.years(actor, enterprise)

@@ -10,10 +10,12 @@ from django.shortcuts import redirect
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.actor import Role
 from dongtou_brand.kernel.audience import BUREAUS, ENTERPRISE, READERS, audience
+from dongtou_brand.kernel.history import end_of
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 from enterprises.queries import enterprises, heads
+from enterprises.rules.states import read_day
 from incentives.actions import supports as actions
 from incentives.forms.supports import SupportForm
 from incentives.queries import items
@@ -35,8 +37,10 @@ def item_list(request: Request) -> HttpResponse:
 
 @audience(BUREAUS)
 def support_add(request: Request) -> HttpResponse:
-    """Record a support that one's own unit has given."""
-    form = SupportForm(enterprises.visible_to(request.actor), items.current(), request.POST or None)
+    """Record a support that one's own unit has given; the dossier of an enterprise names it in `enterprise`."""
+    initial = {"enterprise": request.GET.get("enterprise", "")}
+    visible = enterprises.visible_to(request.actor)
+    form = SupportForm(visible, items.current(), request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             support = actions.record(**form.cleaned_data, by=request.actor, at=clock.now())
@@ -50,8 +54,12 @@ def support_add(request: Request) -> HttpResponse:
 
 @audience(READERS, ENTERPRISE)
 def supports_of(request: Request, pk: int) -> HttpResponse:
-    """What one enterprise has received, as a part of its dossier."""
-    enterprise, context = heads.head(request.actor, pk, "incentives:supports_of")
-    found = items.supports_visible_to(request.actor).filter(enterprise=enterprise)
+    """What one enterprise has received, as a part of its dossier; also as recorded at the end of a day."""
+    day = read_day(request.GET.get("on", ""), clock.today())
+    enterprise, context = heads.head(request.actor, pk, "incentives:supports_of", day)
+    found = items.supports_visible_to(request.actor).filter(enterprise=enterprise.pk)
+    if day:
+        found = found.filter(recorded_at__lte=end_of(day))
+    context["may_record"] = day is None and can_record(request.actor) is None
     context["page_obj"] = Paginator(found, 20).get_page(request.GET.get("page"))
     return page(request, "incentives/supports/of.html", context)

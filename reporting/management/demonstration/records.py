@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 
 from enterprises.actions import records
-from enterprises.rules.records import BY_SLUG, Kind
+from enterprises.rules.records import AHEAD, BY_SLUG, Kind
 from reporting.management.demonstration.dossier_files import EnterpriseRow, RecordRow
 from reporting.management.demonstration.stage import Event, Stage, moment
 
@@ -19,9 +19,10 @@ AFTER = timedelta(4)
 def events(stage: Stage, row: EnterpriseRow) -> Iterator[Event]:
     """Each record on the day on which it was recorded."""
     for record in row.records:
-        happened = max(
-            (value for value in record.facts.values() if isinstance(value, date)), default=row.joined
+        days = (
+            value for name, value in record.facts.items() if name not in AHEAD and isinstance(value, date)
         )
+        happened = max(days, default=row.joined)
         day = record.recorded or max(row.joined + AFTER, happened + AFTER)
         yield Event(moment(day, 11, 20), partial(_record, stage, row.key, record))
 
