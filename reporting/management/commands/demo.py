@@ -20,13 +20,21 @@ from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.datafile import DataFileErrors
 from dongtou_brand.kernel.rule import Refused
 from enterprises.models import Enterprise
-from reporting.management.demonstration import assessments, dossiers, figures, files, people, reports
+from reporting.management.demonstration import (
+    assessments,
+    dossiers,
+    figures,
+    files,
+    people,
+    registrations,
+    reports,
+)
 from reporting.management.demonstration.files import Story
 from reporting.management.demonstration.stage import Stage, moment, play
 
 BEGINS = (2015, 11, 20, 8)
 ENDS = (2018, 4, 27, 10, 24)
-ACTS = (people, dossiers, figures, assessments, reports)
+ACTS = (people, dossiers, figures, assessments, reports, registrations)
 
 
 class Command(BaseCommand):
@@ -45,13 +53,14 @@ class Command(BaseCommand):
             story = files.read(settings.BASE_DIR / "data" / "demo")
             password = chosen_password(story)
             with transaction.atomic():
-                self._play(Stage(story, password, renders=not options["no_render"]))
+                stage = Stage(story, password, renders=not options["no_render"])
+                self._play(stage)
         except DataFileErrors as wrong:
             raise CommandError(wrong.printable()) from wrong
         except Refused as refused:
             raise CommandError(f"示例数据没有载入：{refused.words}") from refused
         clock.set_back(_moment(ENDS))
-        self._introduce(story, password)
+        self._introduce(stage)
 
     def _play(self, stage: Stage) -> None:
         self._say("正在载入示例数据……")
@@ -61,13 +70,16 @@ class Command(BaseCommand):
         count = play(chain.from_iterable(act.events(stage) for act in ACTS), self._say)
         self._say(f"示例数据已载入：{len(stage.enterprises)} 家企业，{count} 件事。")
 
-    def _introduce(self, story: Story, password: str) -> None:
-        """The accounts, and once the password if nobody chose it."""
+    def _introduce(self, stage: Stage) -> None:
+        """The accounts, the registrations that can be asked for, and once the password if nobody chose it."""
+        story, password = stage.story, stage.password
         given = password == os.environ.get("DEMO_PASSWORD")
         accounts = [
             f"演示日期：{_moment(ENDS):%Y-%m-%d}。示例账号（{accounts_of(story)}）：",
             "  企业填报员 qy01—qy16，企业负责人 qy01f—qy16f",
             *(f"  {person.role.label} {person.username}（{person.name}）" for person in story.people.people),
+            "  入库登记（受理编号，查询码）：",
+            *(f"    {name}：{number}，{code}" for name, number, code in stage.receipts),
         ]
         # Every later start shows them again, without the password.
         settings.DEMO_ACCOUNTS.write_text("\n".join(accounts), encoding="utf-8")

@@ -44,6 +44,7 @@ class Stage:
     assessments: dict[tuple[str, str], Assessment] = field(default_factory=dict)
     reports: dict[tuple[str, int], Report] = field(default_factory=dict)
     indicators: dict[str, Indicator] = field(default_factory=dict)
+    receipts: list[tuple[str, str, str]] = field(default_factory=list)
     _actors: dict[str, Actor] = field(default_factory=dict)
 
     @cached_property

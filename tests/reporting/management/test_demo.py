@@ -15,13 +15,13 @@ from django.utils.timezone import localdate
 from pytest_django import DjangoDbBlocker
 
 from accounts.enums import JobStatus
-from accounts.models import Job, Membership, TrailEntry, User
+from accounts.models import Invitation, Job, Membership, TrailEntry, User
 from benchmarking.models import Answer, Assessment, Opinion
 from cultivation.models import Member
 from dashboards.queries import targets
 from dongtou_brand.kernel import clock
 from enterprises.enums import FigureState, FigureStatus
-from enterprises.models import Certificate, Enterprise, FigureChange, YearlyFigure
+from enterprises.models import Certificate, Enterprise, FigureChange, Registration, YearlyFigure
 from enterprises.queries.enterprises import expiring
 from enterprises.rules import credit_codes
 from incentives.models import Support
@@ -265,3 +265,10 @@ def test_demo_twice_is_refused(told: str) -> None:
     assert str(refused.value) == (
         "平台中已有数据（账号 52 个，企业 16 个，自评 24 个），示例数据只能载入空的平台，未作任何改动。"
     )
+
+
+def test_demo_has_registrations_in_three_states_and_an_open_invitation(told: str) -> None:
+    waiting = dict(Registration.objects.values_list("name", "status"))
+    assert sorted(waiting.values()) == ["confirmed", "returned", "submitted"]
+    assert [name for name in waiting if name not in told] == []
+    assert Invitation.objects.open_at(clock.now()).get().name == "王海燕"
