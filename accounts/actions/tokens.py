@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions import notices, trail
-from accounts.enums import TokenScope
+from accounts.enums import ROLES_OF_KIND, TokenScope
 from accounts.models import ApiToken, Organisation
 from accounts.queries import tokens as queries
 from accounts.rules import tokens as rules
@@ -85,15 +85,17 @@ def use(*, token: ApiToken, at: datetime) -> None:
 
 
 def _tell(token: ApiToken, did: str, *, by: Actor, at: datetime) -> None:
-    """Who answers for the organisation hears of it when somebody else acts in its name."""
+    """The organisation hears of it when somebody else acts in its name: who issues there, else everybody there."""
     if by.organisation_id == token.organisation_id:
         return
+    issuers = rules.OWN_ISSUERS & set(ROLES_OF_KIND[token.organisation.kind])
+    mend = "请在“接口令牌”中停用" if issuers else "请联系平台系统管理员停用"
     notices.send(
         organisation=token.organisation_id,
-        roles=tuple(rules.OWN_ISSUERS),
+        roles=tuple(issuers),
         title=f"接口令牌：{by.name}{did}“{token.name}”",
-        body=f"{by.organisation}为贵单位{did}接口令牌“{token}”。如非贵单位需要，请在“接口令牌”中停用。",
-        link=reverse("accounts:tokens"),
+        body=f"{by.organisation}为贵单位{did}接口令牌“{token}”。如与贵单位的需要不符，{mend}。",
+        link=reverse("accounts:tokens" if issuers else "accounts:api"),
         at=at,
     )
 

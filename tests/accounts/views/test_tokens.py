@@ -103,6 +103,17 @@ def test_an_organisation_hears_of_a_token_that_the_administrator_issued(admin: B
     assert notice.title == f"接口令牌：{admin.user.name}签发了“产业大脑”"
 
 
+def test_where_nobody_issues_everybody_hears_of_a_token(admin: Browser) -> None:
+    bureau = make_organisation(OrganisationKind.BUREAU, name="区经济和信息化局")
+    officers = {make_user(Role.BUREAU_OFFICER, bureau).pk for _ in range(2)}
+    admin.post(NEW, wanted(organisation="区经济和信息化局"))
+    told = list(Notice.objects.all())
+    assert {notice.user_id for notice in told} == officers
+    assert [(notice.link, "请联系平台系统管理员停用" in notice.body) for notice in told] == [
+        ("/accounts/api/", True)
+    ] * 2
+
+
 def test_what_is_wrong_is_said_at_its_field(admin: Browser) -> None:
     for name in ("区一局", "区二局"):
         make_organisation(OrganisationKind.BUREAU, name=name)
