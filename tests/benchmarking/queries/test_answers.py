@@ -9,6 +9,7 @@ from benchmarking.models import Assessment, Verdict
 from benchmarking.queries import answers
 from benchmarking.queries.answers import OwnFigure
 from dongtou_brand.kernel.actor import Actor, Role
+from enterprises.enums import FigureStatus
 from tests.factories.accounts import make_actor
 from tests.factories.benchmarking import (
     AT,
@@ -21,7 +22,7 @@ from tests.factories.benchmarking import (
     say,
     submitted,
 )
-from tests.factories.enterprises import make_enterprise, make_figure, member
+from tests.factories.enterprises import make_definition, make_enterprise, make_figure, member
 
 pytestmark = pytest.mark.django_db
 
@@ -110,7 +111,21 @@ def test_previous_of_a_first_round_is_empty(begun):
     assert answers.previous(begun) == {}
 
 
+INTENSITY = {"name": "研发投入强度", "unit": "%", "formula": "rd_spending / revenue * 100"}
+
+
+def test_dossier_says_what_is_not_confirmed(begun):
+    make_definition("rd_intensity", **INTENSITY)
+    make_figure(begun.enterprise, "rd_spending", 2017, 400)
+    make_figure(begun.enterprise, "revenue", 2017, 10000, status=FigureStatus.DRAFT)
+
+    found = answers.dossier(begun.enterprise, list(begun.round.catalogue.indicators.all()), 2018)
+
+    assert found == {"rd_intensity": [OwnFigure(2017, Decimal(4), False)]}
+
+
 def test_dossier_offers_stored_and_derived_figures_newest_first(begun, django_assert_num_queries):
+    make_definition("rd_intensity", **INTENSITY)
     for year, spending in ((2016, 300), (2017, 400)):
         make_figure(begun.enterprise, "rd_spending", year, spending)
         make_figure(begun.enterprise, "revenue", year, 10000)
@@ -119,16 +134,17 @@ def test_dossier_offers_stored_and_derived_figures_newest_first(begun, django_as
     with django_assert_num_queries(2):
         found = answers.dossier(begun.enterprise, indicators, 2018)
 
-    assert found == {"rd_intensity": [OwnFigure(2017, Decimal(4)), OwnFigure(2016, Decimal(3))]}
+    assert found == {"rd_intensity": [OwnFigure(2017, Decimal(4), True), OwnFigure(2016, Decimal(3), True)]}
 
 
 def test_dossier_rounds_a_derived_figure_as_its_definition_says(begun):
+    make_definition("rd_intensity", **INTENSITY)
     make_figure(begun.enterprise, "rd_spending", 2017, 1)
     make_figure(begun.enterprise, "revenue", 2017, 30)
 
     found = answers.dossier(begun.enterprise, list(begun.round.catalogue.indicators.all()), 2018)
 
-    assert found == {"rd_intensity": [OwnFigure(2017, Decimal("3.33"))]}
+    assert found == {"rd_intensity": [OwnFigure(2017, Decimal("3.33"), True)]}
 
 
 def test_dossier_offers_nothing_for_blank_and_not_applicable(begun):

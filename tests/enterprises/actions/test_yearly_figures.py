@@ -8,8 +8,8 @@ from dongtou_brand.kernel.actor import Role
 from dongtou_brand.kernel.rule import Refused
 from dongtou_brand.kernel.workflow import IllegalStep
 from enterprises.actions import yearly_figures
-from enterprises.enums import FigureSource, FigureState, FigureStatus
-from enterprises.models import FigureChange, YearlyFigure
+from enterprises.enums import TRUSTED, FigureSource, FigureState, FigureStatus
+from enterprises.models import FigureChange, Summary, YearlyFigure
 from enterprises.rules.figures import Absent
 from enterprises.rules.statements import Statement
 from tests.factories.accounts import make_actor
@@ -23,7 +23,7 @@ AT = datetime(2018, 4, 27, 2, 24, tzinfo=UTC)
 def enterprise():
     for code in ("revenue", "exports", "staff"):
         make_definition(code)
-    make_definition("rd_intensity", unit="%", formula="rd_intensity")
+    make_definition("rd_intensity", unit="%", formula="rd_spending / revenue * 100")
     return make_enterprise()
 
 
@@ -237,3 +237,155 @@ def test_figures_wait_from_the_day_they_were_submitted_not_stated(enterprise, cl
     yearly_figures.submit(**step, by=clerk, at=later)
     yearly_figures.confirm(**step, by=officer, at=later + timedelta(days=1))
     assert waits() == later
+
+
+# ── 口径 and 说明 ─────────────────────────────────────────────────────────────────────────────────
+CHOICES = [{"code": "statistics", "name": "统计口径"}, {"code": "accounts", "name": "会计口径"}]
+JUMP = {"kind": "jump", "percent": "30", "level": "explain", "words": "“{name}”变动超过 {percent}%。"}
+AT_MOST = {"kind": "at_most", "other": "exports", "level": "block", "words": "“{name}”大于“{other}”。"}
+
+
+def define(code, **values):
+    definition = make_definition(code)
+    for name, value in values.items():
+        setattr(definition, name, value)
+    definition.save()
+
+
+def test_basis_and_explanation_are_kept_with_the_history(enterprise, clerk):
+    define("staff", bases=CHOICES)
+    first = Statement("staff", Decimal(10), basis="statistics", explanation="统计局口径。")
+    save(enterprise, clerk, first)
+    save(enterprise, clerk, Statement("staff", Decimal(10), basis="accounts"), staff=1)
+
+    figure = stored("staff")
+    assert (figure.version, figure.basis, figure.explanation) == (2, "accounts", "统计局口径。")
+    changes = figure.changes.order_by("pk").values_list("basis", "explanation")
+    assert list(changes) == [("statistics", "统计局口径。"), ("accounts", "统计局口径。")]
+
+
+def test_basis_that_does_not_exist_is_refused(enterprise, clerk):
+    define("staff", bases=CHOICES)
+    for code, basis in (("staff", "guess"), ("revenue", "statistics")):
+        with pytest.raises(Refused, match="没有这种口径"):
+            save(enterprise, clerk, Statement(code, Decimal(1), basis=basis))
+
+
+def test_submission_waits_for_the_basis(enterprise, clerk):
+    define("staff", name="从业人数", bases=CHOICES)
+    save(enterprise, clerk, said("staff", 10))
+
+    with pytest.raises(yearly_figures.Unsettled, match="1 项须改正。请选择“从业人数”的口径。"):
+        steps(enterprise, clerk, "submit")
+    assert stored("staff").status == FigureStatus.DRAFT
+
+    save(enterprise, clerk, Statement("staff", Decimal(10), basis="accounts"), staff=1)
+    steps(enterprise, clerk, "submit")
+    assert stored("staff").status == FigureStatus.SUBMITTED
+
+
+def test_submission_waits_for_an_explanation_of_a_jump(enterprise, clerk):
+    define("revenue", name="营业收入", checks=[JUMP])
+    save(enterprise, clerk, said("revenue", 100), year=2016)
+    save(enterprise, clerk, said("revenue", 140))
+
+    with pytest.raises(yearly_figures.Unsettled, match="1 项须填写说明。“营业收入”变动超过 30%。"):
+        steps(enterprise, clerk, "submit")
+    figure = YearlyFigure.objects.get(year=2017)
+    assert figure.status == FigureStatus.DRAFT
+
+    save(enterprise, clerk, Statement("revenue", Decimal(140), explanation="新厂投产。"), revenue=1)
+    steps(enterprise, clerk, "submit")
+    figure.refresh_from_db()
+    assert (figure.status, figure.explanation) == (FigureStatus.SUBMITTED, "新厂投产。")
+
+
+def test_an_error_stops_submission_whatever_is_explained(enterprise, clerk):
+    define("staff", checks=[AT_MOST])
+    save(enterprise, clerk, said("exports", 1), Statement("staff", Decimal(2), explanation="属实。"))
+
+    with pytest.raises(yearly_figures.Unsettled) as refused:
+        steps(enterprise, clerk, "submit")
+
+    assert [finding.code for finding in refused.value.found] == ["staff"]
+
+
+def test_figure_of_another_edition_is_not_asked(enterprise, clerk):
+    define("staff", name="人数", first_year=2018)
+    define("exports", name="出口", last_year=2016)
+
+    for code in ("staff", "exports"):
+        with pytest.raises(Refused, match="2017 年度不填报"):
+            save(enterprise, clerk, said(code, 1))
+
+
+# ── locking ─────────────────────────────────────────────────────────────────────────────────────
+def confirmed(enterprise, clerk):
+    save(enterprise, clerk, said("revenue", 100))
+    steps(enterprise, clerk, "submit")
+    officer = township_officer(enterprise)
+    steps(enterprise, officer, "confirm")
+    return officer
+
+
+def test_locked_year_keeps_who_confirmed_and_can_not_be_reopened(enterprise, clerk):
+    officer, lead = confirmed(enterprise, clerk), make_actor(Role.LEAD_OFFICER)
+
+    steps(enterprise, lead, "lock")
+
+    figure = stored("revenue")
+    assert (figure.status, figure.confirmed_by_id, figure.confirmed_at) == ("locked", officer.user_id, AT)
+    assert figure.changes.first().status == "locked"
+    with pytest.raises(IllegalStep):
+        steps(enterprise, lead, "reopen")
+    with pytest.raises(IllegalStep):
+        steps(enterprise, lead, "lock")
+    assert Notice.objects.filter(user_id=clerk.user_id, title="2017 年度数据已锁定").count() == 1
+
+
+def test_only_the_chief_unlocks_and_says_why(enterprise, clerk):
+    confirmed(enterprise, clerk)
+    steps(enterprise, make_actor(Role.LEAD_OFFICER), "lock")
+    unlock = {"enterprise": enterprise, "year": 2017, "at": AT}
+
+    with pytest.raises(IllegalStep):
+        yearly_figures.unlock(**unlock, by=make_actor(Role.LEAD_OFFICER), reason="更正")
+    chief = make_actor(Role.LEAD_CHIEF)
+    with pytest.raises(Refused, match="请填写原因"):
+        yearly_figures.unlock(**unlock, by=chief, reason=" ")
+    yearly_figures.unlock(**unlock, by=chief, reason="税务数据更正")
+
+    figure = stored("revenue")
+    assert (figure.status, figure.confirmed_at) == ("confirmed", AT)
+    assert figure.changes.first().reason == "税务数据更正"
+    assert TrailEntry.objects.filter(action="enterprises.yearly_figures.unlock").count() == 1
+
+
+def test_lock_in_a_loop_gives_a_result_for_each(enterprise, clerk):
+    confirmed(enterprise, clerk)
+    empty, lead, results = make_enterprise(), make_actor(Role.LEAD_OFFICER), []
+    for one in (enterprise, empty):
+        try:
+            yearly_figures.lock(enterprise=one, year=2017, by=lead, at=AT)
+        except Refused as refusal:
+            results.append(refusal.words)
+        else:
+            results.append("已锁定")
+
+    assert results == ["已锁定", "当前状态为“企业填报中”，不能锁定。请刷新页面后再试。"]
+
+
+def test_reopened_year_is_trusted_by_nobody(enterprise, clerk):
+    confirmed(enterprise, clerk)
+    assert YearlyFigure.objects.filter(status__in=TRUSTED).exists()
+
+    steps(enterprise, make_actor(Role.LEAD_CHIEF), "reopen")
+
+    assert not YearlyFigure.objects.filter(status__in=TRUSTED).exists()
+    assert Summary.objects.get(enterprise=enterprise).revenue is None
+
+
+def test_summary_follows_every_step(enterprise, clerk):
+    confirmed(enterprise, clerk)
+
+    assert Summary.objects.get(enterprise=enterprise).revenue == 100

@@ -4,7 +4,7 @@ import pytest
 
 from dongtou_brand.kernel.actor import Role
 from enterprises.enums import FigureSource, FigureState, FigureStatus
-from enterprises.queries import yearly_figures
+from enterprises.queries import definitions, yearly_figures
 from enterprises.rules.figures import Absent
 from tests.factories.accounts import make_actor
 from tests.factories.enterprises import make_definition, make_enterprise, make_figure, member
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def enterprise():
     make_definition("revenue", name="营业收入")
     make_definition("rd_spending", name="研发投入")
-    make_definition("rd_intensity", name="研发投入强度", unit="%", formula="rd_intensity")
+    make_definition("rd_intensity", name="研发投入强度", unit="%", formula="rd_spending / revenue * 100")
     return make_enterprise()
 
 
@@ -66,6 +66,8 @@ def test_enterprise_without_figures_has_no_table(enterprise):
         (["confirmed", "draft"], FigureStatus.DRAFT),
         (["confirmed", "submitted"], FigureStatus.SUBMITTED),
         (["confirmed"], FigureStatus.CONFIRMED),
+        (["locked", "confirmed"], FigureStatus.CONFIRMED),
+        (["locked"], FigureStatus.LOCKED),
     ],
 )
 def test_year_is_as_far_as_its_last_figure(statuses, status):
@@ -80,7 +82,7 @@ def test_values_tell_blank_zero_and_not_applicable_apart(enterprise):
     blank.state = FigureState.BLANK
     blank.save()
 
-    values = yearly_figures.values(yearly_figures.of_year(enterprise, 2017))
+    values = yearly_figures.sheet(yearly_figures.of_year(enterprise, 2017), definitions.known()).values
 
     assert (values["revenue"], values["rd_spending"]) == (Decimal(0), Absent.BLANK)
     assert values["rd_intensity"] is Absent.BLANK

@@ -15,8 +15,20 @@ pytestmark = pytest.mark.django_db
 def enterprise():
     make_definition("revenue", name="营业收入", group="经营规模")
     make_definition("exports", name="出口总额", group="出口与品牌")
-    make_definition("own_brand_exports", name="自主品牌产品出口额", group="出口与品牌")
-    make_definition("own_brand_share", name="占比", unit="%", formula="own_brand_share", group="出口与品牌")
+    at_most = {
+        "kind": "at_most",
+        "other": "exports",
+        "level": "block",
+        "words": "“{name}”大于“{other}”，请改正。",
+    }
+    make_definition("own_brand_exports", name="自主品牌产品出口额", group="出口与品牌", checks=[at_most])
+    make_definition(
+        "own_brand_share",
+        name="占比",
+        unit="%",
+        formula="own_brand_exports / exports * 100",
+        group="出口与品牌",
+    )
     return make_enterprise()
 
 
@@ -93,8 +105,8 @@ def test_value_of_the_year_before_stands_beside_and_is_never_filled_in(clerk, en
 
     response = clerk.get(url(enterprise))
 
-    line = response.context["form"].groups()[0][1][0]
-    assert (line.before_words, line.value.value()) == ("7,512.30", "")
+    line = response.context["groups"][0].lines[0]
+    assert (line.before_words, line.fields["value"].value()) == ("7,512.30", "")
 
 
 def test_conflict_shows_both_values_and_the_second_save_wins(clerk, enterprise):
@@ -119,7 +131,7 @@ def test_contradictions_are_said_as_sentences(clerk, enterprise):
 
     body = clerk.get(url(enterprise)).content.decode()
 
-    assert "“自主品牌产品出口额”大于“出口总额”，请核对。" in body
+    assert "“自主品牌产品出口额”大于“出口总额”，请改正。" in body
 
 
 def test_year_travels_from_clerk_to_township_and_back(clerk, township, enterprise):
@@ -196,7 +208,7 @@ def test_form_costs_the_same_however_many_figures(clerk, enterprise, number, dja
         make_figure(enterprise, f"f{place}", 2017, 1, status=FigureStatus.DRAFT)
     clerk.get(url(enterprise))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         clerk.get(url(enterprise))
 
 
@@ -207,5 +219,156 @@ def test_years_cost_the_same_however_many(clerk, enterprise, number, django_asse
     page = reverse("enterprises:figures_of", args=[enterprise.pk])
     clerk.get(page)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         clerk.get(page)
+
+
+# ── suggestions, 口径, 说明 ──────────────────────────────────────────────────────────────────────
+def test_last_years_value_is_filled_in_on_request_and_not_saved(clerk, enterprise):
+    make_figure(enterprise, "revenue", 2016, "7512.30")
+
+    response = clerk.post(url(enterprise), typed(revenue="", exports="5") | {"carry": "revenue"})
+
+    form = response.context["form"]
+    assert (form["revenue-value"].value(), form["exports-value"].value()) == ("7512.30", "5")
+    assert "尚未保存" in response.content.decode()
+    assert not YearlyFigure.objects.filter(year=2017).exists()
+
+
+def test_not_applicable_of_last_year_is_suggested_too(clerk, enterprise):
+    make_figure(enterprise, "exports", 2016, None)
+
+    response = clerk.post(url(enterprise), typed(exports="") | {"carry": "exports"})
+
+    assert response.context["form"]["exports-na"].value() == "on"
+
+
+def test_enter_saves_and_never_takes_over_last_year(clerk, enterprise):
+    make_figure(enterprise, "revenue", 2016, "7512.30")
+
+    body = clerk.get(url(enterprise)).content.decode()
+
+    assert body.index("保存草稿</button>") < body.index("沿用")
+
+
+def test_basis_is_chosen_beside_the_value_and_missing_it_is_said(clerk, enterprise):
+    bases = [{"code": "statistics", "name": "统计口径"}, {"code": "tax", "name": "税务口径"}]
+    make_definition("rd_spending", name="研发投入", bases=bases)
+
+    clerk.post(url(enterprise), typed(rd_spending="5") | {"rd_spending-basis": ""})
+    assert "请选择“研发投入”的口径。" in clerk.get(url(enterprise)).content.decode()
+
+    clerk.post(url(enterprise), typed("rd_spending=1", rd_spending="5") | {"rd_spending-basis": "tax"})
+    assert YearlyFigure.objects.get().basis == "tax"
+
+
+def test_question_has_a_place_for_the_answer_and_submission_waits_for_it(clerk, enterprise):
+    jump = {"kind": "jump", "percent": "30", "level": "explain", "words": "“{name}”变动超过 {percent}%。"}
+    make_definition("taxes", name="纳税总额", checks=[jump])
+    make_figure(enterprise, "taxes", 2016, 100)
+    sent = typed(taxes="150") | {"then": "submit"}
+
+    body = clerk.post(url(enterprise), sent, follow=True).content.decode()
+    assert "1 项须填写说明" in body
+    assert 'name="taxes-explanation"' in body
+    assert YearlyFigure.objects.get(year=2017).status == "draft"
+
+    sent = typed("taxes=1", taxes="150") | {"then": "submit", "taxes-explanation": "补缴上年税款。"}
+    clerk.post(url(enterprise), sent)
+    figure = YearlyFigure.objects.get(year=2017)
+    assert (figure.status, figure.explanation) == ("submitted", "补缴上年税款。")
+
+
+def test_staff_read_what_was_explained(township, enterprise):
+    make_figure(enterprise, "revenue", 2017, 5, status=FigureStatus.SUBMITTED, explanation="新厂投产。")
+
+    assert "新厂投产。" in township.get(url(enterprise)).content.decode()
+
+
+# ── two at once ─────────────────────────────────────────────────────────────────────────────────
+@pytest.fixture
+def colleague(enterprise):
+    return sign_in(make_user(Role.ENTERPRISE_MANAGER, enterprise.organisation, name="林晓"))
+
+
+def test_conflict_page_keeps_what_a_colleague_changed_elsewhere(clerk, colleague, enterprise):
+    clerk.post(url(enterprise), typed(revenue="100", exports="10"))
+    seen = "revenue=1,exports=1"
+    colleague.post(url(enterprise), typed(seen, revenue="110", exports="20"))
+
+    conflict = clerk.post(url(enterprise), typed(seen, revenue="105", exports="10"))
+
+    form = conflict.context["form"]
+    assert (form["revenue-value"].value(), form["exports-value"].value()) == ("105", "20.00")
+    again = typed(form["seen"].value(), revenue="105", exports=form["exports-value"].value())
+    clerk.post(url(enterprise), again)
+    assert stored() == {"revenue": 105, "exports": 20}
+
+
+def test_conflict_panel_names_both_values_and_takes_the_other(clerk, colleague, enterprise):
+    clerk.post(url(enterprise), typed(revenue="100"))
+    colleague.post(url(enterprise), typed("revenue=1", revenue="110"))
+    conflict = clerk.post(url(enterprise), typed("revenue=1", revenue="105"))
+    (line,) = conflict.context["conflicts"]
+    assert (line.typed, line.theirs, line.overtaken.stated_by.name) == ("105", "110.00", "林晓")
+
+    seen = conflict.context["form"]["seen"].value()
+    taken = clerk.post(url(enterprise), typed(seen, revenue="105") | {"take": "revenue"})
+
+    assert taken.context["form"]["revenue-value"].value() == "110.00"
+    assert stored() == {"revenue": 110}
+
+
+def test_both_values_stay_in_the_history(clerk, colleague, enterprise):
+    clerk.post(url(enterprise), typed(revenue="100"))
+    colleague.post(url(enterprise), typed("revenue=1", revenue="110"))
+    seen = clerk.post(url(enterprise), typed("revenue=1", revenue="105")).context["form"]["seen"].value()
+    clerk.post(url(enterprise), typed(seen, revenue="105"))
+
+    values = YearlyFigure.objects.get().changes.order_by("pk").values_list("value", flat=True)
+    assert list(values) == [100, 110, 105]
+
+
+def test_save_tells_what_a_colleague_saved_meanwhile(clerk, colleague, enterprise):
+    clerk.post(url(enterprise), typed(revenue="100", exports="10"))
+    colleague.post(url(enterprise), typed("revenue=1,exports=1", revenue="100", exports="20"))
+
+    sent = typed("revenue=1,exports=1", revenue="105", exports="10")
+    body = clerk.post(url(enterprise), sent, follow=True).content.decode()
+
+    assert "保存了 1 项：出口总额，已一并保留。" in body
+    assert stored() == {"revenue": 105, "exports": 20}
+
+
+def test_open_page_hears_what_a_colleague_saved(clerk, colleague, enterprise, django_assert_num_queries):
+    clerk.post(url(enterprise), typed(revenue="100"))
+    news = reverse("enterprises:figures_news", args=[enterprise.pk, 2017])
+    quiet = clerk.get(news, {"seen": "revenue=1"}).content.decode()
+    colleague.post(url(enterprise), typed("revenue=1", revenue="110"))
+
+    with django_assert_num_queries(6):
+        told = clerk.get(news, {"seen": "revenue=1"}).content.decode()
+
+    assert "林晓" not in quiet
+    assert "保存了 1 项：营业收入" in told
+    assert "林晓" not in colleague.get(news, {"seen": "revenue=1"}).content.decode()
+
+
+def test_news_of_another_enterprise_does_not_exist(clerk):
+    news = reverse("enterprises:figures_news", args=[make_enterprise().pk, 2017])
+
+    assert clerk.get(news).status_code == 404
+
+
+# ── locking ─────────────────────────────────────────────────────────────────────────────────────
+def test_lead_locks_and_only_the_chief_unlocks(enterprise):
+    make_figure(enterprise, "revenue", 2017, 100)
+    lead, chief = (sign_in(make_user(role)) for role in (Role.LEAD_OFFICER, Role.LEAD_CHIEF))
+
+    lead.post(url(enterprise, step="lock"))
+    assert YearlyFigure.objects.get().status == "locked"
+    assert "解锁" not in lead.get(url(enterprise)).content.decode()
+    assert "解锁原因" in chief.get(url(enterprise)).content.decode()
+    assert chief.post(url(enterprise, step="unlock"), {"reason": ""}).status_code == 422
+    chief.post(url(enterprise, step="unlock"), {"reason": "税务更正"})
+    assert YearlyFigure.objects.get().status == "confirmed"
