@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
@@ -81,12 +82,13 @@ def new(request: Request) -> HttpResponse:
 
 @require_safe
 @audience(LEAD, ENTERPRISE, Role.TOWNSHIP_OFFICER)
-def template(request: Request) -> FileResponse:
+def template(request: Request) -> HttpResponseBase:
     """The workbook to fill in, made of the definitions as they are now; with what is stored, if that is wanted."""
     actor, day = request.actor, clock.today()
     form = TemplateForm(request.GET, kinds=queries.kinds(actor), day=day)
     if not form.is_valid():
-        raise Http404
+        # an address that names none: there one can be chosen
+        return redirect("enterprises:import_new")
     kind, values = ImportKind(form.cleaned_data["kind"]), form.cleaned_data["filled"]
     year = form.cleaned_data["year"] or day.year - 1 if kind == ImportKind.FIGURES else None
     columns = queries.columns(kind, year, day)

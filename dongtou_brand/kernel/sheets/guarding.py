@@ -19,6 +19,7 @@ MAX_RATIO = 250  # an entry that grows more than this is no sheet of a person
 RATIO_FROM = 4 * 1024 * 1024  # bytes below which the ratio does not matter
 CHUNK = 256 * 1024
 LOCAL_HEADER = struct.Struct("<4s5H3I2H")
+END = struct.Struct("<4s4H2LH")
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # An entity can only be declared in a document type, and no program that writes workbooks writes one.
 DECLARATIONS = tuple(
@@ -84,6 +85,9 @@ def _is_text(head: bytes) -> bool:
 
 
 def _walk(file: IO[bytes], name: str) -> None:
+    file.seek(-END.size, 2)
+    if not file.read(END.size).startswith(b"PK\x05\x06"):
+        raise zipfile.BadZipFile("something hangs behind the end of the archive")
     with zipfile.ZipFile(file) as archive:
         entries = archive.infolist()
         _check_directory(archive, entries, name)

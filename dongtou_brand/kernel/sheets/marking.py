@@ -15,6 +15,7 @@ import openpyxl
 from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 FAULTS_SHEET = "错误清单"
 # A person mends some hundred cells before trying again; Excel becomes slow with more comments.
@@ -143,5 +144,6 @@ def _link(sheet: Any, row: int, fault: Fault) -> None:
     if fault.row and fault.sheet:
         cell = sheet.cell(row=row, column=3)
         quoted = fault.sheet.replace("'", "''")
-        cell.hyperlink = f"#'{quoted}'!{fault.letter or 'A'}{fault.row}"
+        where = f"'{quoted}'!{fault.letter or 'A'}{fault.row}"
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=where)
         cell.font = Font(color="FF0563C1", underline="single")

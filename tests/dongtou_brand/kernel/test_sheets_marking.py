@@ -1,0 +1,73 @@
+import io
+
+import openpyxl
+import pytest
+from openpyxl.styles import Font
+
+from dongtou_brand.kernel import sheets
+from dongtou_brand.kernel.sheets import FAULTS_SHEET, Fault
+
+
+@pytest.fixture
+def path(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "数据"
+    sheet["A1"], sheet["B2"], sheet["A5"] = "列", "=坏", "合并"
+    sheet["B2"].font = Font(bold=True)
+    sheet.column_dimensions["B"].width = 33
+    sheet.merge_cells("A5:B6")
+    book.save(tmp_path / "book.xlsx")
+    return tmp_path / "book.xlsx"
+
+
+def marked(path, *faults):
+    content = sheets.mark(path, faults)
+    path.write_bytes(content)
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+def fault(words="错", row=2, column=2, **more):
+    return Fault(words, "数据", row, column, sheets.letter(column), "列", "=坏", **more)
+
+
+def test_wrong_cell_is_coloured_and_says_why_and_its_look_stays(path):
+    book = marked(path, fault("第一"), fault("第二"))
+
+    cell = book["数据"]["B2"]
+    assert (cell.fill.start_color.rgb, cell.comment.text) == ("FFFFC7CE", "第一\n第二")
+    assert (cell.font.bold, book["数据"].column_dimensions["B"].width) == (True, 33)
+
+
+def test_all_faults_stand_in_front_and_lead_to_their_cells(path):
+    book = marked(path, fault("第一"), Fault("整行", "数据", 7), Fault("整个文件"))
+
+    assert book.sheetnames == [FAULTS_SHEET, "数据"]
+    rows = [tuple(cell.value for cell in row) for row in book[FAULTS_SHEET].iter_rows(min_row=2)]
+    assert rows == [
+        (1, "数据", "B2", "列", "=坏", "第一"),
+        (2, "数据", "第 7 行", None, None, "整行"),
+        (3, None, None, None, None, "整个文件"),
+    ]
+    assert book[FAULTS_SHEET]["E2"].data_type == "s"
+    assert book[FAULTS_SHEET]["C2"].hyperlink.location == "'数据'!B2"
+
+
+def test_what_was_mended_is_no_longer_marked(path):
+    marked(path, fault())
+    book = marked(path, fault(row=1, column=1))
+
+    assert (book["数据"]["B2"].comment, book["数据"]["B2"].fill.fill_type) == (None, None)
+    assert book["数据"]["A1"].comment is not None
+    assert book.sheetnames == [FAULTS_SHEET, "数据"]
+
+
+def test_fault_inside_a_merged_range_is_marked_at_its_first_cell(path):
+    assert marked(path, fault(row=6, column=2))["数据"]["A5"].comment.text == "错"
+
+
+def test_workbook_that_can_not_be_rewritten_is_told(tmp_path):
+    (tmp_path / "x").write_bytes(b"PK")
+
+    with pytest.raises(sheets.Unmarkable):
+        sheets.mark(tmp_path / "x", [])
