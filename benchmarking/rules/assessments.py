@@ -11,6 +11,7 @@ from benchmarking.rules.answers import claims, content_of, own_kind
 from dongtou_brand.kernel.actor import ENTERPRISE, Actor
 from dongtou_brand.kernel.rule import rule
 from enterprises.models import Enterprise
+from enterprises.rules.enterprises import is_active
 
 __all__ = ["Missing", "can_start", "can_submit", "can_withdraw", "late_words", "missing"]
 
@@ -78,6 +79,8 @@ def can_start(by: Actor, enterprise: Enterprise, round: Round, day: date, begun:
     """只有本企业可以在轮次开放期间开始自评；已经开始的可以随时继续。"""
     if not _is_own(by, enterprise):
         return "只有本企业的填报员或负责人可以开始自评。"
+    if words := is_active(enterprise):
+        return words
     if begun:
         return None
     if day < round.opens_on:
@@ -92,6 +95,8 @@ def can_submit(by: Actor, assessment: Assessment, lacks: Sequence[Missing], prom
     """本企业填写完整并承诺材料真实后可以提交。"""
     if not _is_own(by, assessment.enterprise):
         return "只有本企业的填报员或负责人可以提交自评。"
+    if words := is_active(assessment.enterprise):
+        return words
     if lacks:
         named = "、".join(f"{lack.code}（{lack.words}）" for lack in lacks[:5])
         more = f"等 {len(lacks)} 项" if len(lacks) > 5 else f"，共 {len(lacks)} 项"

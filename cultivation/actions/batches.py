@@ -16,6 +16,7 @@ from dongtou_brand.kernel.workflow import lock
 from enterprises.actions import standings
 from enterprises.enums import Rung, StandingKind
 from enterprises.models import Enterprise
+from enterprises.rules.enterprises import is_active
 
 
 @transaction.atomic
@@ -40,6 +41,7 @@ def open_batch(
 def admit(*, batch: Batch, enterprise: Enterprise, on: date, by: Actor, at: datetime) -> Member:
     """Admit an enterprise to a batch. Admitted twice is admitted once; raises `Refused` for a wrong day."""
     can_manage.check(by)
+    is_active.check(enterprise)
     can_admit.check(batch.decided_on, on, localdate(at))
     member, created = Member.objects.get_or_create(
         batch=batch, enterprise=enterprise, defaults={"admitted_on": on}
@@ -67,6 +69,7 @@ def move(
     """Move an enterprise on the ladder, with the reason; raises `Refused` for a move that does not exist."""
     can_manage.check(by)
     enterprise = lock(enterprise)
+    is_active.check(enterprise)
     certified = batches.has_certificate(enterprise, on)
     last = batches.last_move_on(enterprise)
     can_move.check(enterprise.rung, target, certified, on, last, localdate(at))

@@ -19,8 +19,9 @@ from dongtou_brand.kernel.actor import LEAD, Actor, Role
 from dongtou_brand.kernel.calendar import PUBLISHED, WorkingDays
 from enterprises.enums import CertificateStatus, FigureStatus
 from enterprises.models import Certificate, Enterprise, Registration, YearlyFigure
-from enterprises.queries import enterprises, registrations
+from enterprises.queries import enterprises, registrations, shortcomings
 from enterprises.rules.certificates import EXPIRY_WARNING
+from enterprises.rules.shortcomings import counted
 from reporting.enums import ReportStatus
 from reporting.models import Report
 from reporting.rules.reports import due
@@ -74,13 +75,16 @@ class ToDo:
 
 # ── enterprises ─────────────────────────────────────────────────────────────────────────────────
 def of_enterprise(actor: Actor, enterprise: Enterprise, today: date) -> list[ToDo]:
-    """What an enterprise has to do, the nearest deadline first."""
+    """What an enterprise has to do, the nearest deadline first; one that has ended has nothing to do."""
+    if enterprise.ended_on is not None:
+        return []
     found = [
         *_assessments_to_fill(enterprise, today),
         *_rounds_to_start(enterprise, today),
         *_reports_to_publish(enterprise, today),
         *_figures_to_state(enterprise, today),
         *_certificates_to_renew(enterprise, today),
+        *_shortcomings_to_mend(actor, today),
     ]
     return sorted(found, key=lambda todo: (todo.due_on or date.max, todo.title))
 
@@ -154,6 +158,17 @@ def _certificates_to_renew(enterprise: Enterprise, today: date) -> Iterator[ToDo
             link=reverse("enterprises:detail", args=[enterprise.pk]),
             due_on=valid_to,
             left=PUBLISHED.between(today, valid_to),
+        )
+
+
+def _shortcomings_to_mend(actor: Actor, today: date) -> Iterator[ToDo]:
+    if number := shortcomings.total(actor, today):
+        yield ToDo(
+            tag="整改",
+            tone="warn",
+            title=f"档案中有 {counted(number)} 项待整改",
+            note="缺项、到期和前后矛盾的内容，逐项改正后自动消失",
+            link=reverse("enterprises:shortcomings"),
         )
 
 

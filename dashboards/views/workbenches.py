@@ -11,7 +11,8 @@ from dongtou_brand.kernel.actor import ADMINS, ENTERPRISE, STAFF, Role
 from dongtou_brand.kernel.audience import SIGNED_IN, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
-from enterprises.queries import enterprises
+from enterprises.queries import enterprises, shortcomings
+from enterprises.rules.shortcomings import counted
 from incentives.queries import items
 from reporting.queries import reports
 
@@ -58,6 +59,7 @@ def staff_home(request: Request) -> HttpResponse:
         "queue": workbench.of_staff(request.actor, today),
         "townships": ladder.by_township(request.actor),
         "rungs_in_order": ladder.RUNGS,
+        "to_mend": counted(shortcomings.total(request.actor, today)),
         "expiring": workbench.expiring_certificates(request.actor, today),
         "statuses": assessments.counts_by_status(request.actor),
     }

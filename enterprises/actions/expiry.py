@@ -19,7 +19,7 @@ from dongtou_brand.kernel import queue
 from dongtou_brand.kernel.actor import ENTERPRISE, Role
 from dongtou_brand.kernel.workflow import lock
 from enterprises.queries import expiry as queries
-from enterprises.queries.shortcomings import SOURCES
+from enterprises.queries.shortcoming_sources import SOURCES
 from enterprises.rules import expiry as rules
 
 TELL = "enterprises.tell_of_expiry"

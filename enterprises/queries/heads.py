@@ -154,7 +154,7 @@ def head(actor: Actor, pk: int, current: str, day: date | None = None) -> tuple[
         "plain": own,
         "code_is_right": credit_codes.read(enterprise.credit_code).valid,
         "may_see_people": now and actor.role in SEE_PEOPLE,
-        "may_edit": now and can_register(actor) is None,
+        "may_edit": now and can_register(actor) is None and enterprise.ended_on is None,
         "may_maintain": now and can_maintain(actor, enterprise) is None,
         "may_unmask": now and can_unmask(actor) is None,
         "officers": officers,

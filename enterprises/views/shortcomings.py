@@ -51,7 +51,8 @@ def listing(request: Request) -> HttpResponse:
     if request.actor.role in ENTERPRISE:
         return page(request, "enterprises/shortcomings/own.html", {"lines": list(_own(request))})
     today, (form, pool) = clock.today(), _asked(request)
-    tabs = [(kind, queries.number(kind, pool, today)) for kind in queries.kinds_for(request.actor)]
+    kinds = queries.kinds_for(request.actor)
+    tabs = list(zip(kinds, queries.numbers(request.actor, kinds, pool, today), strict=True))
     kind, number = _chosen(tabs, request.GET.get("kind", ""))
     shown = Capped(queries.rows(kind, pool, today)[:LIMIT], number).get_page(request.GET.get("page"))
     context = {

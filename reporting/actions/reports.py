@@ -14,6 +14,7 @@ from dongtou_brand.kernel.workflow import Step, lock
 from enterprises.actions import standings
 from enterprises.enums import StandingKind
 from enterprises.models import Enterprise
+from enterprises.rules.enterprises import is_active
 from reporting.enums import ReportKind, VersionStatus
 from reporting.models import Report, ReportStatusChange, ReportVersion
 from reporting.rules import reports as rules
@@ -30,6 +31,7 @@ def start(
 ) -> Report:
     """Begin the report for a year; begun twice it is the same report. Raises `Refused`."""
     rules.can_start.check(by, enterprise.organisation_id, year, localdate(at))
+    is_active.check(enterprise)
     try:
         return _start(enterprise, year, kind, by, at)
     except IntegrityError:

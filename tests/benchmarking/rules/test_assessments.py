@@ -117,6 +117,17 @@ def test_submitting_needs_the_promise():
     assert can_submit(STRANGER, assessment, [], True) == "只有本企业的填报员或负责人可以提交自评。"
 
 
+def test_closed_enterprise_neither_starts_nor_submits():
+    gone = Enterprise(
+        name="甲", organisation_id=OWN.organisation_id, ended_on=date(2018, 3, 1), ended_as="closed"
+    )
+    opened = Round(year=2018, number=1, opens_on=date(2018, 4, 1), due_on=date(2018, 6, 29))
+
+    words = "“甲”已于 2018-03-01 注销，档案只供查阅。"
+    assert can_start(CLERK, gone, opened, date(2018, 5, 1), False) == words
+    assert can_submit(CLERK, Assessment(enterprise=gone), [], True) == words
+
+
 def test_withdrawing_ends_when_verification_begins():
     assessment = Assessment(enterprise=OWN)
 

@@ -148,3 +148,14 @@ def test_move_with_certificate_certifies(officer):
 
     enterprise.refresh_from_db()
     assert enterprise.rung == Rung.CERTIFIED
+
+
+def test_closed_enterprise_is_neither_admitted_nor_moved(batch, officer):
+    gone = make_enterprise(ended_on=DAY, ended_as="closed")
+    who = {"enterprise": gone, "on": DAY, "by": officer, "at": AT}
+
+    with pytest.raises(Refused, match="已于 2016-06-17 注销"):
+        batches.admit(batch=batch, **who)
+    with pytest.raises(Refused, match="已于 2016-06-17 注销"):
+        batches.move(target=Rung.PLANNED, reason="推荐", **who)
+    assert not Member.objects.exists()

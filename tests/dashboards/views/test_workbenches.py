@@ -31,7 +31,7 @@ def test_home_leads_on_who_has_no_workbench(as_role, role, page):
 def test_home_of_an_officer_asks_as_much_for_many_as_for_one(size, django_assert_num_queries):
     browser = sign_in(settle(size)["officer"])
 
-    with django_assert_num_queries({1: 19, 3: 20, 1_000: 20}[size]):
+    with django_assert_num_queries({1: 24, 3: 25, 1_000: 25}[size]):
         response = browser.get(HOME)
 
     assert response.context["townships"][-1].total == size
@@ -41,7 +41,7 @@ def test_home_of_an_officer_asks_as_much_for_many_as_for_one(size, django_assert
 def test_home_of_an_enterprise_asks_as_much_among_many_as_alone(size, django_assert_num_queries):
     browser = sign_in(settle(size)["clerk"])
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         response = browser.get(HOME)
 
     assert response.context["todos"][0].tag == "自评"

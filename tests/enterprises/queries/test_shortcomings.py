@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from accounts.models import Organisation
 from dongtou_brand.kernel.actor import Actor, Role
 from enterprises.actions import summaries, yearly_figures
 from enterprises.enums import (
@@ -33,7 +34,11 @@ from tests.factories.enterprises import (
 pytestmark = pytest.mark.django_db
 AT = datetime(2018, 4, 27, 2, 24, tzinfo=UTC)
 DAY = date(2018, 4, 27)
-SYSTEM = Actor.system()
+
+
+def leader():
+    """Somebody who sees everything."""
+    return Actor(role=Role.LEADER, organisation_id=Organisation.objects.values_list("pk", flat=True)[0])
 
 
 @pytest.fixture
@@ -45,15 +50,16 @@ def firm():
     return made
 
 
-def found(code, by=SYSTEM):
+def found(code, by=None):
+    by = by or leader()
     pool = shortcomings.pool_of(by)
     rows = shortcomings.rows(KINDS[code], pool, DAY)
     lines = list(shortcomings.lines(by, KINDS[code], rows, DAY))
-    assert shortcomings.number(KINDS[code], pool, DAY) == len(lines)
+    assert shortcomings.numbers(by, [KINDS[code]], pool, DAY) == [len(lines)]
     return [(line.enterprise, line.words) for line in lines]
 
 
-def words(code, by=SYSTEM):
+def words(code, by=None):
     return [said for _, said in found(code, by)]
 
 
@@ -90,10 +96,10 @@ def test_certificates_that_end_within_90_days_stand_by_their_end(firm):
         make_certificate(
             firm, kind="other", standard=str(left), number=str(left), valid_to=DAY + timedelta(left)
         )
-    pool = shortcomings.pool_of(SYSTEM)
+    pool = shortcomings.pool_of(leader())
     kind = KINDS["certificate_expiring"]
 
-    lines = list(shortcomings.lines(SYSTEM, kind, shortcomings.rows(kind, pool, DAY), DAY))
+    lines = list(shortcomings.lines(leader(), kind, shortcomings.rows(kind, pool, DAY), DAY))
 
     assert [(line.words[-4:], line.tone) for line in lines] == [
         ("天）到期", "err"),
@@ -136,7 +142,7 @@ def test_figures_are_missing_from_their_due_day(firm):
     summaries.refresh([late.pk, never.pk, young.pk])
 
     assert found("figures_missing") == [(late, "只提交到 2016 年度"), (never, "还没有提交过年度数据")]
-    early = shortcomings.rows(KINDS["figures_missing"], shortcomings.pool_of(SYSTEM), date(2018, 3, 31))
+    early = shortcomings.rows(KINDS["figures_missing"], shortcomings.pool_of(leader()), date(2018, 3, 31))
     assert list(early) == [never]
 
 
@@ -245,6 +251,6 @@ def test_number_is_counted_up_to_the_limit(firm, monkeypatch):
         make_product(firm, str(number))
     monkeypatch.setattr(shortcomings, "LIMIT", 2)
 
-    kind = KINDS["product_without_standard"]
-    assert shortcomings.number(kind, shortcomings.pool_of(SYSTEM), DAY) == 3
-    assert LIMIT == 1000
+    kinds = [KINDS["product_without_standard"], KINDS["namesake"]]
+    assert shortcomings.numbers(leader(), kinds, shortcomings.pool_of(leader()), DAY) == [3, 0]
+    assert (shortcomings.total(leader(), DAY), LIMIT) == (3, 1000)

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from enterprises.queries.shortcomings import SOURCES
+from enterprises.queries.shortcoming_sources import SOURCES
 from enterprises.rules.shortcomings import KINDS, counted, due_year
 
 

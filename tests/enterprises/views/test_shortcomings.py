@@ -59,7 +59,7 @@ def test_list_costs_the_same_at_any_length(officer, number, django_assert_num_qu
     Product.objects.bulk_create(Product(enterprise=firm, name=str(place)) for place in range(number))
     officer.get(LIST)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(7):
         response = officer.get(LIST, {"kind": BARE})
 
     assert len(response.context["lines"]) == min(number, 20)

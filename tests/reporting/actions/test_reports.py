@@ -35,6 +35,13 @@ def test_start_refuses_another_enterprise() -> None:
         make_report(make_enterprise(), by=member(make_enterprise()))
 
 
+def test_start_refuses_an_enterprise_that_was_closed() -> None:
+    gone = make_enterprise(ended_on=date(2018, 3, 1), ended_as="closed")
+
+    with pytest.raises(Refused, match="已于 2018-03-01 注销"):
+        make_report(gone)
+
+
 def test_revise_keeps_the_public_version_public() -> None:
     version = published()
 
