@@ -20,7 +20,7 @@ from tests.factories.tokens import program
 
 CODE = "91330305MA285AB01X"
 # Of each address, so that all of them together stay within seconds.
-EXAMPLES = 10
+EXAMPLES = 6
 
 schema = schemathesis.openapi.from_dict(json.loads(json.dumps(description())))
 schema.app = application
