@@ -15,6 +15,7 @@ from enterprises.models import Enterprise, Registration
 from enterprises.queries import enterprises as queries
 from enterprises.rules import credit_codes, profiles
 from enterprises.rules.registrations import Application
+from enterprises.states import REGISTRATION
 
 LICENCE = (uploads.PDF, uploads.JPEG, uploads.PNG)
 CONSENT = "所填内容与营业执照一致、真实有效；同意平台为办理入库登记和培育服务使用上述信息。"
@@ -25,7 +26,7 @@ class RegistrationForm(FileForm):
     """An enterprise registers itself; the licence always comes with it."""
 
     accept = ",".join(suffix for kind in LICENCE for suffix in uploads.SUFFIXES[kind])
-    hint = "PDF、JPG 或 PNG，单个文件不超过 20 MB，字迹清晰。"
+    hint = "须上传。PDF、JPG 或 PNG，单个文件不超过 20 MB，字迹清晰。"
 
     credit_code = forms.CharField(
         label="统一社会信用代码",
@@ -127,7 +128,6 @@ class ReasonForm(Form):
     """Why a registration is returned or refused; the applicant reads it."""
 
     reason = forms.CharField(
-        label="原因（企业可见）",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "请写明原因，申请企业看得到。"},
@@ -136,6 +136,8 @@ class ReasonForm(Form):
     def __init__(self, step: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id=f"{step}-%s", **kwargs)
         self.step = step
+        words = next(each.words for each in REGISTRATION.steps if each.name == step)
+        self.fields["reason"].label = f"{words}的原因（企业可见）"
 
 
 class AdmitForm(ToldApartForm):
