@@ -22,19 +22,19 @@ FULL_WIDTH = 100
 class RecordForm(FileForm):
     """What stands on one paper of the dossier, with the paper; `form_of` gives the form of a kind."""
 
-    kind: Kind
+    entry: Kind
 
     def __init__(
         self, *args: Any, enterprise: Enterprise, record: Record | None = None, **kwargs: Any
     ) -> None:
         if record is not None:
-            kwargs.setdefault("initial", said(record, self.kind))
+            kwargs.setdefault("initial", said(record, self.entry))
             kwargs["attachment"] = kwargs.get("attachment") or record.file
         super().__init__(*args, **kwargs)
         if "product" in self.fields:
             offer(self, "product", Product.objects.filter(enterprise=enterprise))
         self.fields["file"].label = "证明材料"
-        columns = [Column(name, css_class=self._width(name)) for name in self.kind.fields]
+        columns = [Column(name, css_class=self._width(name)) for name in self.entry.fields]
         self.helper.layout = Layout(Row(*columns), "file", "kept")
 
     def _width(self, name: str) -> str:
@@ -43,7 +43,7 @@ class RecordForm(FileForm):
 
     def facts(self) -> dict[str, Any]:
         """What was entered, for the action."""
-        return {name: self.cleaned_data[name] for name in self.kind.fields}
+        return {name: self.cleaned_data[name] for name in self.entry.fields}
 
 
 @cache
@@ -55,7 +55,7 @@ def form_of(kind: Kind) -> type[RecordForm]:
         formfield_callback=_field,
         help_texts=dict(kind.hints),
     )
-    return type(f"{kind.model.__name__}Form", (RecordForm,), {"kind": kind, **fields})
+    return type(f"{kind.model.__name__}Form", (RecordForm,), {"entry": kind, **fields})
 
 
 def _field(column: "models.Field[Any, Any]", **options: Any) -> forms.Field | None:

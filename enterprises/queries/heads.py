@@ -84,7 +84,6 @@ DOSSIER_TABS: tuple[Tab, ...] = (
     Tab("年度报告", "reporting:reports_of"),
     Tab("培育记录", "cultivation:memberships_of"),
     Tab("变更登记", "enterprises:alterations_of", group="登记与修改"),
-    Tab("人员", "enterprises:people_of", group="登记与修改"),
     Tab("修改记录", "enterprises:changes_of", group="登记与修改"),
 )
 

@@ -72,7 +72,7 @@ def as_typed(facts: Facts) -> Facts:
     return facts
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """A kind of record. `once` names the fields that no two records share; `judge` what else must hold.
 
