@@ -77,7 +77,7 @@ def _computed(node: ast.expr, numbers: Mapping[str, Decimal]) -> Decimal:
         case ast.Name(id=name):
             return numbers[name]
         case ast.Constant(value=value):
-            return Decimal(value)
+            return Decimal(str(value))
         case ast.UnaryOp(operand=operand):
             return -_computed(operand, numbers)
         case ast.BinOp(left=left, op=ast.Div(), right=right):

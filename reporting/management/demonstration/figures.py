@@ -34,8 +34,8 @@ def events(stage: Stage) -> Iterator[Event]:
             acts = _filing(stage, rows.enterprise, year, values)
             for day, act in zip(rows.filed[place], acts, strict=False):
                 yield Event(moment(day, 9 + place, 30), act)
-    for rows in stage.story.figures.months:
-        yield Event(moment(rows.on, 10), partial(_save_months, stage, rows))
+    for months in stage.story.figures.months:
+        yield Event(moment(months.on, 10), partial(_save_months, stage, months))
     for correction in stage.story.figures.corrections:
         yield from _correction(stage, correction)
 
