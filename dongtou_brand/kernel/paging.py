@@ -30,10 +30,10 @@ class Total:
         return self.number > 0
 
 
-def total(found: "QuerySet[Any]") -> Total:
+def total(found: "QuerySet[Any]", cap: int = CAP) -> Total:
     """Count the rows, but not beyond the cap."""
-    number = found.order_by()[: CAP + 1].count()
-    return Total(min(number, CAP), number > CAP)
+    number = found.order_by()[: cap + 1].count()
+    return Total(min(number, cap), number > cap)
 
 
 @dataclass(frozen=True)

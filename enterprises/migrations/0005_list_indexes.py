@@ -136,6 +136,14 @@ class Migration(migrations.Migration):
                 name="enterprise_ladder",
             ),
         ),
+        migrations.AddIndex(
+            "enterprise",
+            models.Index(
+                fields=["rung", "township", "id"],
+                condition=models.Q(ended_on=None),
+                name="enterprise_in_pool",
+            ),
+        ),
         migrations.RunPython(sum_up, migrations.RunPython.noop),
         migrations.RunPython(install, remove),
     ]

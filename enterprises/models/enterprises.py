@@ -105,6 +105,10 @@ class Enterprise(models.Model):
             models.Index(fields=["name", "id"], name="enterprise_name"),
             models.Index(fields=["name_key"], name="enterprise_name_key"),
             models.Index(fields=["liaison"], name="enterprise_liaison"),
+            # Narrow, so that those in the pool are counted without reading their rows.
+            models.Index(
+                fields=["rung", "township", "id"], condition=Q(ended_on=None), name="enterprise_in_pool"
+            ),
             models.Index(RUNG_PLACE, F("updated_at").desc(), F("id").desc(), name="enterprise_ladder"),
         ]
 

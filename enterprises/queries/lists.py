@@ -31,6 +31,8 @@ MISSING = "missing"
 """Figures of a year that nobody has submitted."""
 FEW = 2_000
 """Up to so many matches they are looked for first and sorted then; with more the order's index finds twenty soon."""
+TAB_CAP = 1_000
+"""Tabs are counted up to here: they invite, and all of them are counted for every page."""
 DEFAULT = "-updated"
 NUMBERS = {"revenue": "revenue", "intensity": "rd_intensity", "points": "points"}
 SORTS = ("name", "code", "township", "rung", *NUMBERS, "updated")
@@ -147,7 +149,8 @@ class Listing:
 
     def tabs(self) -> dict[str, paging.Total]:
         """How many enterprises each tab holds, without any other condition; "" is the first."""
-        return {tab: self._like(Conditions(tab=tab)).total for tab in ("", *TABS)}
+        counted = {tab: paging.total(self._like(Conditions(tab=tab)).found, TAB_CAP) for tab in TABS}
+        return {"": self._like(Conditions()).total, **counted}
 
     def without(self) -> dict[str, paging.Total]:
         """How many there would be without each condition that is set, where that helps."""
@@ -206,7 +209,7 @@ class Listing:
         handed_in = Q()
         for each in list_states.SUBMITTED:
             handed_in |= Q(summary__years__contains=stage(year, each))
-        return ~handed_in
+        return Q(summary__isnull=False) & ~handed_in
 
 
 # ── orders ──────────────────────────────────────────────────────────────────────────────────────
