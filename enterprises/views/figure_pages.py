@@ -69,8 +69,8 @@ def year_page(
     if not hidden:
         context |= _filled(shown) if filling else _read(known)
         context |= rule_of_research(known.now, known.before, rule_settings.reading())
-    template = "form" if filling else "detail"
-    return page(request, f"enterprises/yearly_figures/{template}.html", context, status=status)
+    template = "enterprises/yearly_figures/form.html" if filling else "enterprises/yearly_figures/detail.html"
+    return page(request, template, context, status=status)
 
 
 def _state(
