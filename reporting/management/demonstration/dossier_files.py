@@ -112,12 +112,21 @@ class Rise(FileModel):
     reason: Text
 
 
+class Former(FileModel):
+    """The name with which an enterprise was entered, and how it got the present one."""
+
+    name: Text
+    on: date
+    document: Text
+
+
 class EnterpriseRow(FileModel):
     """One fictional enterprise; `facts` are words for its assessments and reports."""
 
     key: Annotated[str, Field(pattern=r"^qy\d\d$")]
     credit_code: Text
     name: Text
+    formerly: Former | None = None
     township: Text
     industry: Text
     address: Text

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from cultivation.actions import batches
-from enterprises.actions import certificates, enterprises, products, quality_officers
+from enterprises.actions import alterations, certificates, enterprises, products, quality_officers
+from enterprises.actions.alterations import Ground
 from enterprises.actions.certificates import Paper
 from enterprises.actions.products import Description
 from enterprises.actions.quality_officers import Appointment
@@ -19,6 +20,7 @@ from reporting.management.demonstration.dossier_files import (
     BatchRow,
     CertificateRow,
     EnterpriseRow,
+    Former,
     OfficerRow,
     ProductRow,
     Revision,
@@ -34,6 +36,8 @@ def events(stage: Stage) -> Iterator[Event]:
     """Everything about the enterprises but their figures, assessments and reports."""
     for row in stage.story.enterprises.enterprises:
         yield Event(moment(row.joined, 9), partial(_register, stage, row))
+        if row.formerly:
+            yield Event(moment(row.formerly.on, 9, 20), partial(_rename, stage, row, row.formerly))
         yield from _ladder(stage, row)
         yield from _papers(stage, row)
     for batch in stage.story.enterprises.batches:
@@ -59,7 +63,7 @@ def _profile(row: EnterpriseRow, day: date) -> Profile:
     known = row.excellence_since is not None and row.excellence_since <= day
     return Profile(
         credit_code=row.credit_code,
-        name=row.name,
+        name=row.formerly.name if row.formerly else row.name,
         township=unit(row.township),
         industry=Industry.objects.get(edition=2017, code=row.industry),
         legal_representative=row.legal_representative,
@@ -71,6 +75,13 @@ def _profile(row: EnterpriseRow, day: date) -> Profile:
         contact_phone=row.contact_phone,
         headquarters_in_zhejiang=True,
         excellence_since=row.excellence_since if known else None,
+    )
+
+
+def _rename(stage: Stage, row: EnterpriseRow, former: Former, at: datetime) -> None:
+    ground = Ground(on=former.on, document_number=former.document)
+    alterations.rename(
+        enterprise=stage.enterprise(row.key), name=row.name, ground=ground, by=stage.by(OFFICER), at=at
     )
 
 
