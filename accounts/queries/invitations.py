@@ -14,7 +14,7 @@ def organisations_visible_to(actor: Actor) -> QuerySet[Organisation]:
     """The enterprises whose people this actor may see: one's own, a township's own, all for the lead bureau."""
     found = Organisation.objects.filter(kind=OrganisationKind.ENTERPRISE)
     if actor.role in ENTERPRISE:
-        return found.filter(pk=actor.organisation_id)
+        return found.filter(pk=actor.office)
     return _looked_after(found, actor)
 
 
@@ -42,7 +42,8 @@ def visible_to(actor: Actor) -> QuerySet[Invitation]:
 
 def open_of(actor: Actor, organisation: Organisation, at: datetime) -> QuerySet[Invitation]:
     """Those that can still be accepted."""
-    return visible_to(actor).filter(organisation=organisation).open_at(at)
+    still_open = Invitation.objects.open_at(at)
+    return visible_to(actor).filter(organisation=organisation, pk__in=still_open)
 
 
 def with_key(key: str) -> Invitation | None:

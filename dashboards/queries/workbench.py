@@ -48,6 +48,12 @@ class ToDo:
     tone: str = "info"
 
     @property
+    def name(self) -> str:
+        """Whose matter it is: an enterprise's, or one's that has only registered yet."""
+        whose = self.applicant or self.enterprise
+        return whose.name if whose else ""
+
+    @property
     def urgency(self) -> str:
         """The class of the deadline: hot within three working days or overdue, soon within ten."""
         if self.left is None or self.left.count > 10:

@@ -6,7 +6,7 @@ import pytest
 
 from dashboards.queries import workbench
 from dongtou_brand.kernel.actor import Role
-from enterprises.enums import FigureStatus
+from enterprises.enums import FigureStatus, RegistrationStatus
 from tests.factories.accounts import make_actor
 from tests.factories.benchmarking import make_assessment, make_round, submitted
 from tests.factories.enterprises import (
@@ -16,9 +16,11 @@ from tests.factories.enterprises import (
     manager,
     township_officer,
 )
+from tests.factories.registrations import make_registration, officer_of
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2018, 4, 27)
+ARRIVED = datetime(2018, 4, 26, 2, tzinfo=UTC)
 
 
 def test_of_enterprise_names_the_nearest_deadline_first():
@@ -72,3 +74,32 @@ def test_of_staff_counts_what_is_overdue():
 
     assert (queue.total, queue.overdue, queue.soon) == (1, 1, 0)
     assert queue.rows[0].words.startswith("逾期")
+
+
+def test_registrations_wait_for_their_township_and_then_for_the_lead_bureau():
+    waiting = make_registration(submitted_at=ARRIVED, updated_at=ARRIVED)
+    ahead = make_registration(RegistrationStatus.CONFIRMED, updated_at=ARRIVED)
+    make_registration(RegistrationStatus.RETURNED)
+
+    township = workbench.of_staff(officer_of(waiting), TODAY)
+    lead = workbench.of_staff(make_actor(Role.LEAD_CHIEF), TODAY)
+
+    assert [(row.name, row.title) for row in township.rows] == [(waiting.name, "待街道（乡镇）确认")]
+    assert [(row.name, row.title) for row in lead.rows] == [(ahead.name, "待牵头单位入库")]
+    assert (township.total, lead.rows[0].words) == (1, "剩 4 个工作日")
+
+
+def test_registration_that_waits_too_long_is_overdue():
+    late = make_registration(updated_at=ARRIVED - timedelta(days=30))
+
+    assert workbench.of_staff(officer_of(late), TODAY).overdue == 1
+
+
+def test_workbench_shows_a_registration_without_a_dossier(as_role):
+    registration = make_registration()
+    officer = as_role(Role.TOWNSHIP_OFFICER, registration.township)
+
+    page = officer.get("/home/").content.decode()
+
+    assert f"办理{registration.name}待街道（乡镇）确认" in page
+    assert f"/enterprises/registrations/{registration.pk}/" in page
