@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -72,11 +73,11 @@ def relocate(
     rules.is_another.check(before.short_name, township.short_name)
     for day in (ground.on, localtime(at).date()):
         township_exists.check(township, day)
-    words = {"before": before.short_name, "after": township.short_name}
-    made = _add(enterprise, AlterationKind.TOWNSHIP, ground, by, at, **words)
+    old, new = before.short_name, township.short_name
+    made = _add(enterprise, AlterationKind.TOWNSHIP, ground, by, at, before=old, after=new)
     enterprise.township = township
     _save(enterprise, by, at)
-    title = f"所在街道（乡镇）由{before.short_name}变更为{township.short_name}"
+    title = f"所在街道（乡镇）由{old}变更为{new}"
     _file(made, title, "", at)
     _tell(enterprise, [before.pk, township.pk], f"{enterprise.name}：{title}", made, at)
     _record("relocate", made, enterprise, by, at)
@@ -212,7 +213,7 @@ def _file(
 def _tell(enterprise: Enterprise, townships: list[int], title: str, made: Alteration, at: datetime) -> None:
     """Notices to the enterprise and to the townships that it concerns."""
     body = f"变更日期 {made.on}，{made.get_kind_display()}，由{made.recorded_by.name}登记。"
-    what = {"title": title[:120], "body": body, "link": _page(enterprise), "at": at}
+    what: dict[str, Any] = {"title": title[:120], "body": body, "link": _page(enterprise), "at": at}
     notices.send(organisation=enterprise.organisation_id, roles=ENTERPRISE, **what)
     for township in dict.fromkeys(townships):
         notices.send(organisation=township, roles=[Role.TOWNSHIP_OFFICER], **what)

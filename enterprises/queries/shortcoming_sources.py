@@ -134,7 +134,9 @@ def _products(pool: Pool, day: date) -> Rows:
 
 
 def _shares(pool: Pool, day: date) -> Rows:
-    said = MarketShare.objects.filter(enterprise__in=pool, struck_at=None, proof=ProofKind.SELF_DECLARED)
+    said: Rows = MarketShare.objects.filter(
+        enterprise__in=pool, struck_at=None, proof=ProofKind.SELF_DECLARED
+    )
     return said.select_related("enterprise__township", "product").order_by("pk")
 
 

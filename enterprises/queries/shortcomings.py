@@ -55,7 +55,7 @@ def numbers(actor: Actor, kinds: Sequence[Kind], pool: Pool, day: date) -> list[
     """How many there are of each kind, in one query; `LIMIT` + 1 stands for any number beyond."""
     columns = [_Counted(rows(kind, pool, day).order_by().values("pk")[: LIMIT + 1]) for kind in kinds]
     # a column needs a row to stand in: that of the reader's own organisation
-    return list(Organisation.objects.filter(pk=actor.organisation_id).values_list(*columns).get())
+    return list(Organisation.objects.filter(pk=actor.office).values_list(*columns).get())
 
 
 def total(actor: Actor, day: date) -> int:

@@ -39,7 +39,7 @@ class Capped(Paginator):  # type: ignore[type-arg]
         self.number = min(number, LIMIT)
 
     @property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         """How many are listed."""
         return self.number
 
