@@ -75,6 +75,7 @@ PORTAL: tuple[Entry, ...] = (
     Entry("企业名录", "enterprises:list", "building-factory-2", READERS, "培育管理"),
     Entry("企业入库登记", "enterprises:registrations", "list-check", HANDLERS, "培育管理"),
     Entry("待整改事项", "enterprises:shortcomings", "list-check", READERS, "培育管理"),
+    Entry("Excel 导入", "enterprises:imports", "upload", HANDLERS, "培育管理"),
     Entry("培育批次", "cultivation:batches", "stack-2", READERS, "培育管理"),
     Entry("对标核验", "benchmarking:assessments", "clipboard-check", READERS | EXPERTS, "培育管理"),
     Entry("激励政策", "incentives:items", "coin", READERS, "激励资金"),
