@@ -80,6 +80,7 @@ def listing(request: Request) -> HttpResponse:
         "tab": request.GET.get("tab", ""),
         "views": saved_views.of_list(request.actor, PAGE),
         "query": kept(request.GET.urlencode()),
+        "plain": found.conditions == Conditions(),
         "acts": [(act.value, bulk.WORDS[act]) for act in acts],
         "limit": bulk.LIMIT,
         "may_register": request.actor.role is Role.LEAD_OFFICER,
