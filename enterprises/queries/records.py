@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from dongtou_brand.kernel.actor import Actor
-from enterprises.models import Enterprise
+from enterprises.models import Certificate, Enterprise
 from enterprises.models.records import Record
 from enterprises.queries import states
 from enterprises.queries.enterprises import visible_to as enterprises_visible_to
@@ -58,8 +58,11 @@ def _line(record: Record, kind: Kind, day: date) -> Line:
 
 
 def files_of(enterprises: QuerySet[Enterprise]) -> "list[QuerySet[Any]]":
-    """The files of all records that these dossiers hold or once held, one query set for each kind."""
-    histories: list[Any] = [kind.model.history for kind in KINDS]  # type: ignore[attr-defined]
+    """The files that certificates and records of these dossiers name or once named, one query set for each part.
+
+    A file that was replaced is still shown as of the days on which it stood.
+    """
+    parts: tuple[Any, ...] = (Certificate, *(kind.model for kind in KINDS))
     return [
-        history.filter(enterprise__in=enterprises, file__isnull=False).values("file") for history in histories
+        part.history.filter(enterprise__in=enterprises, file__isnull=False).values("file") for part in parts
     ]

@@ -3,7 +3,13 @@ import pytest
 from dongtou_brand.kernel.actor import Actor, Role
 from enterprises.queries import attachments
 from tests.factories.accounts import make_actor
-from tests.factories.enterprises import make_attachment, make_certificate, make_enterprise, member
+from tests.factories.enterprises import (
+    make_attachment,
+    make_certificate,
+    make_enterprise,
+    make_standard,
+    member,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +48,15 @@ def test_waiting_file_is_seen_by_whom_it_came_from():
     assert list(attachments.visible_to(clerk)) == [file]
     assert not attachments.visible_to(make_actor(Role.LEAD_OFFICER)).exists()
     assert not attachments.visible_to(Actor.public()).exists()
+
+
+def test_file_that_was_replaced_is_still_seen_by_those_who_see_the_past():
+    ours = make_enterprise()
+    first, second = make_attachment(ours), make_attachment(ours)
+    certificate, standard = make_certificate(ours, file=first), make_standard(ours, file=first)
+    for row in (certificate, standard):
+        row.file = second
+        row.save()
+
+    assert set(attachments.visible_to(make_actor(Role.LEADER))) == {first, second}
+    assert not attachments.visible_to(member(make_enterprise())).exists()
