@@ -7,7 +7,8 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.models import Organisation
-from dongtou_brand.kernel.actor import Role
+from dongtou_brand.kernel.actor import Actor, Role
+from dongtou_brand.kernel.history import end_of, sign
 from incentives.enums import ItemKind
 from incentives.models import Item, Support
 from tests.factories.crowd import bulk, settle_enterprises
@@ -62,7 +63,7 @@ def test_supports_of_ask_as_much_for_many_as_for_one(officer, item, size, django
         row.given_on = date.fromordinal(date(2015, 1, 1).toordinal() + n)
     Support.objects.bulk_create(rows)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         response = officer.get(reverse("incentives:supports_of", args=[enterprise.pk]))
 
     assert response.context["page_obj"].paginator.count == size
@@ -135,3 +136,20 @@ def test_support_that_cannot_be_recorded_says_why_not(officer, item, change, fie
 
     assert (response.status_code, Support.objects.count()) == (422, 1)
     assert response.context["form"].errors[field][0].startswith(words)
+
+
+def test_supports_of_a_day_are_those_that_were_recorded_by_then(officer, item):
+    enterprise = make_enterprise()
+    sign(enterprise, by=Actor.system(), at=end_of(date(2017, 1, 1))).save()
+    for day in (date(2017, 6, 30), date(2017, 7, 1)):
+        row = support(item, enterprise, officer)
+        row.given_on, row.recorded_at, row.result = day, end_of(day), f"登记于 {day}"
+        row.save()
+    address = reverse("incentives:supports_of", args=[enterprise.pk])
+
+    now, then = (officer.get(address + on).content.decode() for on in ("", "?on=2017-06-30"))
+
+    assert ("登记于 2017-06-30" in then, "登记于 2017-07-01" in then) == (True, False)
+    adding = f"{reverse('incentives:support_add')}?enterprise={enterprise.credit_code}"
+    assert (adding in now, adding in then) == (True, False)
+    assert f'value="{enterprise.credit_code}"' in officer.get(adding).content.decode()
