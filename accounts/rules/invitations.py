@@ -39,13 +39,6 @@ def digest(key: str) -> str:
 
 
 @rule
-def can_read(by: Actor, organisation: HasKind, *, looks_after: bool) -> str | None:
-    """本单位人员由本企业查看，所在街道（乡镇）和牵头单位为联系企业查看。"""
-    own = by.role in ENTERPRISE and by.organisation_id == organisation.pk
-    return None if own or looks_after else "您不能查看这个单位的人员。"
-
-
-@rule
 def can_invite(
     by: Actor, organisation: HasKind, role: str, *, looks_after: bool, has_manager: bool
 ) -> str | None:

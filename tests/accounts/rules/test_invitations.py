@@ -98,8 +98,3 @@ def test_keys_are_long_and_never_kept():
 )
 def test_revoking_is_for_the_manager_and_the_officers_in_charge(by, looks_after, may):
     assert (rules.can_revoke(by, FIRM, looks_after=looks_after) is None) == may
-
-
-@pytest.mark.parametrize(("by", "may"), [(who(CLERK), True), (who(CLERK, 6), False)])
-def test_people_are_read_by_their_own(by, may):
-    assert (rules.can_read(by, FIRM, looks_after=False) is None) == may
