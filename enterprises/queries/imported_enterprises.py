@@ -18,7 +18,16 @@ from enterprises.rules.imports import CHANGED, NEW, SAME, Change, Planned, mark_
 from enterprises.rules.profiles import PERSONAL
 from enterprises.rules.search_keys import name_key
 from enterprises.rules.workbook_cells import BadCell, choice, day, phone, shown, text, yes_no
-from enterprises.rules.workbook_columns import CLEARED, CODE, DAYS, NAME, REQUIRED, TOLD_APART, label
+from enterprises.rules.workbook_columns import (
+    CLEARED,
+    CODE,
+    DAYS,
+    NAME,
+    REQUIRED,
+    TOLD_APART,
+    label,
+    model_field,
+)
 from enterprises.rules.workbooks import Line, Workbook
 
 AT_ONCE = 500
@@ -126,8 +135,8 @@ def _value(code: str, cell: Any, known: Pool, one: Enterprise | None, old_dates:
         return _township(cell, known, one)
     if code == "industry":
         return _industry(cell, known, one)
-    limit = 200 if code == TOLD_APART else Enterprise._meta.get_field(code).max_length
-    return text(cell, limit=limit)
+    limit = None if code == TOLD_APART else model_field(code).max_length
+    return text(cell, limit=limit or 200)
 
 
 def _township(cell: Any, known: Pool, one: Enterprise | None) -> Organisation | None:

@@ -259,7 +259,7 @@ def _statement(
     if stored is None or stored.state == FigureState.BLANK == state:
         if state == FigureState.BLANK:
             return None
-        old = ("", FigureSource.REPORTED)
+        old = ("", str(FigureSource.REPORTED))
     else:
         old = (stored.basis, stored.source)
     basis, source = basis or old[0], source or old[1]

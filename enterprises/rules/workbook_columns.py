@@ -6,6 +6,9 @@ import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
 
 from dongtou_brand.kernel.sheets import Column, Fault, Meta, Note, letter
 from enterprises.enums import FigureSource, ImportKind
@@ -47,7 +50,15 @@ _WIDE = {NAME: 34, CODE: 24, "industry": 32, "address": 34, "main_products": 28}
 
 def label(code: str) -> str:
     """What a field of the profile is called."""
-    return str(Enterprise._meta.get_field(code).verbose_name)
+    return str(model_field(code).verbose_name)
+
+
+def model_field(code: str) -> "models.Field[Any, Any]":
+    """The column of the dossier's head that has this name."""
+    found = Enterprise._meta.get_field(code)
+    if not isinstance(found, models.Field):
+        raise TypeError(f"{code} is no column")
+    return found
 
 
 def profile_columns(townships: Sequence[str], industries: Sequence[str]) -> tuple[Column, ...]:
@@ -192,7 +203,7 @@ def match(
         title = plain(cell)
         if not title:
             continue
-        code = known.get(title) or aliases.get(title)
+        code = known.get(title) or aliases.get(title, "")
         if code and code in heads.places:
             words = f"“{cell}”一列出现了两次（{letter(heads.places[code])} 列和 {letter(place)} 列），请只保留一列。"
             heads.faults.append(_at(sheet, row, place, cell, words))

@@ -100,7 +100,8 @@ class Meta:
         facts: dict[str, str] = {}
         columns: list[tuple[str, str, str]] = []
         for line in lines:
-            key, *rest = [*line, "", "", ""]
+            words = [*line, "", "", "", ""]
+            key, rest = words[0], words[1:]
             if key == "column":
                 columns.append((rest[0], rest[1], rest[2]))
             elif key:
