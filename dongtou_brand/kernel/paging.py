@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Paginator
+from django.db import connection
 from django.db.models import QuerySet
 
 CAP = 10_000
@@ -34,6 +36,23 @@ def total(found: "QuerySet[Any]", cap: int = CAP) -> Total:
     """Count the rows, but not beyond the cap."""
     number = found.order_by()[: cap + 1].count()
     return Total(min(number, cap), number > cap)
+
+
+def total_and_keys(found: "QuerySet[Any]", few: int) -> tuple[Total, list[int] | None]:
+    """Count the rows up to the cap; when there are few, also their keys, so that nothing is searched twice."""
+    try:
+        inner, values = found.order_by().values("id")[: CAP + 1].query.sql_with_params()
+    except EmptyResultSet:
+        return Total(0), []
+    joined = {"postgresql": "STRING_AGG(id::text, ',')"}.get(connection.vendor, "GROUP_CONCAT(id)")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT COUNT(*), CASE WHEN COUNT(*) <= %s THEN {joined} END FROM ({inner}) AS found",  # noqa: S608
+            [few, *values],
+        )
+        number, keys = cursor.fetchone()
+    known = [int(key) for key in (keys or "").split(",") if key]
+    return Total(min(number, CAP), number > CAP), known if number <= few else None
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,11 @@ RUNG_PLACE = models.Case(
 class Migration(migrations.Migration):
     dependencies = [("enterprises", "0004_states_are_kept")]
     operations = [
+        migrations.RemoveIndex("certificate", "certificate_by_end"),
+        migrations.AddIndex(
+            "certificate",
+            models.Index(fields=["status", "valid_to", "enterprise"], name="certificate_by_end"),
+        ),
         migrations.RemoveIndex("summary", "summary_revenue"),
         migrations.RemoveIndex("summary", "summary_points"),
         migrations.AddField(
@@ -142,6 +147,14 @@ class Migration(migrations.Migration):
                 fields=["rung", "township", "id"],
                 condition=models.Q(ended_on=None),
                 name="enterprise_in_pool",
+            ),
+        ),
+        migrations.AddIndex(
+            "enterprise",
+            models.Index(
+                fields=["township", "industry", "id"],
+                condition=models.Q(ended_on=None),
+                name="enterprise_in_pool_by_place",
             ),
         ),
         migrations.RunPython(sum_up, migrations.RunPython.noop),

@@ -51,7 +51,7 @@ class Certificate(models.Model):
         ordering = ["kind", "-valid_to"]
         indexes = [
             models.Index(fields=["kind", "status", "valid_to"], name="certificate_by_kind"),
-            models.Index(fields=["status", "valid_to"], name="certificate_by_end"),
+            models.Index(fields=["status", "valid_to", "enterprise"], name="certificate_by_end"),
         ]
         constraints = [
             models.CheckConstraint(

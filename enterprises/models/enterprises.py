@@ -109,6 +109,11 @@ class Enterprise(models.Model):
             models.Index(
                 fields=["rung", "township", "id"], condition=Q(ended_on=None), name="enterprise_in_pool"
             ),
+            models.Index(
+                fields=["township", "industry", "id"],
+                condition=Q(ended_on=None),
+                name="enterprise_in_pool_by_place",
+            ),
             models.Index(RUNG_PLACE, F("updated_at").desc(), F("id").desc(), name="enterprise_ladder"),
         ]
 

@@ -31,7 +31,7 @@ MISSING = "missing"
 """Figures of a year that nobody has submitted."""
 FEW = 2_000
 """Up to so many matches they are looked for first and sorted then; with more the order's index finds twenty soon."""
-TAB_CAP = 1_000
+TAB_CAP = 200
 """Tabs are counted up to here: they invite, and all of them are counted for every page."""
 DEFAULT = "-updated"
 NUMBERS = {"revenue": "revenue", "intensity": "rd_intensity", "points": "points"}
@@ -118,16 +118,23 @@ class Listing:
         return self.everything.filter(self._asked()).order_by()
 
     @cached_property
+    def _counted(self) -> tuple[paging.Total, list[int] | None]:
+        if self.conditions == Conditions():
+            return paging.total(self.found), None
+        return paging.total_and_keys(self.found, FEW)
+
+    @property
     def total(self) -> paging.Total:
         """How many there are."""
-        return paging.total(self.found)
+        return self._counted[0]
 
     @cached_property
     def ordered(self) -> "QuerySet[Enterprise]":
         """Those that meet the conditions, in order, with what a line needs."""
         found = self.found
-        if self.total.number <= FEW and not self.total.more:
-            found = self.everything.filter(id__in=self.found.values("id")[:FEW]).order_by()
+        keys = self._counted[1]
+        if keys is not None:
+            found = self.everything.filter(id__in=keys).order_by()
         if self.day is not None:
             return found.order_by(*_order_then(self.sort))
         # every enterprise has a summary, and only by an inner join can its indexes give the order
@@ -209,7 +216,8 @@ class Listing:
         handed_in = Q()
         for each in list_states.SUBMITTED:
             handed_in |= Q(summary__years__contains=stage(year, each))
-        return Q(summary__isnull=False) & ~handed_in
+        # those who are through with the year need not be read
+        return Q(summary__submitted_through__lt=year) & ~handed_in
 
 
 # ── orders ──────────────────────────────────────────────────────────────────────────────────────
