@@ -69,7 +69,6 @@ PORTAL: tuple[Entry, ...] = (
     Entry("激励政策", "incentives:items", "coin", ENTERPRISE, "激励与报告"),
     Entry("年度报告", "reporting:reports", "file-text", ENTERPRISE, "激励与报告"),
     Entry("政策文件", "cultivation:policies", "map-2", ENTERPRISE, "服务"),
-    Entry("规则口径", "enterprises:rule_settings", "list-check", LEAD_CHIEFS, "统计"),
     Entry("接口令牌", "accounts:tokens", "key", MANAGERS, "服务"),
     # bureaus, townships, the leadership
     Entry("企业名录", "enterprises:list", "building-factory-2", READERS, "培育管理"),
@@ -82,6 +81,7 @@ PORTAL: tuple[Entry, ...] = (
     Entry("政策文件", "cultivation:policies", "map-2", READERS | EXPERTS, "政策与公开"),
     Entry("年度报告", "reporting:reports", "file-text", READERS, "政策与公开"),
     Entry("领导驾驶舱", "dashboards:leadership", "dashboard", READERS, "统计"),
+    Entry("规则口径", "enterprises:rule_settings", "list-check", LEAD_CHIEFS, "统计"),
     Entry("接口令牌", "accounts:tokens", "key", LEAD_CHIEFS, "统计"),
     # administrators
     Entry("人员与单位", "accounts:people", "users", SYSTEM_ADMINS, "系统管理"),
