@@ -44,6 +44,7 @@ PERSON, EMPTY = "officer", "bench_ground"
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
@@ -63,7 +64,7 @@ class Size:
     """A pool of so many enterprises in a database of its own, and what was measured there."""
 
     enterprises: int
-    client: object = None
+    client: Client = field(default_factory=Client)
     addresses: dict[str, list[str]] = field(default_factory=dict)
     took: dict[str, list[float]] = field(default_factory=dict)
     queries: dict[str, int] = field(default_factory=dict)

@@ -10,12 +10,12 @@ from typing import Any, Generic, TypeVar
 from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Paginator
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 CAP = 10_000
 SIZES = (10, 20, 50)
 SIZE = 20
-T = TypeVar("T")
+T = TypeVar("T", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class Page(Generic[T]):
         )
         yield from shown
         if self.total.more:
-            yield Paginator.ELLIPSIS
+            yield str(Paginator.ELLIPSIS)
         if self.number > counted.num_pages:
             yield self.number
 
