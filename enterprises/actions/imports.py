@@ -175,7 +175,8 @@ def cancel(*, run: ImportRun, by: Actor, at: datetime) -> ImportRun:
     run = lock(run)
     rules.can_decide.check(by, run)
     run.status = IMPORT.step("cancel", run.status, by).target
-    run.save(update_fields=["status"])
+    run.counts = {**run.counts, "seen": {}}
+    run.save(update_fields=["status", "counts"])
     trail.record(by=by, at=at, action="enterprises.import.cancel", subject=run)
     return run
 
@@ -281,6 +282,8 @@ def _refuse(run: ImportRun, by: Actor | None, at: datetime, faults: list[Fault])
     run = lock(run)
     run.status = IMPORT.step("fail", run.status).target
     run.problem_count, run.problems = len(faults), rules.stored_faults(faults)
+    if run.counts:
+        run.counts = {**run.counts, "seen": {}}
     run.save()
     actor = by or Actor.system("导入")
     detail = {"problems": len(faults)}

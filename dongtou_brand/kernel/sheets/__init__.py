@@ -9,6 +9,7 @@
 Text stays text, whatever it begins with, so that nothing that was typed into a form can run as a formula.
 """
 
+from dongtou_brand.kernel.sheets.columns import Column, Meta, Note
 from dongtou_brand.kernel.sheets.guarding import guard, look
 from dongtou_brand.kernel.sheets.marking import FAULTS_SHEET, Fault, Unmarkable, mark
 from dongtou_brand.kernel.sheets.reading import Book, Layout, Value, bounded_memory, open_book, place_of
@@ -16,9 +17,6 @@ from dongtou_brand.kernel.sheets.writing import (
     CELL_LENGTH,
     MEDIA_TYPE,
     Cell,
-    Column,
-    Meta,
-    Note,
     letter,
     response,
     sheet_name,

@@ -18,8 +18,9 @@ from xml.parsers import expat
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from dongtou_brand.kernel.rule import Refused
+from dongtou_brand.kernel.sheets.columns import Meta
 from dongtou_brand.kernel.sheets.guarding import BROKEN, guard
-from dongtou_brand.kernel.sheets.writing import CHOICES_SHEET, META_SHEET, Meta
+from dongtou_brand.kernel.sheets.writing import META_SHEET
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
@@ -277,4 +278,4 @@ def _percent_styles(archive: zipfile.ZipFile) -> frozenset[int]:
     return frozenset(place for place, number in enumerate(styles) if number in formats)
 
 
-__all__ = ["CHOICES_SHEET", "Book", "Layout", "Place", "Value", "bounded_memory", "open_book", "place_of"]
+__all__ = ["Book", "Layout", "Place", "Value", "bounded_memory", "open_book", "place_of"]
