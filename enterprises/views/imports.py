@@ -46,6 +46,7 @@ def listing(request: Request) -> HttpResponse:
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     role = request.actor.role
     context = {
+        "own": role in ENTERPRISE,
         "form": conditions.form,
         "page_obj": shown,
         "rows": [(run, IMPORT.words(run.status, role), IMPORT.statuses[run.status].tone) for run in shown],
