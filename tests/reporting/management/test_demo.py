@@ -31,6 +31,10 @@ PASSWORD = "Dong-tou-2018"
 TODAY = date(2018, 4, 27)
 
 
+# Without it no database is made when this file runs alone.
+pytestmark = pytest.mark.django_db
+
+
 @pytest.fixture(scope="module")
 def told(
     django_db_setup: None,
