@@ -32,11 +32,12 @@ class States(HistoricalQuerySet):  # type: ignore[misc]
         later = Q(history_date__gt=OuterRef("history_date")) | Q(
             history_date=OuterRef("history_date"), history_id__gt=OuterRef("history_id")
         )
-        return self.filter(~Exists(self.filter(mine, later)))
+        latest: States = self.filter(~Exists(self.filter(mine, later)))
+        return latest
 
 
 class Kept(HistoricalRecords):  # type: ignore[misc]
-    """The history of a model. `excluded_fields` are no facts of the row."""
+    """The history of a model."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("historical_queryset", States)
