@@ -132,12 +132,15 @@ DETAILS = {
     "due_on": "截止日期", "edition": "版次", "enterprise": "企业", "expert": "专家", "fault": "问题",
     "figures": "数据", "file": "文件", "files": "文件", "from": "调整前", "hash": "摘要", "indicator": "指标",
     "is_active": "启用", "item": "激励事项", "kind": "类别", "must_change_password": "须修改密码",
-    "officer": "首席质量官", "once": "名称或编号", "on": "日期", "opens_on": "开始日期", "outcome": "评价结论", "result": "结果", "rule": "规则",
+    "officer": "首席质量官", "once": "名称或编号", "on": "日期", "opens_on": "开始日期",
+    "outcome": "评价结论", "result": "结果", "rule": "规则",
     "content": "导入内容", "rows": "行数", "new": "新增行数", "same": "不变行数", "cells": "变动单元格数",
-    "problems": "错误数", "self_points": "自评得分", "sha256": "文件摘要", "size": "大小（字节）", "status": "状态", "text": "内容",
+    "problems": "错误数", "self_points": "自评得分", "sha256": "文件摘要", "size": "大小（字节）",
+    "status": "状态", "text": "内容",
     "to": "调整后", "township": "所属街道", "username": "账号", "verified_points": "核验得分",
     "version": "版本", "year": "年度", "name": "名称", "phone": "手机号码", "role": "角色",
-    "organisation": "单位", "scopes": "读取范围", "expires_on": "有效期至", "number": "编号", "standard_number": "标准编号", "reason": "原因",
+    "organisation": "单位", "scopes": "读取范围", "expires_on": "有效期至", "number": "编号",
+    "standard_number": "标准编号", "reason": "原因",
 }  # fmt: skip
 _RUNGS = {"none": "未入库", "planned": "规划", "cultivated": "培育", "creating": "创建", "certified": "认证"}
 # Values that are stored as codes, by what they are values of; a house test compares them with the vocabulary.

@@ -18,7 +18,16 @@ from enterprises.rules.checks import (
 )
 from enterprises.rules.figures import Growth, Reading, Value, rd_growth
 
-__all__ = ["INCOMPARABLE", "Hint", "change_words", "comparable_research", "compared", "growths", "hints", "research"]
+__all__ = [
+    "INCOMPARABLE",
+    "Hint",
+    "change_words",
+    "comparable_research",
+    "compared",
+    "growths",
+    "hints",
+    "research",
+]
 
 INCOMPARABLE = "口径不同，不可比"
 UNNAMED = "口径未注明，不可比"

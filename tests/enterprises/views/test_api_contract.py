@@ -44,7 +44,11 @@ def key(db: None) -> str:
     max_examples=EXAMPLES,
     deadline=None,
     derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much, HealthCheck.too_slow],
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.filter_too_much,
+        HealthCheck.too_slow,
+    ],
 )
 def test_the_api_answers_as_it_is_described(case: schemathesis.Case, key: str) -> None:
     case.call_and_validate(headers={"Authorization": f"Bearer {key}"})
