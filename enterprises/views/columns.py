@@ -6,12 +6,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts.actions import saved_views as actions
-from accounts.forms.saved_views import ColumnsForm
 from accounts.queries import saved_views as queries
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import READERS, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
+from enterprises.forms.columns import ColumnsForm
 from enterprises.rules.columns import chosen, columns, due_year
 from enterprises.views.enterprises import PAGE
 
