@@ -383,8 +383,8 @@ CASES: dict[str, Case] = {
     "accounts:member_role": Case(membership),
     "accounts:member_end": Case(membership),
     "accounts:trail_entry": Case(lambda side: {"sequence": side.world.trail_entry.sequence}, NOBODY),
-    "accounts:view_edit": Case(lambda side: {"pk": side.view.pk}, READERS),
-    "accounts:view_remove": Case(lambda side: {"pk": side.view.pk}, READERS),
+    "accounts:view_edit": Case(lambda side: {"pk": side.view.pk}, READERS, unseen=READERS),
+    "accounts:view_remove": Case(lambda side: {"pk": side.view.pk}, READERS, unseen=READERS),
     "accounts:notice_open": Case(lambda side: {"pk": side.notice.pk}, SIGNED_IN),
     # enterprises
     "enterprises:detail": Case(firm),
