@@ -157,6 +157,7 @@ class Migration(migrations.Migration):
                 name="enterprise_in_pool_by_place",
             ),
         ),
-        migrations.RunPython(sum_up, migrations.RunPython.noop),
+        # In this order: PostgreSQL makes no index on a table with rows whose foreign keys are still to be checked.
         migrations.RunPython(install, remove),
+        migrations.RunPython(sum_up, migrations.RunPython.noop),
     ]
