@@ -34,7 +34,9 @@ def with_progress(actor: Actor) -> QuerySet[Round]:
 
 
 def startable(enterprise: Enterprise, day: date) -> QuerySet[Round]:
-    """The rounds open on this day in which the enterprise has no assessment yet."""
+    """The rounds open on this day in which the enterprise has no assessment yet; none for one that has ended."""
+    if enterprise.ended_on is not None:
+        return Round.objects.none()
     begun = Assessment.objects.filter(enterprise=enterprise, round=OuterRef("pk"))
     rounds = Round.objects.select_related("catalogue").filter(opens_on__lte=day, due_on__gte=day)
     return rounds.filter(~Exists(begun))

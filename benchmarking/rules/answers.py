@@ -10,6 +10,7 @@ from benchmarking.rules import scoring
 from benchmarking.states import ASSESSMENT
 from dongtou_brand.kernel.actor import ENTERPRISE, Actor
 from dongtou_brand.kernel.rule import rule
+from enterprises.rules.enterprises import is_active
 
 __all__ = [
     "EVIDENCE_MAX",
@@ -100,9 +101,11 @@ def settled(
 
 @rule
 def can_answer(by: Actor, assessment: Assessment) -> str | None:
-    """只有本企业人员可以填写，且须处于填报中或退回补正状态。"""
+    """只有存续的本企业人员可以填写，且须处于填报中或退回补正状态。"""
     if by.role not in ENTERPRISE or assessment.enterprise.organisation_id != by.organisation_id:
         return "只有本企业的填报员或负责人可以填写自评。"
+    if words := is_active(assessment.enterprise):
+        return words
     if assessment.status not in OPEN:
         words = ASSESSMENT.words(assessment.status, by.role)
         return f"自评当前状态为“{words}”，不能再修改；本次填写的内容没有保存。"

@@ -121,6 +121,8 @@ def can_withdraw(by: Actor, assessment: Assessment, verdicts: int) -> str | None
     """核验开始前，本企业可以撤回。"""
     if not _is_own(by, assessment.enterprise):
         return "只有本企业的填报员或负责人可以撤回自评。"
+    if words := is_active(assessment.enterprise):
+        return words
     if verdicts:
         return "核验人员已开始核验，不能撤回；如需修改，请联系核验人员退回补正。"
     return None

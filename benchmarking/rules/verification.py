@@ -13,6 +13,7 @@ from benchmarking.rules.answers import choice_words, content_of, judgement
 from benchmarking.states import ASSESSMENT, READ_BY_EXPERTS
 from dongtou_brand.kernel.actor import LEAD, Actor, Role
 from dongtou_brand.kernel.rule import rule
+from enterprises.rules.enterprises import is_active
 
 __all__ = [
     "ALL", "NOTE_MAX", "NUMBER", "OPINION_MAX", "REASON_MAX", "TWO_PEOPLE", "Finding", "agrees", "can_ask",
@@ -154,17 +155,19 @@ def is_sole_judge(by: Actor, judges: Collection[int]) -> bool:
 
 @rule
 def can_return(by: Actor, assessment: Assessment, reason: str) -> str | None:
-    """退回须说明原因。"""
-    return can_judge(by, assessment) or _reason(reason, "退回")
+    """退回须说明原因；已终止的企业不能再补正，所交自评按现有材料核验。"""
+    return can_judge(by, assessment) or is_active(assessment.enterprise) or _reason(reason, "退回")
 
 
 @rule
 def can_reopen(by: Actor, assessment: Assessment, reason: str) -> str | None:
-    """牵头单位审核人员说明原因后可以重新核验。"""
+    """牵头单位审核人员说明原因后可以重新核验；已终止企业的结果不再改动。"""
     if by.role is not Role.LEAD_CHIEF:
         return "只有牵头单位审核人员可以重新核验。"
     if assessment.status != AssessmentStatus.VERIFIED:
         return "只有已核验的自评可以重新核验。"
+    if words := is_active(assessment.enterprise):
+        return words
     return _reason(reason, "重新核验")
 
 

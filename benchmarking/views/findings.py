@@ -24,6 +24,7 @@ from benchmarking.rules.verification import (
     can_ask,
     can_judge,
     can_reopen,
+    can_return,
     finding_of,
     found_words,
     is_sole_judge,
@@ -158,6 +159,7 @@ def _decisions(actor: Actor, assessment: Assessment, known: Findings) -> dict[st
         "own_submission": assessment.status == AssessmentStatus.SUBMITTED
         and assessment.submitted_by_id == actor.user_id,
         "second": TWO_PEOPLE if is_sole_judge(actor, known.judges) else "",
+        "returnable": can_return(actor, assessment, "?") is None,
         "reopenable": can_reopen(actor, assessment, "?") is None,
         "ask": AskForm(assessment) if can_ask(actor, assessment, True) is None else None,
     }

@@ -327,6 +327,7 @@ def expiring_certificates(actor: Actor, today: date, most: int = 6) -> list[Cert
     """The certificates that run out next."""
     held = Certificate.objects.filter(
         enterprise__in=enterprises.visible_to(actor),
+        enterprise__ended_on=None,
         status=CertificateStatus.VALID,
         valid_to__gte=today,
         valid_to__lte=today + EXPIRY_WARNING,

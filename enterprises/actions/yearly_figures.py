@@ -249,6 +249,7 @@ def _move(name: str, enterprise: Enterprise, year: int, by: Actor, at: datetime,
     rules.concerns.check(by, enterprise)
     figures = list(queries.of_year(enterprise, year).values())
     step = FIGURES.step(name, queries.status_of(figures), by)
+    rules.can_lead_to.check(step.target, enterprise)
     if step.reason:
         rules.gives_reason.check(reason)
     if not any(figure.value is not None for figure in figures):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from dongtou_brand.kernel.actor import ENTERPRISE, LEAD, Actor, Role
 from dongtou_brand.kernel.money import half_up
 from dongtou_brand.kernel.rule import rule
-from enterprises.enums import FigureSource, FigureState
+from enterprises.enums import FigureSource, FigureState, FigureStatus
 from enterprises.models import Enterprise, FigureChange, FigureDefinition, YearlyFigure
 from enterprises.rules.enterprises import is_active
 from enterprises.rules.figures import Absent, Value
@@ -120,6 +120,12 @@ def concerns(by: Actor, enterprise: Enterprise) -> str | None:
     if by.role in ENTERPRISE and by.organisation_id == enterprise.organisation_id:
         return is_active(enterprise)
     return "该企业不在您的办理范围内。"
+
+
+@rule
+def can_lead_to(target: str, enterprise: Enterprise) -> str | None:
+    """已终止的企业不能再填报，其数据不再退回，只能确认、锁定。"""
+    return is_active(enterprise) if target == FigureStatus.DRAFT else None
 
 
 @rule

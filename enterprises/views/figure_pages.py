@@ -19,7 +19,7 @@ from enterprises.queries import yearly_figures as queries
 from enterprises.rules.checks import Sheet, findings, unsettled
 from enterprises.rules.figure_checks import comparable_research, growths, research
 from enterprises.rules.rule_settings import RD_GROWTH, RULES
-from enterprises.rules.statements import concerns
+from enterprises.rules.statements import can_lead_to, concerns
 from enterprises.states import FIGURES
 
 CURRENT = "enterprises:figures_of"
@@ -59,7 +59,8 @@ def year_page(
     actor, known = request.actor, known_of(enterprise, year)
     state = queries.status_of(known.stored.values())
     shown = form(year=known, overtaken=overtaken)
-    filling = actor.role in ENTERPRISE and (state == FigureStatus.DRAFT or shown.is_bound)
+    open_to = state == FigureStatus.DRAFT and can_lead_to(state, enterprise) is None
+    filling = actor.role in ENTERPRISE and (open_to or shown.is_bound)
     hidden = state == FigureStatus.DRAFT and actor.role not in ENTERPRISE
     context |= _state(enterprise, year, state, actor, known.stored) | {
         "hidden": hidden,
@@ -78,6 +79,7 @@ def _state(
 ) -> dict[str, Any]:
     """How far the year is, and what this reader may do with it."""
     steps: list[Step] = FIGURES.open_to(actor.role, state) if concerns(actor, enterprise) is None else []
+    steps = [step for step in steps if can_lead_to(step.target, enterprise) is None]
     return {
         "year": year,
         "stored": stored,

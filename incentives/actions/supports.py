@@ -9,12 +9,13 @@ from django.utils.timezone import localdate
 from accounts.actions import notices, trail
 from dongtou_brand.kernel.actor import ENTERPRISE, Actor
 from dongtou_brand.kernel.rule import Refused
+from dongtou_brand.kernel.workflow import lock
 from enterprises.actions import standings
 from enterprises.enums import StandingKind
 from enterprises.models import Enterprise
 from incentives.enums import ItemKind
 from incentives.models import Item, Support
-from incentives.rules.items import can_give, can_record, is_same_result
+from incentives.rules.items import can_give, can_receive, can_record, is_same_result
 
 
 @transaction.atomic
@@ -23,13 +24,17 @@ def record(
 ) -> Support:
     """Record a support (not money) of the actor's own unit. The same one twice is recorded once.
 
-    Raises `Refused` for a day to come, for an item of another unit, and for another result on the same day.
+    Raises `Refused` for a day to come or after the enterprise's end, for an item of another unit, and for another
+    result on the same day.
     """
     can_record.check(by)
     if item.kind != ItemKind.NON_CASH:
         raise Refused("资金奖励按兑付程序办理，不在此登记。")
     unit = item.department.name if item.department else ""
     can_give.check(by.office, item.department_id, unit, given_on, localdate(at))
+    # Locked, so that an end that is recorded at this moment is seen, or waits.
+    enterprise = lock(enterprise)
+    can_receive.check(enterprise, given_on)
     support, created = Support.objects.get_or_create(
         item=item,
         enterprise=enterprise,

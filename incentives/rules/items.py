@@ -1,10 +1,12 @@
-"""Whether an enterprise qualifies for an item, and who may record a support. Pure."""
+"""Whether an enterprise qualifies for an item, and who may record which support. Pure."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from dongtou_brand.kernel.actor import BUREAUS, Actor
 from dongtou_brand.kernel.rule import rule
+from enterprises.models import Enterprise
+from enterprises.rules.enterprises import is_active
 from incentives.enums import Trigger
 
 
@@ -67,6 +69,14 @@ def can_give(
     if given_on > today:
         return f"扶持日期不能晚于今天（{today}），请在办理后登记。"
     return None
+
+
+@rule
+def can_receive(enterprise: Enterprise, given_on: date) -> str | None:
+    """已注销或被合并的企业，只补登终止当日及以前办理的扶持。"""
+    if enterprise.ended_on is None or given_on <= enterprise.ended_on:
+        return None
+    return f"{is_active(enterprise)}只能补登 {enterprise.ended_on} 及以前办理的扶持，请核对日期。"
 
 
 @rule

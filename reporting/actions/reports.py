@@ -14,7 +14,6 @@ from dongtou_brand.kernel.workflow import Step, lock
 from enterprises.actions import standings
 from enterprises.enums import StandingKind
 from enterprises.models import Enterprise
-from enterprises.rules.enterprises import is_active
 from reporting.enums import ReportKind, VersionStatus
 from reporting.models import Report, ReportStatusChange, ReportVersion
 from reporting.rules import reports as rules
@@ -30,8 +29,7 @@ def start(
     kind: str = ReportKind.QUALITY_INTEGRITY,
 ) -> Report:
     """Begin the report for a year; begun twice it is the same report. Raises `Refused`."""
-    rules.can_start.check(by, enterprise.organisation_id, year, localdate(at))
-    is_active.check(enterprise)
+    rules.can_start.check(by, enterprise, year, localdate(at))
     try:
         return _start(enterprise, year, kind, by, at)
     except IntegrityError:
@@ -58,7 +56,7 @@ def revise(*, report: Report, reason: str, by: Actor, at: datetime) -> Report:
     A version that was signed but never published is void. Raises `Refused`.
     """
     report = lock(report)
-    rules.is_own.check(by, report.enterprise.organisation_id)
+    rules.can_write.check(by, report.enterprise)
     step = REPORT.step("revise", report.status, by)
     rules.says_why.check(reason)
     unpublished = report.versions.filter(published_at=None).exclude(status=VersionStatus.VOID)
@@ -71,7 +69,7 @@ def revise(*, report: Report, reason: str, by: Actor, at: datetime) -> Report:
 def withdraw(*, report: Report, reason: str, by: Actor, at: datetime) -> Report:
     """Take the public version back: whoever verifies it reads 无效. Raises `Refused`."""
     report = lock(report)
-    rules.is_own.check(by, report.enterprise.organisation_id)
+    rules.is_own.check(by, report.enterprise)
     step = REPORT.step("withdraw", report.status, by)
     rules.says_why.check(reason)
     version = report.versions.filter(status=VersionStatus.PUBLISHED).first()

@@ -29,7 +29,7 @@ class Saved:
 def save(*, report: Report, chapter: str, body: str, version: int, by: Actor, at: datetime) -> Saved:
     """Save one text that was read in this `version`. Raises `Refused` when it is not one's own or too long."""
     report = lock(report)
-    rules.is_own.check(by, report.enterprise.organisation_id)
+    rules.can_write.check(by, report.enterprise)
     body = tidy(body)
     fits.check(body)
     text = ReportText.objects.get_or_create(report=report, chapter=chapter)[0]

@@ -58,7 +58,7 @@ def _sign(
     signed = report.versions.filter(version=version).first() if version else None
     if signed and signed.signed_by_id == by.user_id:
         return signed
-    rules.can_sign.check(by, report.enterprise.organisation_id, empty(texts))
+    rules.can_sign.check(by, report.enterprise, empty(texts))
     step = REPORT.step("sign", report.status, by)
     rules.is_signatory.check(signatory, report.enterprise.legal_representative)
     facts = of_report(report)
@@ -144,7 +144,7 @@ def retry(*, version: ReportVersion, by: Actor, at: datetime) -> ReportVersion:
     """Queue a version again whose file could not be made. Raises `Refused`."""
     report = lock(version.report)
     version = lock(version)
-    rules.is_own.check(by, report.enterprise.organisation_id)
+    rules.can_write.check(by, report.enterprise)
     if report.status != ReportStatus.SIGNED or version.job is None or version.job.status != JobStatus.FAILED:
         raise Refused("这一版没有生成失败，不需要重试。请刷新页面查看最新进度。")
     version.status = VersionStatus.QUEUED
@@ -159,7 +159,7 @@ def publish(*, version: ReportVersion, by: Actor, at: datetime) -> ReportVersion
     """Make a version public; the one that was public before is replaced. Raises `Refused`."""
     report = lock(version.report)
     version = lock(version)
-    rules.is_own.check(by, report.enterprise.organisation_id)
+    rules.can_write.check(by, report.enterprise)
     if version.status == VersionStatus.PUBLISHED:
         return version
     step = REPORT.step("publish", report.status, by)

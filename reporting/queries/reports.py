@@ -70,8 +70,8 @@ def matching(
 
 
 def is_overdue(today: date) -> Q:
-    """Past the day on which it was due, and not public."""
-    return Q(due_on__lt=today, status__in=NOT_PUBLIC)
+    """Past the day on which it was due, and not public; of an enterprise that has ended none is due any more."""
+    return Q(due_on__lt=today, status__in=NOT_PUBLIC, enterprise__ended_on=None)
 
 
 def years(actor: Actor) -> list[int]:

@@ -5,6 +5,8 @@ from datetime import date
 
 from dongtou_brand.kernel.actor import ENTERPRISE, Actor, Role
 from dongtou_brand.kernel.rule import rule
+from enterprises.models import Enterprise
+from enterprises.rules.enterprises import is_active
 from reporting.rules.chapters import Prompt
 
 FIRST_YEAR = 2010
@@ -16,9 +18,9 @@ STATEMENT = (
 
 
 @rule
-def can_start(by: Actor, organisation_id: int, year: int, today: date) -> str | None:
+def can_start(by: Actor, enterprise: Enterprise, year: int, today: date) -> str | None:
     """A report is begun by the enterprise itself, for a year that is over."""
-    if words := is_own(by, organisation_id):
+    if words := can_write(by, enterprise):
         return words
     if year < FIRST_YEAR:
         return f"年度应不早于 {FIRST_YEAR} 年，请重新选择。"
@@ -28,17 +30,26 @@ def can_start(by: Actor, organisation_id: int, year: int, today: date) -> str | 
 
 
 @rule
-def is_own(by: Actor, organisation_id: int) -> str | None:
-    """Only the enterprise's own people write its report."""
-    if by.role not in ENTERPRISE or by.organisation_id != organisation_id:
+def is_own(by: Actor, enterprise: Enterprise) -> str | None:
+    """Only the enterprise's own people decide about its report.
+
+    Taking back what is public asks for no more than this: it must be stoppable at any time, also after the end.
+    """
+    if by.role not in ENTERPRISE or by.organisation_id != enterprise.organisation_id:
         return "年度报告由企业自行编制，您只能查看。"
     return None
 
 
 @rule
-def can_sign(by: Actor, organisation_id: int, missing: Sequence[Prompt]) -> str | None:
+def can_write(by: Actor, enterprise: Enterprise) -> str | None:
+    """年度报告由存续的企业自行编制、签发和公开。"""
+    return is_own(by, enterprise) or is_active(enterprise)
+
+
+@rule
+def can_sign(by: Actor, enterprise: Enterprise, missing: Sequence[Prompt]) -> str | None:
     """The manager of the enterprise signs off, once every required text is written."""
-    if words := is_own(by, organisation_id):
+    if words := can_write(by, enterprise):
         return words
     if by.role is not Role.ENTERPRISE_MANAGER:
         return "报告由企业负责人签发，请联系本单位的企业负责人账号。"

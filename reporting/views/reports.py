@@ -13,6 +13,7 @@ from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 from enterprises.queries import enterprises, heads
+from enterprises.rules.enterprises import is_active
 from reporting.actions import reports as actions
 from reporting.enums import ReportStatus, VersionStatus
 from reporting.forms.reports import ReasonForm, ReportFilter, StartForm
@@ -23,6 +24,7 @@ from reporting.queries import versions as signed
 from reporting.queries.facts import of_report
 from reporting.rules.chapters import empty
 from reporting.rules.content import Content
+from reporting.rules.reports import can_write
 from reporting.states import REPORT
 from reporting.views.chapters import desks
 
@@ -49,7 +51,7 @@ def listed(request: Request) -> HttpResponse:
         "filtered": any(conditions.values()),
         "own": own,
     }
-    if own:
+    if own and is_active(enterprises.of_actor(actor)) is None:
         context["start"] = StartForm(_startable(request))
     return page(request, "reporting/reports/list.html", context)
 
@@ -59,7 +61,9 @@ def told(report: Report, role: Role) -> dict[str, object]:
     return {
         "words": REPORT.words(report.status, role),
         "tone": REPORT.statuses[report.status].tone,
-        "is_late": report.status in queries.NOT_PUBLIC and report.due_on < clock.today(),
+        "is_late": report.status in queries.NOT_PUBLIC
+        and report.due_on < clock.today()
+        and report.enterprise.ended_on is None,
     }
 
 
@@ -96,7 +100,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
     """A report: the desk at which its enterprise writes it, or what everybody else may read of it."""
     report = get_object_or_404(queries.with_history(queries.visible_to(request.actor)), pk=pk)
     context = about(request, report)
-    if report.status == ReportStatus.DRAFT and request.actor.role in ENTERPRISE:
+    if report.status == ReportStatus.DRAFT and can_write(request.actor, report.enterprise) is None:
         return page(request, "reporting/reports/edit.html", context | desk(report))
     return page(request, "reporting/reports/detail.html", context)
 
@@ -120,6 +124,8 @@ def about(request: Request, report: Report) -> dict[str, object]:
     versions = list(report.versions.all())
     public = next((one for one in versions if one.status == VersionStatus.PUBLISHED), None)
     steps = {step.name: step for step in REPORT.open_to(role, report.status)}
+    if report.enterprise.ended_on is not None:
+        steps = {name: step for name, step in steps.items() if name == "withdraw"}
     if public is None:
         steps.pop("withdraw", None)
     return {
@@ -130,6 +136,7 @@ def about(request: Request, report: Report) -> dict[str, object]:
         "steps": steps,
         **told(report, role),
         "history": history(report),
+        "ended": is_active(report.enterprise) or "",
         "may_sign": role is Role.ENTERPRISE_MANAGER,
     }
 

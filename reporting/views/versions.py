@@ -21,6 +21,7 @@ from reporting.queries import reports as queries
 from reporting.queries.facts import of_report
 from reporting.rules.chapters import empty
 from reporting.rules.facts import Facts
+from reporting.rules.reports import can_write
 
 UNEXPECTED = "生成时出现意外错误，多次自动重试仍未成功。请稍后重新生成；仍不成功的，请联系平台管理员。"
 
@@ -29,7 +30,8 @@ UNEXPECTED = "生成时出现意外错误，多次自动重试仍未成功。请
 def sign(request: Request, pk: int) -> HttpResponse:
     """The sign-off: what will be signed, what is missing, the statement."""
     report = get_object_or_404(queries.visible_to(request.actor), pk=pk)
-    if report.status != ReportStatus.DRAFT and request.method == "GET":
+    refused = report.status != ReportStatus.DRAFT or can_write(request.actor, report.enterprise)
+    if refused and request.method == "GET":
         return redirect("reporting:report", report.pk)
     facts = of_report(report)
     form = SignForm(request.POST or None, initial=_announced(report, facts))
@@ -75,7 +77,8 @@ def detail(request: Request, pk: int) -> HttpResponse:
     version = get_object_or_404(queries.versions_visible_to(request.actor).defer("content"), pk=pk)
     job = version.job
     running = version.status == VersionStatus.QUEUED and (job is None or job.status != JobStatus.FAILED)
-    may = request.actor.role is Role.ENTERPRISE_MANAGER
+    open_to = can_write(request.actor, version.report.enterprise) is None
+    may = open_to and request.actor.role is Role.ENTERPRISE_MANAGER
     context = {
         "version": version,
         "report": version.report,
@@ -85,7 +88,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "failure": job.error if job and version.status == VersionStatus.FAILED else UNEXPECTED,
         "ahead": versions.ahead_of(job) if running and job else 0,
         "may_publish": may and version.status == VersionStatus.READY,
-        "own": request.actor.role in ENTERPRISE,
+        "own": open_to,
     }
     return page(request, "reporting/versions/detail.html", context, fragment="progress")
 

@@ -12,7 +12,7 @@ from benchmarking.rules.verification import ALL, Finding
 from dongtou_brand.kernel.actor import Actor, Role
 from dongtou_brand.kernel.rule import Refused
 from dongtou_brand.kernel.workflow import IllegalStep
-from enterprises.models import Standing
+from enterprises.models import Enterprise, Standing
 from tests.factories.accounts import make_actor
 from tests.factories.benchmarking import AT, fill, indicator, make_assessment, make_round, say
 from tests.factories.enterprises import member
@@ -249,3 +249,36 @@ def test_reopen_is_for_the_chief_and_needs_a_reason(handed_in, officer, chief):
         verifications.reopen(assessment=done, reason="有误", by=officer, at=LATER)
     with pytest.raises(Refused, match="请填写重新核验的原因"):
         verifications.reopen(assessment=done, reason="", by=chief, at=LATER)
+
+
+def closed(assessment: Assessment) -> Assessment:
+    """The enterprise has ended; the assessment as it is read afterwards."""
+    Enterprise.objects.filter(pk=assessment.enterprise_id).update(
+        ended_on=date(2018, 5, 31), ended_as="closed"
+    )
+    return Assessment.objects.get(pk=assessment.pk)
+
+
+def test_assessment_of_a_closed_enterprise_is_judged_as_it_is(handed_in, clerk, officer, chief):
+    handed_in = closed(handed_in)
+
+    for act in (
+        lambda: verifications.send_back(assessment=handed_in, reason="缺材料", by=officer, at=LATER),
+        lambda: assessments.withdraw(assessment=handed_in, by=clerk, at=LATER),
+    ):
+        with pytest.raises(Refused, match="已于 2018-05-31 注销"):
+            act()
+
+    done = confirmed(handed_in, officer)
+    with pytest.raises(Refused, match="已于 2018-05-31 注销"):
+        verifications.reopen(assessment=done, reason="复查", by=chief, at=LATER)
+    assert Assessment.objects.get().status == "verified"
+
+
+def test_draft_of_a_closed_enterprise_is_not_written_on():
+    assessment = make_assessment()
+    by = member(assessment.enterprise)
+    assessment = closed(assessment)
+
+    with pytest.raises(Refused, match="已于 2018-05-31 注销"):
+        say(assessment, "A-01", by, choice="yes")

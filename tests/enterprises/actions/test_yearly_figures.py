@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,7 +9,7 @@ from dongtou_brand.kernel.rule import Refused
 from dongtou_brand.kernel.workflow import IllegalStep
 from enterprises.actions import yearly_figures
 from enterprises.enums import TRUSTED, FigureSource, FigureState, FigureStatus
-from enterprises.models import FigureChange, Summary, YearlyFigure
+from enterprises.models import Enterprise, FigureChange, Summary, YearlyFigure
 from enterprises.rules.figures import Absent
 from enterprises.rules.statements import Statement
 from tests.factories.accounts import make_actor
@@ -389,3 +389,18 @@ def test_summary_follows_every_step(enterprise, clerk):
     confirmed(enterprise, clerk)
 
     assert Summary.objects.get(enterprise=enterprise).revenue == 100
+
+
+def test_year_of_an_enterprise_that_has_ended_is_confirmed_but_never_led_back(enterprise, clerk):
+    save(enterprise, clerk, said("revenue", Decimal(100)))
+    steps(enterprise, clerk, "submit")
+    Enterprise.objects.filter(pk=enterprise.pk).update(ended_on=date(2018, 4, 1), ended_as="closed")
+    officer = make_actor(Role.LEAD_OFFICER)
+
+    with pytest.raises(Refused, match="已于 2018-04-01 注销"):
+        steps(enterprise, officer, "give_back")
+    steps(enterprise, officer, "confirm")
+    with pytest.raises(Refused, match="已于 2018-04-01 注销"):
+        steps(enterprise, officer, "reopen")
+
+    assert stored("revenue").status == FigureStatus.CONFIRMED

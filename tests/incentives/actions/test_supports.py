@@ -73,3 +73,16 @@ def test_record_of_an_item_of_another_unit_is_refused(officer):
         given(item, officer, make_enterprise())
 
     assert Support.objects.count() == 0
+
+
+def test_record_for_an_enterprise_that_has_ended_only_what_was_given_before(officer):
+    enterprise = make_enterprise(ended_on=date(2017, 5, 2), ended_as="closed")
+    item = Item.objects.filter(kind=ItemKind.NON_CASH).first()
+
+    with pytest.raises(
+        Refused, match="已于 2017-05-02 注销，档案只供查阅。只能补登 2017-05-02 及以前办理的扶持"
+    ):
+        given(item, officer, enterprise, on=date(2017, 5, 3))
+    given(item, officer, enterprise, on=DAY)
+
+    assert [support.given_on for support in Support.objects.all()] == [DAY]

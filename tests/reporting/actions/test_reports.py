@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from accounts.models import TrailEntry
+from dongtou_brand.kernel.actor import Actor
 from dongtou_brand.kernel.rule import Refused
 from dongtou_brand.kernel.workflow import IllegalStep
-from enterprises.models import Standing
-from reporting.actions import reports
+from enterprises.models import Enterprise, Standing
+from reporting.actions import reports, texts, versions
 from reporting.enums import ReportStatus, VersionStatus
 from reporting.models import Report
 from tests.factories.enterprises import make_enterprise, manager, member
@@ -40,6 +41,37 @@ def test_start_refuses_an_enterprise_that_was_closed() -> None:
 
     with pytest.raises(Refused, match="已于 2018-03-01 注销"):
         make_report(gone)
+
+
+def ended(enterprise: Enterprise) -> Actor:
+    """The enterprise is closed; its manager keeps an account."""
+    by = manager(enterprise)
+    Enterprise.objects.filter(pk=enterprise.pk).update(ended_on=date(2018, 3, 1), ended_as="closed")
+    return by
+
+
+def test_report_of_a_closed_enterprise_is_not_written_signed_or_published() -> None:
+    draft, ready = make_report(), rendered()
+    writer, publisher = ended(draft.enterprise), ended(ready.report.enterprise)
+
+    for act in (
+        lambda: texts.save(report=draft, chapter="promise", body="承诺。", version=0, by=writer, at=AT),
+        lambda: versions.sign(report=draft, signatory="海大富", by=writer, at=AT),
+        lambda: versions.publish(version=ready, by=publisher, at=AT),
+        lambda: versions.retry(version=ready, by=publisher, at=AT),
+        lambda: reports.revise(report=ready.report, reason=REASON, by=publisher, at=AT),
+    ):
+        with pytest.raises(Refused, match="已于 2018-03-01 注销"):
+            act()
+    assert set(Report.objects.values_list("status", flat=True)) == {ReportStatus.DRAFT, ReportStatus.READY}
+
+
+def test_report_of_a_closed_enterprise_can_still_be_taken_back() -> None:
+    report = published().report
+
+    reports.withdraw(report=report, reason=REASON, by=ended(report.enterprise), at=AT)
+
+    assert Report.objects.get().status == ReportStatus.WITHDRAWN
 
 
 def test_revise_keeps_the_public_version_public() -> None:

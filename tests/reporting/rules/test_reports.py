@@ -1,11 +1,14 @@
 """When a report may be begun, and how it moves."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from dongtou_brand.kernel.actor import Actor, Role
 from dongtou_brand.kernel.workflow import IllegalStep
+from enterprises.enums import EnterpriseEnd
+from enterprises.models import Enterprise
 from reporting.enums import ReportStatus
 from reporting.rules import reports as rules
 from reporting.states import REPORT
@@ -13,6 +16,9 @@ from reporting.states import REPORT
 CLERK = Actor(role=Role.ENTERPRISE_CLERK, user_id=1, organisation_id=7)
 OFFICER = Actor(role=Role.LEAD_OFFICER, user_id=2, organisation_id=1)
 TODAY = date(2017, 1, 1)
+CLOSED = Enterprise(
+    organisation_id=7, name="温州望海有限公司", ended_on=date(2016, 11, 30), ended_as=EnterpriseEnd.CLOSED
+)
 
 
 @pytest.mark.parametrize(
@@ -28,7 +34,17 @@ TODAY = date(2017, 1, 1)
 def test_can_start_own_report_of_a_year_that_is_over(
     by: Actor, organisation: int, year: int, words: str
 ) -> None:
-    assert rules.can_start(by, organisation, year, TODAY) == words
+    assert rules.can_start(by, Enterprise(organisation_id=organisation), year, TODAY) == words
+
+
+def test_nothing_is_written_for_an_enterprise_that_has_ended_but_what_is_public_can_be_taken_back() -> None:
+    manager = replace(CLERK, role=Role.ENTERPRISE_MANAGER)
+    words = "“温州望海有限公司”已于 2016-11-30 注销，档案只供查阅。"
+
+    assert rules.can_start(CLERK, CLOSED, 2015, TODAY) == words
+    assert rules.can_write(CLERK, CLOSED) == words
+    assert rules.can_sign(manager, CLOSED, []) == words
+    assert rules.is_own(manager, CLOSED) is None
 
 
 def test_due_is_in_the_next_year() -> None:
