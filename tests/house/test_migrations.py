@@ -1,0 +1,75 @@
+"""A portal in service comes to the newest state with its data, and could go back."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+RELEASED = [("accounts", "0002_history_is_immutable"), ("enterprises", "0002_history_is_immutable")]
+AT = datetime(2018, 4, 27, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def migrated(targets: list[tuple[str, str]]) -> Any:
+    """The models as they are after these migrations."""
+    executor = MigrationExecutor(connection)
+    executor.migrate(targets)
+    return MigrationExecutor(connection).loader.project_state(targets).apps
+
+
+def fill(apps: Any) -> Any:
+    """One enterprise with a figure, points, a product, a certificate and a quality officer."""
+
+    def make(app: str, model: str, **values: Any) -> Any:
+        return apps.get_model(app, model).objects.create(**values)
+
+    township = make(
+        "accounts", "Organisation", code="330305001", name="北岙街道", short_name="北岙", kind="township"
+    )
+    own = make("accounts", "Organisation", code="x", name="海霞", short_name="海霞", kind="enterprise")
+    user = make("accounts", "User", username="qy01", name="林晓")
+    enterprise = make(
+        "enterprises", "Enterprise", organisation=own, credit_code="91330305000000019Q", name="温州海霞电气有限公司",
+        township=township, industry=make("enterprises", "Industry", code="38", name="电气", edition=2017),
+        legal_representative="海大富", created_at=AT, updated_at=AT,
+    )  # fmt: skip
+    definition = make(
+        "enterprises", "FigureDefinition", code="revenue", name="营业收入", unit="万元", group="规模"
+    )
+    figure = make(
+        "enterprises", "YearlyFigure", enterprise=enterprise, definition=definition, year=2017, value=8604,
+        status="submitted", stated_by=user, stated_at=AT, submitted_at=AT,
+    )  # fmt: skip
+    make(
+        "enterprises", "FigureChange", figure=figure, version=1, state="value", value=8604, source="reported",
+        status="submitted", by=user, at=AT,
+    )  # fmt: skip
+    make(
+        "enterprises", "Standing", enterprise=enterprise, kind="assessment", on=date(2018, 4, 20), title="核验",
+        value=70, recorded_at=AT,
+    )  # fmt: skip
+    make("enterprises", "Product", enterprise=enterprise, name="断路器")
+    make(
+        "enterprises", "Certificate", enterprise=enterprise, kind="quality", status="valid", recorded_at=AT,
+        valid_from=date(2016, 1, 1), valid_to=date(2019, 1, 1),
+    )  # fmt: skip
+    make("enterprises", "QualityOfficer", enterprise=enterprise, name="周正", appointed_on=date(2016, 9, 20))
+    return enterprise
+
+
+def test_data_of_the_last_release_comes_along() -> None:
+    newest = MigrationExecutor(connection).loader.graph.leaf_nodes()
+    try:
+        enterprise = fill(migrated(RELEASED))
+        apps = migrated(newest)
+        kept = apps.get_model("enterprises", "Enterprise").objects.get(pk=enterprise.pk)
+        states = apps.get_model("enterprises", "HistoricalEnterprise").objects.filter(id=enterprise.pk)
+
+        assert ("u6d77u971e" in kept.search_key, kept.name_key) == (True, "海霞电气")
+        assert (kept.summary.revenue, kept.summary.points) == (8604, 70)
+        assert [(state.name, state.history_date) for state in states] == [(enterprise.name, AT)]
+    finally:
+        migrated(newest)
