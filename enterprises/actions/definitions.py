@@ -9,15 +9,16 @@ from accounts.actions import trail
 from dongtou_brand.kernel import datafile
 from dongtou_brand.kernel.actor import Actor
 from enterprises.models import FigureDefinition, Industry
+from enterprises.queries import definitions as queries
 from enterprises.rules.definition_files import (
     FigureFile,
     FigureGroup,
     FigureRow,
     IndustryFile,
     figures_of,
-    keeps_meaning,
     stored_checks,
 )
+from enterprises.rules.editions import keeps_meaning
 
 __all__ = ["load_figures", "load_industries"]
 
@@ -31,7 +32,7 @@ def load_figures(*, source: Path | str, by: Actor, at: datetime) -> int:
     their values. Raises DataFileErrors for a wrong file.
     """
     stored = {figure.code: figure for figure in FigureDefinition.objects.select_for_update()}
-    file = datafile.read(source, FigureFile, also=[keeps_meaning(stored)])
+    file = datafile.read(source, FigureFile, also=[keeps_meaning(stored, queries.chosen_bases())])
     earlier = any(figure.edition not in ("", file.edition) for figure in stored.values())
     changed = []
     for position, (_, group, row) in enumerate(figures_of(file), 1):

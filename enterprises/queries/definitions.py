@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from enterprises.models import FigureDefinition
+from enterprises.models import FigureChange, FigureDefinition, YearlyFigure
 from enterprises.rules.statements import asked_in
 
-__all__ = ["Definitions", "every", "formula_of", "formulas", "known"]
+__all__ = ["Definitions", "chosen_bases", "every", "formula_of", "formulas", "known"]
 
 
 @dataclass(frozen=True)
@@ -53,3 +53,12 @@ def formulas(codes: Iterable[str]) -> dict[str, str]:
 def formula_of(code: str) -> str:
     """The formula of one figure; empty when it is stated or not defined."""
     return formulas([code]).get(code, "")
+
+
+def chosen_bases() -> set[tuple[str, str]]:
+    """The 口径 that figures name or once named: code of the figure, code of the 口径."""
+    with_choice = list(FigureDefinition.objects.exclude(bases=[]))
+    now = YearlyFigure.objects.filter(definition__in=with_choice).exclude(basis="").order_by()
+    before = FigureChange.objects.filter(figure__definition__in=with_choice).exclude(basis="").order_by()
+    found = set(now.values_list("definition__code", "basis").distinct())
+    return found | set(before.values_list("figure__definition__code", "basis").distinct())

@@ -1,13 +1,12 @@
 """The shape of the files that define yearly figures and industries."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from string import Formatter
 from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
 from dongtou_brand.kernel.datafile import Fault, FileModel, Location, Number
-from enterprises.models import FigureDefinition
 from enterprises.rules.formulas import MAX_LENGTH, FormulaError, parse
 
 __all__ = [
@@ -17,7 +16,6 @@ __all__ = [
     "FigureRow",
     "IndustryFile",
     "figures_of",
-    "keeps_meaning",
     "stored_checks",
 ]
 
@@ -254,28 +252,6 @@ def stored_checks(file: FigureFile, row: FigureRow) -> list[dict[str, object]]:
         values = check.model_dump(mode="json") | said.model_dump()
         found.append({name: value for name, value in values.items() if value not in ("", None)})
     return found
-
-
-def keeps_meaning(stored: Mapping[str, FigureDefinition]) -> Callable[[FigureFile], Iterator[Fault]]:
-    """A check against what is stored: under one code an edition can't change unit or formula.
-
-    Years that were stated by the old edition would say something else; the new meaning needs a new code.
-    """
-
-    def check(file: FigureFile) -> Iterator[Fault]:
-        for place, _, row in figures_of(file):
-            old = stored.get(row.code)
-            if old is None or old.edition in ("", file.edition):
-                continue
-            for name, words in (("unit", "单位"), ("formula", "公式"), ("part_of", "汇总关系")):
-                if getattr(old, name) != getattr(row, name):
-                    said = getattr(old, name) or "无"
-                    yield Fault(
-                        (*place, name),
-                        f"{words}与 {old.edition} 版（{said}）不同，往年数据会变，请改用新的代码",
-                    )
-
-    return check
 
 
 def _industries_once(file: IndustryFile) -> Iterator[Fault]:

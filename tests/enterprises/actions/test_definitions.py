@@ -118,6 +118,46 @@ def test_new_meaning_needs_a_new_code(admin):
     load(EDITION_2015, admin)
     wrong = EDITION_2019.replace("name: 营业总收入, unit: 万元", "name: 营业总收入, unit: 亿元")
 
-    with pytest.raises(DataFileErrors, match="单位与 2015 版（万元）不同，往年数据会变，请改用新的代码"):
+    with pytest.raises(
+        DataFileErrors, match="单位与 2015 版（万元）不同，往年数据会变，请改用新的代码，或保留原文"
+    ):
         load(wrong, admin)
     assert FigureDefinition.objects.get(code="revenue").unit == "万元"
+
+
+def test_new_edition_does_not_rewrite_the_basis_of_old_years(admin):
+    load(EDITION_2015, admin)
+
+    with pytest.raises(DataFileErrors, match="口径与 2015 版（不含增值税。）不同，往年数据会变"):
+        load(EDITION_2019.replace("basis: 不含增值税。", "basis: 含增值税。"), admin)
+    assert FigureDefinition.objects.get(code="revenue").basis == "不含增值税。"
+
+
+def with_bases(edition, bases):
+    row = (
+        "{code: rd_spending, name: 研发投入, unit: 万元, basis: 全年。, decimals: 2, bases: [" + bases + "]}"
+    )
+    return f"{edition}      - {row}\n"
+
+
+STATISTICS, ACCOUNTS, TAX = (
+    f"{{code: {code}, name: {name}}}"
+    for code, name in (("statistics", "统计"), ("accounts", "账面"), ("tax", "加计扣除"))
+)
+
+
+@pytest.mark.parametrize("edition", [EDITION_2015, EDITION_2019])
+def test_basis_that_figures_chose_is_not_dropped(admin, edition):
+    load(with_bases(EDITION_2015, f"{STATISTICS}, {ACCOUNTS}, {TAX}"), admin)
+    make_figure(make_enterprise(), "rd_spending", 2016, 100, basis="statistics")
+
+    with pytest.raises(DataFileErrors, match="已有数据选择了口径“统计”（statistics），不能删去"):
+        load(with_bases(edition, f"{ACCOUNTS}, {TAX}"), admin)
+    load(with_bases(edition, f"{STATISTICS}, {ACCOUNTS}"), admin)
+
+
+def test_new_edition_does_not_rename_a_basis(admin):
+    load(with_bases(EDITION_2015, f"{STATISTICS}, {ACCOUNTS}"), admin)
+
+    with pytest.raises(DataFileErrors, match="口径“accounts”与 2015 版（账面）不同，请改用新的口径代码"):
+        load(with_bases(EDITION_2019, f"{STATISTICS}, {ACCOUNTS}").replace("账面", "会计"), admin)
