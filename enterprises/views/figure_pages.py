@@ -27,10 +27,15 @@ Stored = Mapping[str, YearlyFigure]
 MakeForm = Callable[..., YearlyFiguresForm]
 
 
-def known_of(enterprise: Enterprise, year: int) -> Year:
-    """Everything that the form and the page of a year know; four queries."""
+def known_of(actor: Actor, enterprise: Enterprise, year: int) -> Year:
+    """Everything that the form and the page of a year know; four queries.
+
+    A year before that is a draft, also one that was reopened, only the enterprise compares with.
+    """
     every = definitions.every()
     stored = queries.of_years(enterprise, (year, year - 1))
+    if _hidden(actor, stored[year - 1]):
+        stored[year - 1] = {}
     parts = every.parts(year)
     months = monthly_figures.of_year(enterprise, year) if parts else {}
     unfilled = monthly_figures.unfilled_of(parts, months, year, clock.today())
@@ -42,6 +47,11 @@ def known_of(enterprise: Enterprise, year: int) -> Year:
         summed=frozenset(monthly_figures.detailed(parts, months)),
         monthly=frozenset(parts),
     )
+
+
+def _hidden(actor: Actor, stored: Stored) -> bool:
+    """Whether these figures of a year are still the enterprise's own business."""
+    return actor.role not in ENTERPRISE and queries.status_of(stored.values()) == FigureStatus.DRAFT
 
 
 def year_page(
@@ -56,14 +66,15 @@ def year_page(
 ) -> HttpResponse:
     """The page of a year for its reader; what was typed stays on it, even when the year was handed in meanwhile."""
     enterprise, context = heads.head(request.actor, pk, CURRENT)
-    actor, known = request.actor, known_of(enterprise, year)
+    actor, known = request.actor, known_of(request.actor, enterprise, year)
     state = queries.status_of(known.stored.values())
     shown = form(year=known, overtaken=overtaken)
     open_to = state == FigureStatus.DRAFT and can_lead_to(state, enterprise) is None
     filling = actor.role in ENTERPRISE and (open_to or shown.is_bound)
-    hidden = state == FigureStatus.DRAFT and actor.role not in ENTERPRISE
+    hidden = _hidden(actor, known.stored)
     context |= _state(enterprise, year, state, actor, known.stored) | {
         "hidden": hidden,
+        "before_unsubmitted": actor.role not in ENTERPRISE and not known.before.bases,
         "reason_form": reason or ReasonForm(),
         "form": shown,
     }

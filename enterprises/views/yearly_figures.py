@@ -86,7 +86,7 @@ def _saved(request: Request, pk: int, year: int) -> HttpResponse:
     if "carry" in post or "take" in post:
         messages.info(request, "已填入，尚未保存；请核对后保存。")
         return year_page(request, pk, year, form=typed)
-    form = typed(year=known_of(enterprise, year))
+    form = typed(year=known_of(actor, enterprise, year))
     if not form.is_valid():
         return year_page(request, pk, year, form=typed, status=422)
     now, seen = clock.now(), form.versions()

@@ -372,3 +372,15 @@ def test_lead_locks_and_only_the_chief_unlocks(enterprise):
     assert chief.post(url(enterprise, step="unlock"), {"reason": ""}).status_code == 422
     chief.post(url(enterprise, step="unlock"), {"reason": "税务更正"})
     assert YearlyFigure.objects.get().status == "confirmed"
+
+
+@pytest.mark.parametrize("status", [FigureStatus.DRAFT, FigureStatus.SUBMITTED])
+def test_draft_of_the_year_before_stays_with_the_enterprise(clerk, township, enterprise, status):
+    make_figure(enterprise, "revenue", 2016, "777.5", status=status)
+    make_figure(enterprise, "revenue", 2017, 900, status=FigureStatus.SUBMITTED)
+
+    seen = {who: "777.50" in who.get(url(enterprise)).content.decode() for who in (clerk, township)}
+
+    assert seen == {clerk: True, township: status == FigureStatus.SUBMITTED}
+    said = "2016 年数值<small>未提交</small>" in township.get(url(enterprise)).content.decode()
+    assert said == (status == FigureStatus.DRAFT)
