@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from dongtou_brand.kernel.money import half_up
 from enterprises.models import FigureDefinition
-from enterprises.rules.figures import Value
+from enterprises.rules.figures import Absent, Value
 from enterprises.rules.formulas import parse
 
 __all__ = [
@@ -99,6 +99,8 @@ def _checked(
     value = now.number(definition.code)
     if value is None:
         return
+    if check["kind"] == "at_most" and value > 0:
+        yield from _without_whole(check, definition, known.get(check["other"]), now)
     outcome = _KINDS[check["kind"]](check, definition, value, now, years)
     if outcome is None:
         return
@@ -120,6 +122,23 @@ def _checked(
     if brief or said:
         beside = check.get("beside") or definition.code
         yield Finding(beside, check["level"], said, brief, met, of=definition.code)
+
+
+def _without_whole(
+    check: Check, definition: FigureDefinition, whole: FigureDefinition | None, now: Sheet
+) -> Iterator[Finding]:
+    """A part of something that does not apply is a contradiction; of something blank, a question."""
+    value = now.values.get(check["other"], Absent.BLANK)
+    if whole is None or isinstance(value, Decimal):
+        return
+    code, level = check.get("beside") or definition.code, check["level"]
+    if value is Absent.NOT_APPLICABLE:
+        words = f"“{definition.name}”填了数值，“{whole.name}”却为不适用，请改正其中一项。"
+        yield Finding(code, level, words, f"{whole.name}为不适用", of=definition.code)
+        return
+    words = f"“{whole.name}”没有填写，不能与“{definition.name}”核对，请补填；确实没有的，请填写说明。"
+    asked = EXPLAIN if level == BLOCK else level
+    yield Finding(code, asked, words, f"缺少{whole.name}", of=definition.code)
 
 
 def _plain(value: Decimal | None) -> str:

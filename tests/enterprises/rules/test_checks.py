@@ -63,9 +63,31 @@ def test_part_larger_than_its_whole_stops_submission(part, whole):
     assert found(year(**{part: 10, whole: 10})) == []
 
 
-def test_part_without_its_whole_can_not_be_judged():
-    assert found(year(own_brand_exports=11)) == []
-    assert found(year(own_brand_exports=11, exports=Absent.NOT_APPLICABLE)) == []
+def test_part_of_what_does_not_apply_stops_submission():
+    (one,) = found(year(own_brand_exports=11, exports=Absent.NOT_APPLICABLE))
+
+    words = "“自主品牌产品出口额”填了数值，“出口总额”却为不适用，请改正其中一项。"
+    assert (one.code, one.level, one.words) == ("own_brand_exports", "block", words)
+
+
+def test_part_of_a_blank_asks_for_the_whole_or_an_explanation():
+    now = year(own_brand_exports=11, explanations={"own_brand_exports": "出口由集团统计。"})
+
+    (one,) = found(year(own_brand_exports=11))
+    words = "“出口总额”没有填写，不能与“自主品牌产品出口额”核对，请补填；确实没有的，请填写说明。"
+    assert (one.code, one.level, one.words) == ("own_brand_exports", "explain", words)
+    assert unsettled(found(now)) == []
+
+
+def test_nothing_of_what_is_missing_is_no_question():
+    assert found(year(own_brand_exports=0)) == []
+    assert found(year(own_brand_exports=0, exports=Absent.NOT_APPLICABLE)) == []
+
+
+def test_whole_that_the_year_is_not_asked_for_is_not_missed():
+    known = {"own_brand_exports": DEFINITIONS["own_brand_exports"]}
+
+    assert findings(known, year(own_brand_exports=11)) == []
 
 
 @pytest.mark.parametrize(("now", "asked"), [(130, 0), ("130.1", 1), (70, 0), ("69.9", 1)])
