@@ -1,13 +1,15 @@
-"""An enterprise that nobody knows yet: from the public form to a clerk who signs in."""
+"""An enterprise that nobody knows yet: from the public form to its confirmed year in the list that is exported."""
 
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import expect
+from python_calamine import CalamineWorkbook
 
 from tests.journeys.enterprise import EnterprisePerson
-from tests.journeys.person import Person
+from tests.journeys.person import Person, key_of
+from tests.services.portal import Portal
 
 Comes = Callable[..., Person]
 NAME = "温州望海岗电气有限公司"
@@ -61,7 +63,29 @@ def makes_account(person: Person, username: str) -> None:
     person.presses("设立账号并登录")
 
 
-def test_enterprise_registers_is_admitted_and_brings_its_people(comes: Comes, paper: Path) -> None:
+def states_its_year(clerk: Person, portal: Portal) -> str:
+    """Fills in the year before and hands it in; answers the address of the year."""
+    address = f"/enterprises/{key_of(portal, 'enterprises.Enterprise', name=NAME)}/figures/2017/"
+    clerk.opens(address)
+    clerk.at("#id_revenue-value").fill("3210.5")
+    clerk.at("#id_staff-value").fill("96")
+    clerk.presses("保存并提交", agrees=True).sees("2017 年度数据已提交")
+    return address
+
+
+def takes_home(officer: Person, words: str) -> list[list[object]]:
+    """Finds enterprises in the list by some words and exports what it shows; answers the rows of the workbook."""
+    officer.chooses_in_menu("企业名录")
+    officer.at("[name=q]").fill(words)
+    officer.presses("查询").sees(NAME, "3,210.50")
+    with officer.page.expect_download() as download:
+        officer.page.get_by_role("link", name="导出 Excel").click()
+    return CalamineWorkbook.from_path(str(download.value.path())).get_sheet_by_index(0).to_python()
+
+
+def test_enterprise_registers_is_admitted_brings_its_people_and_stands_in_the_list(
+    comes: Comes, paper: Path, live_portal: Portal
+) -> None:
     applicant = comes()
     number, code = registers(applicant, paper)
     asks(applicant, number, "ABCDEFGH2345")
@@ -98,6 +122,14 @@ def test_enterprise_registers_is_admitted_and_brings_its_people(comes: Comes, pa
     clerk.sees("您已加入").signs_out()
     clerk.name = "xuxiaohai"
     clerk.signs_in(PASSWORD).chooses_in_menu("本单位人员").sees("许望海", "许小海").does_not_see("邀请人员")
+
+    address = states_its_year(clerk, live_portal)
+    township.opens(address).sees("3,210.50").presses("确认", agrees=True).sees("2017 年度数据已确认")
+    heads, *rows = takes_home(officer, "wzwhg")
+    assert [(row[heads.index("企业名称")], row[heads.index("统一社会信用代码")]) for row in rows] == [
+        (NAME, CODE)
+    ]
+    assert rows[0][heads.index("营业收入（万元）")] == 3210.5
 
     officer.forgives("410")
     officer.signs_out()
