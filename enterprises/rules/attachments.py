@@ -1,6 +1,6 @@
 """Who may hand in a file, and for which enterprise it may be used."""
 
-from dongtou_brand.kernel.actor import ENTERPRISE, Actor, Role
+from dongtou_brand.kernel.actor import ENTERPRISE, LEAD, Actor, Role
 from dongtou_brand.kernel.rule import rule
 from enterprises.models import Attachment, Enterprise
 from enterprises.rules.profiles import can_maintain
@@ -8,13 +8,13 @@ from enterprises.rules.profiles import can_maintain
 
 @rule
 def can_hand_in(by: Actor, enterprise: Enterprise | None) -> str | None:
-    """档案附件由本企业或牵头单位经办上传；尚未确定企业的，由将要使用它的人上传。"""
+    """档案附件由本企业或牵头单位经办上传；尚未归入企业的，由将要使用它的人上传。"""
     if enterprise is not None:
         return can_maintain(by, enterprise)
     # the public hands in the licence of its registration
-    if by.role in ENTERPRISE or by.role in (Role.LEAD_OFFICER, Role.SYSTEM, Role.PUBLIC):
+    if by.role in ENTERPRISE | LEAD or by.role in (Role.SYSTEM, Role.PUBLIC):
         return None
-    return "只有企业和牵头单位经办可以上传档案附件。"
+    return "只有企业和牵头单位可以上传档案附件。"
 
 
 @rule
@@ -27,9 +27,11 @@ def is_free(attachment: Attachment, *, taken: bool) -> str | None:
 
 @rule
 def can_claim(by: Actor, attachment: Attachment, enterprise: Enterprise) -> str | None:
-    """附件只归入一家企业的档案，且由上传人归入。"""
-    if words := can_maintain(by, enterprise):
-        return words
+    """附件只归入一家企业的档案，且由上传人归入。
+
+    Whether `by` may do that for which the file is handed in, the action judges that uses it: an enterprise that
+    has ended gets no new certificate, but the paper that proves its end, or that it goes on after all.
+    """
     if attachment.enterprise_id is not None:
         mine = attachment.enterprise_id == enterprise.pk
         return None if mine else f"“{attachment.name}”是另一家企业的附件，请重新上传。"

@@ -54,7 +54,7 @@ def test_nobody_else_hands_in_a_file_for_an_enterprise(enterprise, role):
 
 
 def test_reader_hands_in_no_waiting_file():
-    with pytest.raises(Refused, match="只有企业和牵头单位经办可以上传"):
+    with pytest.raises(Refused, match="只有企业和牵头单位可以上传"):
         attachments.keep(enterprise=None, file=upload("证书.pdf"), by=make_actor(Role.LEADER), at=AT)
 
 
