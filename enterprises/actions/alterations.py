@@ -18,9 +18,11 @@ from enterprises.actions.enterprises import check_told_apart, note_told_apart
 from enterprises.enums import AlterationKind, EnterpriseEnd, StandingKind
 from enterprises.models import Alteration, Attachment, Enterprise
 from enterprises.queries.alterations import last_day
+from enterprises.queries.liaisons import office_of
 from enterprises.queries.namesakes import former_names
 from enterprises.rules import alterations as rules
 from enterprises.rules.enterprises import is_active
+from enterprises.rules.liaisons import may_look_after
 from enterprises.rules.profiles import township_exists
 from enterprises.rules.search_keys import name_key, search_key
 
@@ -76,10 +78,11 @@ def relocate(
     old, new = before.short_name, township.short_name
     made = _add(enterprise, AlterationKind.TOWNSHIP, ground, by, at, before=old, after=new)
     enterprise.township = township
+    note = _free_liaison(enterprise)
     _save(enterprise, by, at)
     title = f"所在街道（乡镇）由{old}变更为{new}"
-    _file(made, title, "", at)
-    _tell(enterprise, [before.pk, township.pk], f"{enterprise.name}：{title}", made, at)
+    _file(made, title, note, at)
+    _tell(enterprise, [before.pk, township.pk], f"{enterprise.name}：{title}", made, at, note)
     _record("relocate", made, enterprise, by, at)
     return made
 
@@ -138,6 +141,16 @@ def revive(*, enterprise: Enterprise, ground: Ground, by: Actor, at: datetime) -
         _tell(other, [other.township_id], title, made, at)
     _record("revive", made, enterprise, by, at)
     return made
+
+
+def _free_liaison(enterprise: Enterprise) -> str:
+    """An officer of another township no longer looks after the enterprise; answers that in words."""
+    liaison = enterprise.liaison
+    office = office_of(liaison) if liaison else None
+    if liaison is None or (office is not None and may_look_after(enterprise, office)):
+        return ""
+    enterprise.liaison = None
+    return f"原责任联系人{liaison.name}不再联系该企业，请另行指派"
 
 
 def _both(enterprise: Enterprise, other: Enterprise) -> tuple[Enterprise, Enterprise]:
@@ -210,9 +223,12 @@ def _file(
     )
 
 
-def _tell(enterprise: Enterprise, townships: list[int], title: str, made: Alteration, at: datetime) -> None:
+def _tell(
+    enterprise: Enterprise, townships: list[int], title: str, made: Alteration, at: datetime, note: str = ""
+) -> None:
     """Notices to the enterprise and to the townships that it concerns."""
     body = f"变更日期 {made.on}，{made.get_kind_display()}，由{made.recorded_by.name}登记。"
+    body += f"{note}。" if note else ""
     what: dict[str, Any] = {"title": title[:120], "body": body, "link": _page(enterprise), "at": at}
     notices.send(organisation=enterprise.organisation_id, roles=ENTERPRISE, **what)
     for township in dict.fromkeys(townships):

@@ -10,6 +10,8 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Va
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from accounts.models import Membership
+from dongtou_brand.kernel.actor import LEAD, Role
 from enterprises.enums import (
     CULTIVATED_AND_UP,
     CertificateKind,
@@ -149,6 +151,15 @@ def _ending(model: Any) -> Callable[[Pool, date], Rows]:
     return rows
 
 
+# ── who looks after the enterprise ──────────────────────────────────────────────────────────────
+def _liaison_gone(pool: Pool, day: date) -> Rows:
+    """Those whose contact serves neither in the lead bureau nor in their township any more."""
+    office = Q(role__in=LEAD) | Q(role=Role.TOWNSHIP_OFFICER, organisation=OuterRef("township"))
+    serving = Membership.objects.current().filter(office, user=OuterRef("liaison"), user__is_active=True)
+    gone: Rows = pool.filter(~Exists(serving), liaison__isnull=False)
+    return gone.select_related("liaison").order_by("pk")
+
+
 # ── two dossiers of one enterprise ──────────────────────────────────────────────────────────────
 def _namesakes(pool: Pool, day: date) -> Rows:
     """The later of two with the same key, unless somebody has told it apart."""
@@ -234,6 +245,12 @@ SOURCES: Mapping[str, Source] = {
         lambda row, day: f"{row.get_level_display()}“{row.name}”：{expiry.words(row.valid_to, day)}",
         _record("research-bodies"),
         _records("research-bodies"),
+    ),
+    "liaison_gone": Source(
+        _liaison_gone,
+        lambda row, day: f"责任联系人{row.liaison.name}已不在岗",
+        lambda row: f"{reverse('enterprises:list')}?q={row.credit_code}",
+        _address("enterprises:detail"),
     ),
     "namesake": Source(
         _namesakes,

@@ -14,7 +14,12 @@ def can_appoint(by: Actor, enterprise: Enterprise, office: Membership | None) ->
         return "责任联系人由牵头单位或企业所在街道（乡镇）指派。"
     if office is None:
         return "该人员已不在职，请另选一人。"
-    of_township = office.role == Role.TOWNSHIP_OFFICER and office.organisation_id == enterprise.township_id
-    if of_township or (office.role in LEAD and by.role in LEAD):
+    if may_look_after(enterprise, office) and (office.role not in LEAD or by.role in LEAD):
         return None
     return "责任联系人须是牵头单位或企业所在街道（乡镇）的经办人员。"
+
+
+def may_look_after(enterprise: Enterprise, office: Membership) -> bool:
+    """Whether a person in this office can be the contact: of the lead bureau, or of the enterprise's township."""
+    of_township = office.role == Role.TOWNSHIP_OFFICER and office.organisation_id == enterprise.township_id
+    return of_township or office.role in LEAD

@@ -7,7 +7,7 @@ from django.db import connection
 from accounts.models import Membership, Notice, TrailEntry
 from dongtou_brand.kernel.actor import Role
 from dongtou_brand.kernel.rule import Refused
-from enterprises.actions import alterations, certificates, yearly_figures
+from enterprises.actions import alterations, attachments, certificates, yearly_figures
 from enterprises.actions.alterations import Ground
 from enterprises.actions.certificates import Paper
 from enterprises.enums import AlterationKind, CertificateKind, CertificateStatus, EnterpriseEnd, StandingKind
@@ -25,6 +25,7 @@ from tests.factories.enterprises import (
     member,
     township_officer,
 )
+from tests.factories.files import upload
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2018, 4, 27, 2, 24, tzinfo=UTC)
@@ -123,6 +124,35 @@ def test_paper_is_ground_enough_and_belongs_to_the_enterprise_then(firm, officer
 
     paper.refresh_from_db()
     assert paper.enterprise == firm
+
+
+@pytest.mark.parametrize("role", [Role.LEAD_OFFICER, Role.LEAD_CHIEF])
+def test_paper_proves_an_end_and_that_it_was_none_for_both_of_the_lead_bureau(firm, role):
+    by = make_actor(role)
+    for act in (alterations.close, alterations.revive):
+        paper = attachments.keep(enterprise=None, file=upload("通知书.pdf"), by=by, at=AT)
+        ground = Ground(on=DAY, file=paper, reason="登记有误")
+        act(enterprise=firm, ground=ground, by=by, at=AT)
+
+    firm.refresh_from_db()
+    assert firm.ended_on is None
+    assert [one.file.enterprise for one in Alteration.objects.all()] == [firm, firm]
+
+
+@pytest.mark.parametrize("of", ["old township", "lead bureau"])
+def test_relocation_frees_the_contact_of_the_former_township(firm, officer, of):
+    contact = township_officer(firm) if of == "old township" else make_actor(Role.LEAD_OFFICER)
+    Enterprise.objects.filter(pk=firm.pk).update(liaison=contact.user_id)
+    there = make_actor(Role.TOWNSHIP_OFFICER, make_township("东屏街道"))
+    new = Membership.objects.get(user=there.user_id).organisation
+
+    alterations.relocate(enterprise=firm, township=new, ground=GROUND, by=officer, at=AT)
+
+    firm.refresh_from_db()
+    told = Notice.objects.get(user=there.user_id).body
+    stays = of == "lead bureau"
+    assert firm.liaison_id == (contact.user_id if stays else None)
+    assert ("不再联系该企业，请另行指派" in told) is not stays
 
 
 @pytest.mark.parametrize(

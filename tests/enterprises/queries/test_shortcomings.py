@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from accounts.models import Organisation
+from accounts.models import Membership, Organisation
 from dongtou_brand.kernel.actor import Actor, Role
 from enterprises.actions import summaries, yearly_figures
 from enterprises.enums import (
@@ -13,7 +13,7 @@ from enterprises.enums import (
     Rung,
     StandingKind,
 )
-from enterprises.models import IntellectualProperty, MarketShare, ResearchBody, YearlyFigure
+from enterprises.models import Enterprise, IntellectualProperty, MarketShare, ResearchBody, YearlyFigure
 from enterprises.queries import shortcomings
 from enterprises.rules.namesakes import TOLD_APART
 from enterprises.rules.shortcomings import KINDS, LIMIT
@@ -195,6 +195,27 @@ def test_papers_are_spoken_of_90_days_before_and_after_their_end(firm):
         "外观设计专利“90”：2018-07-26 到期，剩 90 天",
     ]
     assert len(found("research_body_expiring")) == 2
+
+
+def test_contact_who_serves_no_more_is_listed_for_the_offices(firm):
+    officer = township_officer(firm)
+    Enterprise.objects.filter(pk=firm.pk).update(liaison=officer.user_id)
+    assert found("liaison_gone") == []
+
+    Membership.objects.filter(user=officer.user_id).update(started_at=AT - timedelta(1), ended_at=AT)
+
+    assert found("liaison_gone") == [(firm, f"责任联系人{officer.name}已不在岗")]
+    assert "liaison_gone" not in {kind.code for kind in shortcomings.kinds_for(member(firm))}
+
+
+def test_contact_of_another_township_is_listed_and_one_of_the_lead_bureau_is_not(firm):
+    elsewhere, lead = township_officer(make_enterprise()), make_actor(Role.LEAD_OFFICER)
+    Enterprise.objects.filter(pk=firm.pk).update(liaison=lead.user_id)
+    assert found("liaison_gone") == []
+
+    Enterprise.objects.filter(pk=firm.pk).update(liaison=elsewhere.user_id)
+
+    assert words("liaison_gone") == [f"责任联系人{elsewhere.name}已不在岗"]
 
 
 def test_later_of_two_namesakes_is_listed_until_it_is_told_apart(firm):
