@@ -59,6 +59,9 @@ REGISTRATION = Workflow(
         Step("return", (R.SUBMITTED,), R.RETURNED, TOWNSHIP, "退回补正", reason=True),
         Step("return", (R.CONFIRMED,), R.RETURNED, LEAD, "退回补正", reason=True),
         Step("admit", (R.CONFIRMED,), R.ADMITTED, LEAD, "准予入库"),
+        # Also before it is confirmed and while it is being mended: nobody blocks a credit code by a registration
+        # that is not his to make, or to which he never comes back.
+        Step("refuse", (R.SUBMITTED, R.RETURNED), R.REFUSED, LEAD | TOWNSHIP, "不予入库", reason=True),
         Step("refuse", (R.CONFIRMED,), R.REFUSED, LEAD, "不予入库", reason=True),
     ),
 )

@@ -37,6 +37,7 @@ pages = [
     path("registrations/", registrations.listing, name="registrations"),
     path("registrations/<int:pk>/", registrations.detail, name="registration"),
     path("registrations/<int:pk>/licence/", registrations.licence, name="registration_licence"),
+    path("registrations/<int:pk>/query-code/", registrations.reissue, name="registration_reissue"),
     path("registrations/<int:pk>/<slug:step>/", registrations.step, name="registration_step"),
     path("<int:pk>/", dossiers.detail, name="detail"),
     path("<int:pk>/edit/", profiles.edit, name="edit"),

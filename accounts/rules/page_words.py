@@ -51,6 +51,7 @@ WORDS = {
     "enterprises:registrations": "企业入库登记列表",
     "enterprises:registration": "企业入库登记详情",
     "enterprises:registration_licence": "下载入库登记的营业执照",
+    "enterprises:registration_reissue": "重新发放入库登记查询码",
     "enterprises:registration_step": "确认、退回、准予或不予入库",
     "enterprises:register": "企业入库登记（公众）",
     "enterprises:register_status": "查询入库登记进度",

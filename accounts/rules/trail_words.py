@@ -117,6 +117,7 @@ WHOLE = {
     "accounts.invitation.revoke": "邀请：撤回",
     "enterprises.registration.admit": "入库登记：准予入库",
     "enterprises.registration.refuse": "入库登记：不予入库",
+    "enterprises.registration.reissue": "入库登记：重新发放查询码",
     "accounts.token.revoke": "接口令牌：停用",
     "benchmarking.catalogue.publish": "指标目录：发布",
     "enterprises.liaison.appoint": "责任联系人：指派",

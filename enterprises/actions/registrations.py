@@ -126,8 +126,26 @@ def refuse(*, registration: Registration, reason: str, by: Actor, at: datetime) 
     registration, step = _handled(registration, "refuse", by)
     rules.has_reason.check(reason)
     _move(registration, step, by, at, reason)
-    _tell_township(registration, "入库登记不予入库", at)
+    if by.role in LEAD:
+        _tell_township(registration, "入库登记不予入库", at)
     return registration
+
+
+@transaction.atomic
+def reissue(*, registration: Registration, reason: str, by: Actor, at: datetime) -> Receipt:
+    """Give out another query code for one that was lost, with the words how the applicant was identified.
+
+    The former code ends at once. Raises `Refused`, also for a registration that was closed.
+    """
+    rules.can_handle.check(by, registration)
+    registration = lock(registration)
+    rules.has_use_of_code.check(registration)
+    rules.says_who.check(reason)
+    code = rules.new_code()
+    registration.key_hash = rules.digest(code)
+    registration.save(update_fields=["key_hash"])
+    _note(registration, registration.status, "reissue", by, at, reason.strip())
+    return Receipt(registration, code)
 
 
 @transaction.atomic

@@ -140,6 +140,20 @@ class ReasonForm(Form):
         self.fields["reason"].label = f"{words}的原因（企业可见）"
 
 
+class ReissueForm(Form):
+    """To whom another query code is given, and how it was found out that it is the applicant."""
+
+    reason = forms.CharField(
+        label="领取人及核实身份的方式",
+        max_length=200,
+        help_text="例如：联系人林小满本人到场，已核对身份证和营业执照原件。企业可见。",
+        error_messages={"required": "请写明领取人及核实身份的方式。"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="reissue-%s", **kwargs)
+
+
 class AdmitForm(ToldApartForm):
     """Whether the enterprise is one that the pool has already; asks nothing when no name is alike."""
 

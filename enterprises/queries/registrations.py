@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from accounts.models import Invitation
 from accounts.queries import invitations
@@ -131,6 +131,8 @@ def _event(change: RegistrationStatusChange, for_staff: bool, *, last: bool) -> 
 
 
 def _words(change: RegistrationStatusChange) -> str:
+    if change.source == change.target:
+        return "重新发放查询码"
     taken = (step for step in REGISTRATION.steps if change.source in step.sources)
     return next((step.words for step in taken if step.target == change.target), "提交登记")
 
@@ -139,4 +141,4 @@ def remark(registration: Registration) -> RegistrationStatusChange | None:
     """Why it was returned or refused, while that is its status."""
     if registration.status not in (RegistrationStatus.RETURNED, RegistrationStatus.REFUSED):
         return None
-    return registration.changes.filter(target=registration.status).last()
+    return registration.changes.filter(target=registration.status).exclude(source=F("target")).last()

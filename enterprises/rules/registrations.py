@@ -11,6 +11,7 @@ from hashlib import sha256
 from accounts.models import Organisation
 from dongtou_brand.kernel.actor import LEAD, Actor, Role
 from dongtou_brand.kernel.rule import rule
+from enterprises.enums import RegistrationStatus
 from enterprises.models import Industry, Registration
 
 # Without 0, 1, I and O, which people mix up when they copy from paper: 32 signs, 60 bits in twelve.
@@ -60,6 +61,20 @@ def is_new(in_pool: bool, under_way: bool) -> str | None:
 def has_reason(reason: str) -> str | None:
     """退回补正、不予入库须写明原因，申请企业看得到。"""
     return None if reason.strip() else "请写明原因，申请企业看得到。"
+
+
+@rule
+def has_use_of_code(registration: Registration) -> str | None:
+    """查询码用于办理中的登记和入库后设立账号；不予入库、已撤回的登记不再发放。"""
+    if registration.status in (RegistrationStatus.REFUSED, RegistrationStatus.WITHDRAWN):
+        return "这份登记已经办结，不再发放查询码；企业可以重新登记。"
+    return None
+
+
+@rule
+def says_who(reason: str) -> str | None:
+    """重新发放查询码须写明领取人及核实身份的方式。"""
+    return None if reason.strip() else "请写明领取人及核实身份的方式。"
 
 
 def new_number(at: datetime | date) -> str:

@@ -113,7 +113,7 @@ def status(request: Request) -> HttpResponse:
         form.add_error(None, WRONG)
         return _ask(request, form)
     until = timezone.now() + OPENED_FOR
-    request.session[OPENED] = {"pk": found.pk, "until": until.timestamp()}
+    request.session[OPENED] = {"pk": found.pk, "key": found.key_hash, "until": until.timestamp()}
     return redirect("enterprises:register_status")
 
 
@@ -123,11 +123,12 @@ def _ask(request: Request, form: StatusForm) -> HttpResponse:
 
 
 def _opened(request: Request) -> Registration | None:
-    """The registration that this session has opened with its code, for half an hour."""
+    """The registration that this session has opened with its code, for half an hour and while the code holds."""
     mark = request.session.get(OPENED) or {}
     if timezone.now().timestamp() > mark.get("until", 0):
         return None
-    return queries.opened(mark["pk"])
+    found = queries.opened(mark["pk"])
+    return found if found is not None and found.key_hash == mark.get("key") else None
 
 
 def _status_page(request: Request, registration: Registration) -> HttpResponse:

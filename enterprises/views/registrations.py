@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
 from dongtou_brand.kernel import clock, uploads
@@ -14,11 +15,12 @@ from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 from enterprises.actions import registrations as actions
-from enterprises.forms.registrations import AdmitForm, ReasonForm, RegistrationFilter
+from enterprises.forms.registrations import AdmitForm, ReasonForm, RegistrationFilter, ReissueForm
 from enterprises.models import Registration
 from enterprises.queries import namesakes
 from enterprises.queries import registrations as queries
 from enterprises.rules import credit_codes
+from enterprises.rules.registrations import grouped, has_use_of_code
 from enterprises.states import REGISTRATION
 
 PER_PAGE = 20
@@ -78,6 +80,8 @@ def _shown(
     *,
     reason: ReasonForm | None = None,
     admitting: AdmitForm | None = None,
+    reissuing: ReissueForm | None = None,
+    code: str = "",
     status: int = 200,
 ) -> HttpResponse:
     """The page; names and numbers of people stand in full only for whoever has to handle it now."""
@@ -91,10 +95,12 @@ def _shown(
         "steps": [step for step in steps if not step.reason],
         "reasoned": [(step, _reason(step.name, reason)) for step in steps if step.reason],
         "admitting": admitting or AdmitForm(namesakes=alike),
-        "form": reason or admitting,
+        "form": reason or admitting or reissuing,
+        "reissuing": (reissuing or ReissueForm()) if has_use_of_code(registration) is None else None,
+        "new_code": code,
         "namesakes": alike,
         "links": role in LEAD,
-        "plain": bool(steps),
+        "plain": role in REGISTRATION.statuses[registration.status].owner,
         "code": credit_codes.read(registration.credit_code),
         "history": queries.history(registration, for_staff=True),
         "remark": queries.remark(registration),
@@ -141,6 +147,27 @@ def _taken(request: Request, registration: Registration, name: str, **given: str
         words = next(known.words for known in REGISTRATION.steps if known.name == name)
         messages.success(request, f"“{registration.name}”：{words}，已办理。")
     return redirect("enterprises:registration", pk=registration.pk)
+
+
+@require_POST
+@audience(HANDLERS)
+@sensitive_variables("receipt", "code")
+def reissue(request: Request, pk: int) -> HttpResponse:
+    """Give out another query code; it stands in the answer, once."""
+    registration = _found(request, pk)
+    form = ReissueForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, registration, reissuing=form, status=422)
+    try:
+        receipt = actions.reissue(
+            registration=registration, **form.cleaned_data, by=request.actor, at=clock.now()
+        )
+    except Refused as refusal:
+        form.add_error(None, refusal.words)
+        return _shown(request, registration, reissuing=form, status=409)
+    response = _shown(request, _found(request, pk), code=grouped(receipt.code))
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_safe

@@ -392,6 +392,7 @@ CASES: dict[str, Case] = {
     "enterprises:unmask": Case(firm),
     "enterprises:registration": Case(registration),
     "enterprises:registration_licence": Case(registration),
+    "enterprises:registration_reissue": Case(registration),
     "enterprises:registration_step": Case(lambda side: registration(side) | {"step": "confirm"}),
     "enterprises:figures_of": Case(firm),
     "enterprises:figures": Case(lambda side: {"pk": side.firm.pk, "year": 2017}),

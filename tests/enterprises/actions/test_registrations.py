@@ -362,3 +362,58 @@ def test_first_account_that_staff_took_back_stays_shut():
 def test_no_account_before_the_admission():
     with pytest.raises(Refused):
         registrations.open_account(registration=make_registration(), by=APPLICANT, at=AT)
+
+
+# ── what nobody comes back to, and codes that were lost ─────────────────────────────────────────
+@pytest.mark.parametrize("status", [R.SUBMITTED, R.RETURNED])
+def test_registration_of_a_stranger_is_refused_and_makes_way(status):
+    first = hand_in().registration
+    officer = officer_of(first)
+    if status == R.RETURNED:
+        registrations.return_(registration=first, reason="营业执照不清晰", by=officer, at=AT)
+
+    registrations.refuse(registration=first, reason="冒用他人名义", by=officer, at=AT)
+
+    assert hand_in().registration.status == R.SUBMITTED
+    assert acts()[-2:] == ["enterprises.registration.refuse", "enterprises.registration.submit"]
+
+
+def test_lost_query_code_is_replaced_and_both_books_say_for_whom():
+    receipt = hand_in()
+    registration, officer = receipt.registration, officer_of(receipt.registration)
+
+    other = registrations.reissue(registration=registration, reason=" 林小满本人到场 ", by=officer, at=AT)
+
+    assert queries.with_code(registration.number, receipt.code) is None
+    assert queries.with_code(registration.number, other.code) == registration
+    change = registration.changes.last()
+    assert (change.source, change.target, change.reason) == (R.SUBMITTED, R.SUBMITTED, "林小满本人到场")
+    entry = TrailEntry.objects.order_by("sequence").last()
+    assert (entry.action, entry.actor_id) == ("enterprises.registration.reissue", officer.user_id)
+    assert other.code not in f"{entry.detail}{entry.reason}"
+    assert queries.history(registration, for_staff=False)[-1].words == "重新发放查询码"
+
+
+def test_query_code_is_replaced_by_whom_it_concerns_with_words_and_not_when_closed():
+    registration = hand_in().registration
+    officer = officer_of(registration)
+
+    with pytest.raises(Refused, match="不由您的单位办理"):
+        registrations.reissue(
+            registration=registration, reason="到场", by=make_actor(Role.TOWNSHIP_OFFICER), at=AT
+        )
+    with pytest.raises(Refused, match="核实身份的方式"):
+        registrations.reissue(registration=registration, reason=" ", by=officer, at=AT)
+    registrations.withdraw(registration=registration, by=APPLICANT, at=AT)
+    with pytest.raises(Refused, match="已经办结"):
+        registrations.reissue(registration=registration, reason="到场", by=officer, at=AT)
+
+
+def test_remark_of_a_returned_registration_stays_when_a_code_is_replaced():
+    registration = hand_in().registration
+    officer = officer_of(registration)
+    returned = registrations.return_(registration=registration, reason="营业执照不清晰", by=officer, at=AT)
+
+    registrations.reissue(registration=returned, reason="到场", by=officer, at=AT)
+
+    assert queries.remark(returned).reason == "营业执照不清晰"

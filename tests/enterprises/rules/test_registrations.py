@@ -33,9 +33,11 @@ def test_handling_belongs_to_the_township_and_the_lead_bureau(role, organisation
 @pytest.mark.parametrize(
     ("role", "status", "names"),
     [
-        (Role.TOWNSHIP_OFFICER, R.SUBMITTED, ["confirm", "return"]),
+        (Role.TOWNSHIP_OFFICER, R.SUBMITTED, ["confirm", "return", "refuse"]),
         (Role.TOWNSHIP_OFFICER, R.CONFIRMED, []),
-        (Role.LEAD_OFFICER, R.SUBMITTED, []),
+        (Role.TOWNSHIP_OFFICER, R.RETURNED, ["refuse"]),
+        (Role.LEAD_OFFICER, R.SUBMITTED, ["refuse"]),
+        (Role.LEAD_OFFICER, R.RETURNED, ["refuse"]),
         (Role.LEAD_CHIEF, R.CONFIRMED, ["return", "admit", "refuse"]),
         (Role.PUBLIC, R.SUBMITTED, ["withdraw"]),
         (Role.PUBLIC, R.RETURNED, ["resubmit", "withdraw"]),

@@ -5,9 +5,10 @@ from dongtou_brand.kernel import uploads
 from dongtou_brand.kernel.actor import Role
 from enterprises.enums import RegistrationStatus
 from enterprises.models import Registration
+from tests.factories.accounts import Browser
 from tests.factories.enterprises import make_attachment, make_enterprise, make_township
 from tests.factories.files import pdf_bytes
-from tests.factories.registrations import make_registration
+from tests.factories.registrations import CODE, make_registration
 
 pytestmark = pytest.mark.django_db
 R = RegistrationStatus
@@ -172,3 +173,41 @@ def test_township_sees_namesakes_without_links_into_foreign_dossiers(township):
 
 def test_unknown_step_is_not_found(lead, registration):
     assert step(lead, registration, "delete").status_code == 404
+
+
+def test_lost_query_code_is_shown_once_and_shuts_the_session_that_the_old_one_opened(township, registration):
+    ask = reverse("enterprises:register_status")
+    holder = Browser()
+    holder.post(ask, {"number": registration.number, "code": CODE})
+    assert registration.name in words(holder.get(ask))
+
+    where = reverse("enterprises:registration_reissue", args=[registration.pk])
+    nothing = township.post(where, {"reason": " "})
+    done = township.post(where, {"reason": "林小满本人到场，已核对身份证"})
+
+    assert (nothing.status_code, done.status_code, done["Cache-Control"]) == (422, 200, "no-store")
+    assert "领取人及核实身份的方式" in words(nothing)
+    assert done.context["new_code"] in words(done)
+    assert registration.name not in words(holder.get(ask))
+    assert done.context["new_code"] not in words(township.get(registration_page(registration)))
+    holder.post(ask, {"number": registration.number, "code": done.context["new_code"]})
+    assert registration.name in words(holder.get(ask))
+
+
+def test_closed_registration_offers_no_query_code(lead):
+    closed = make_registration(R.REFUSED)
+
+    assert "重新发放查询码" not in words(lead.get(registration_page(closed)))
+    where = reverse("enterprises:registration_reissue", args=[closed.pk])
+    assert lead.post(where, {"reason": "到场"}).status_code == 409
+
+
+def test_people_stand_masked_for_whose_turn_it_is_not(township, lead, registration):
+    Registration.objects.update(status=R.RETURNED)
+
+    assert "13812340027" not in words(township.get(registration_page(registration)))
+    assert "13812340027" not in words(lead.get(registration_page(registration)))
+
+
+def registration_page(registration) -> str:
+    return reverse("enterprises:registration", args=[registration.pk])
