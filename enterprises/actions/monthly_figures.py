@@ -20,7 +20,7 @@ from enterprises.queries import yearly_figures as yearly_queries
 from enterprises.queries.monthly_figures import Key
 from enterprises.rules import statements as rules
 from enterprises.rules.figures import Absent
-from enterprises.rules.monthly_figures import MONTHS, MonthStatement, summed
+from enterprises.rules.monthly_figures import MONTHS, WHOLE_YEAR, MonthStatement, summed
 from enterprises.rules.statements import Statement
 from enterprises.states import FIGURES
 
@@ -28,10 +28,13 @@ __all__ = ["Conflict", "save"]
 
 
 class Conflict(Refused):
-    """Somebody else has changed months that this save would change too; `keys` names item and month."""
+    """Somebody else has changed what this save would change too; `keys` names item and month.
+
+    The month 0 of a yearly figure says that its year was typed meanwhile, which the sum would replace.
+    """
 
     def __init__(self, keys: Sequence[Key]) -> None:
-        super().__init__("有月份在您填写期间被他人修改，尚未保存。请核对标出的各项后再次保存。")
+        super().__init__("有数据在您填写期间被他人修改，尚未保存。请核对标出的各项后再次保存。")
         self.keys = tuple(keys)
 
 
@@ -47,39 +50,53 @@ def save(
 ) -> int:
     """Store what was stated about the months of a year, all or nothing; answers how many cells changed.
 
-    The yearly figures are made anew as the sums. Raises `Conflict` when somebody else changed the same cell
-    meanwhile, `Refused` when this person or this year may not, `IllegalStep` when the year is not a draft.
+    The yearly figures are made anew as the sums. `seen` holds the version of each cell that the form showed, and
+    as month 0 that of a typed year. Raises `Conflict` when somebody else changed the same cell meanwhile or typed
+    a year that had no months, `Refused` when this person or this year may not, `IllegalStep` when the year is
+    not a draft.
     """
     enterprise = lock(enterprise)
     rules.can_state.check(by, enterprise, year, localtime(at).date())
     figures = yearly_queries.of_year(enterprise, year)
     FIGURES.step("submit", yearly_queries.status_of(figures.values()))
     known, stored = definitions.every(), queries.of_year(enterprise, year)
-    changed = _changed(list(statements), stored, seen)
+    changed, conflicts = _changed(list(statements), stored, seen)
+    wholes = {known.monthly[key[0]].part_of for key in _keys(changed, conflicts) if key[0] in known.monthly}
+    typed = queries.typed(known.parts(year), stored, figures)
+    conflicts += [
+        (whole, WHOLE_YEAR)
+        for whole in sorted(wholes & typed.keys())
+        if typed[whole].version != seen.get((whole, WHOLE_YEAR), 0)
+    ]
+    if conflicts:
+        raise Conflict(conflicts)
     if not changed:
         return 0
     _check(changed, known.monthly, stored, year)
     _write(enterprise, year, changed, stored, known.monthly, by, at)
     detail = {"year": year, "figures": sorted({statement.code for statement in changed})}
     trail.record(by=by, at=at, action="enterprises.monthly_figures.save", subject=enterprise, detail=detail)
-    _sum_up(enterprise, year, {known.monthly[one.code].part_of for one in changed}, known, by, at)
+    _sum_up(enterprise, year, wholes, known, by, at)
     return len(changed)
 
 
 def _changed(
     stated: Sequence[MonthStatement], stored: Mapping[Key, MonthlyFigure], seen: Mapping[Key, int]
-) -> list[MonthStatement]:
-    """What is new and was not overtaken; raises `Conflict`."""
+) -> tuple[list[MonthStatement], list[Key]]:
+    """What is new and was not overtaken, and the cells in which two said different things."""
     news = [one for one in stated if not one.says_the_same(stored.get(one.key))]
     overtaken = [one for one in news if one.key in stored and stored[one.key].version != seen.get(one.key, 0)]
     if not overtaken:
-        return news
+        return news, []
     before = queries.said_before([stored[one.key] for one in overtaken], seen)
     # a cell that was empty when it was seen has no version of its own
     untouched = {one for one in overtaken if before.get(one.key, _nothing(one)).value == one.value}
-    if conflicts := [one.key for one in overtaken if one not in untouched]:
-        raise Conflict(conflicts)
-    return [one for one in news if one not in untouched]
+    conflicts = [one.key for one in overtaken if one not in untouched]
+    return [one for one in news if one not in untouched], conflicts
+
+
+def _keys(changed: Sequence[MonthStatement], conflicts: Sequence[Key]) -> set[Key]:
+    return {one.key for one in changed} | set(conflicts)
 
 
 def _nothing(one: MonthStatement) -> MonthStatement:

@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 
 from dongtou_brand.kernel.forms import Form
-from enterprises.models import FigureDefinition, MonthlyFigure
+from enterprises.models import FigureDefinition, MonthlyFigure, YearlyFigure
 from enterprises.rules.figures import Absent, Value
-from enterprises.rules.monthly_figures import MONTHS, MonthStatement, summed
+from enterprises.rules.monthly_figures import MONTHS, WHOLE_YEAR, MonthStatement, summed
 from enterprises.rules.numbers import BadNumber, read
 from enterprises.rules.statements import value_as_said, words_of
 
@@ -48,7 +48,11 @@ class Month:
 
 @dataclass(frozen=True)
 class Grid:
-    """The months of the items that are summed into one yearly figure."""
+    """The months of the items that are summed into one yearly figure.
+
+    `typed` is the value that stands for the year as long as no month says anything; `overtaken` tells that a
+    colleague typed it while these months were filled in.
+    """
 
     whole: FigureDefinition
     items: Sequence[FigureDefinition]
@@ -57,6 +61,14 @@ class Grid:
     total: str
     rest: Sequence[forms.BoundField]
     unfilled: int
+    typed: YearlyFigure | None = None
+    overtaken: bool = False
+
+    @property
+    def typed_words(self) -> str:
+        """The typed value with the decimals of its definition."""
+        row = self.typed
+        return words_of(value_as_said(row.state, row.value), self.whole) if row else ""
 
 
 class MonthlyFiguresForm(Form):
@@ -70,14 +82,21 @@ class MonthlyFiguresForm(Form):
         *,
         parts: Mapping[str, Sequence[FigureDefinition]],
         stored: Mapping[Key, MonthlyFigure],
+        typed: Mapping[str, YearlyFigure] | None = None,
         overtaken: Sequence[Key] = (),
         take: str = "",
     ) -> None:
-        """`take` names a cell (`loss_scrap-3`) that takes what a colleague saved."""
+        """`take` names a cell (`loss_scrap-3`) that takes what a colleague saved; `typed` are the years that the
+        first month would replace.
+        """
+        self.typed = typed or {}
         self.items = {item.code: item for items in parts.values() for item in items}
+        versions = _versions(stored, self.typed)
         if data is not None:
             data = _caught_up(data.copy(), self.items, stored, overtaken, take)
-        super().__init__(data, initial={SEEN: _versions(stored)})
+            if overtaken:
+                data[SEEN] = versions
+        super().__init__(data, initial={SEEN: versions})
         self.parts, self.stored, self.overtaken = parts, stored, overtaken
         self.statements: list[MonthStatement] = []
         for item in self.items.values():
@@ -144,6 +163,8 @@ class MonthlyFiguresForm(Form):
                 total=_sum([cell for cells in columns.values() for cell in cells], items[0]),
                 rest=[self[f"{item.code}-rest"] for item in items],
                 unfilled=unfilled.get(code, 0),
+                typed=self.typed.get(code),
+                overtaken=(code, WHOLE_YEAR) in self.overtaken,
             )
 
     def _cell(self, item: FigureDefinition, month: int) -> Cell:
@@ -204,10 +225,10 @@ def _caught_up(
         )
         if code in items and (name == take or theirs):
             data[name] = typed(value_as_said(row.state, row.value), items[code])
-    if overtaken:
-        data[SEEN] = _versions(stored)
     return data
 
 
-def _versions(stored: Mapping[Key, MonthlyFigure]) -> str:
-    return ",".join(f"{code}-{month}={row.version}" for (code, month), row in stored.items())
+def _versions(stored: Mapping[Key, MonthlyFigure], wholes: Mapping[str, YearlyFigure]) -> str:
+    seen = {key: row.version for key, row in stored.items()}
+    seen |= {(code, WHOLE_YEAR): figure.version for code, figure in wholes.items()}
+    return ",".join(f"{code}-{month}={version}" for (code, month), version in seen.items())

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from enterprises.models import Enterprise, FigureDefinition, MonthlyFigure
+from enterprises.enums import FigureState
+from enterprises.models import Enterprise, FigureDefinition, MonthlyFigure, YearlyFigure
 from enterprises.rules.figures import Absent, Value
 from enterprises.rules.monthly_figures import MonthStatement, due_months, unfilled
 from enterprises.rules.statements import value_as_said
 
-__all__ = ["Key", "cells", "detailed", "of_year", "said_before", "unfilled_of"]
+__all__ = ["Key", "cells", "detailed", "of_year", "said_before", "typed", "unfilled_of"]
 
 Key = tuple[str, int]
 Rows = Mapping[Key, MonthlyFigure]
@@ -29,6 +30,18 @@ def detailed(parts: Mapping[str, list[FigureDefinition]], rows: Rows) -> set[str
     """The yearly figures that are summed from months: those with at least one month that says something."""
     said = {code for (code, _), value in cells(rows).items() if value is not Absent.BLANK}
     return {whole for whole, items in parts.items() if any(item.code in said for item in items)}
+
+
+def typed(
+    parts: Mapping[str, list[FigureDefinition]], rows: Rows, figures: Mapping[str, YearlyFigure]
+) -> dict[str, YearlyFigure]:
+    """The yearly figures that somebody typed although they can be summed: the first month replaces them."""
+    open_to = parts.keys() - detailed(parts, rows)
+    return {
+        code: figure
+        for code, figure in figures.items()
+        if code in open_to and figure.state != FigureState.BLANK
+    }
 
 
 def unfilled_of(

@@ -14,9 +14,11 @@ from enterprises.models import MonthlyFigure
 from enterprises.rules.figures import Absent, Value
 from enterprises.rules.statements import value_as_said
 
-__all__ = ["MONTHS", "MonthStatement", "due_months", "summed", "unfilled"]
+__all__ = ["MONTHS", "WHOLE_YEAR", "MonthStatement", "due_months", "summed", "unfilled"]
 
 MONTHS: Final = tuple(range(1, 13))
+WHOLE_YEAR: Final = 0
+"""Stands for the month where the yearly figure itself is meant."""
 Cells = Mapping[tuple[str, int], Value]
 """What is stated, by code of the item and month."""
 

@@ -46,9 +46,11 @@ def _page(
     every = definitions.every()
     stored = queries.of_year(enterprise, year)
     parts = every.parts(year, {code for code, _ in stored})
-    state = yearly_queries.status_of(yearly_queries.of_year(enterprise, year).values())
+    figures = yearly_queries.of_year(enterprise, year)
+    state = yearly_queries.status_of(figures.values())
     own = request.actor.role in ENTERPRISE
-    shown = form(parts=parts, stored=stored, overtaken=overtaken)
+    typed = queries.typed(every.parts(year), stored, figures)
+    shown = form(parts=parts, stored=stored, typed=typed, overtaken=overtaken)
     grids = list(shown.grids(every.yearly, queries.unfilled_of(parts, stored, year, clock.today())))
     context |= {
         "year": year,
@@ -61,6 +63,7 @@ def _page(
         "conflicts": [
             cell for grid in grids for month in grid.months for cell in month.cells if cell.overtaken
         ],
+        "typed_meanwhile": [grid for grid in grids if grid.overtaken],
     }
     return page(request, "enterprises/monthly_figures/form.html", context, status=status)
 

@@ -103,6 +103,25 @@ def test_year_is_not_typed_over_its_months(enterprise, clerk):
     assert whole().value == 5
 
 
+def type_year(enterprise, by, value):
+    yearly_figures.save(
+        enterprise=enterprise, year=2017, statements=[Statement("internal_loss", Decimal(value))], seen={},
+        by=by, at=AT,
+    )  # fmt: skip
+
+
+def test_year_that_a_colleague_typed_meanwhile_is_not_replaced_unseen(enterprise, clerk):
+    type_year(enterprise, manager(enterprise), 200)
+
+    with pytest.raises(monthly_figures.Conflict) as conflict:
+        save(enterprise, clerk, ("loss_scrap", 1, 3))
+
+    assert conflict.value.keys == (("internal_loss", 0),)
+    assert (whole().value, MonthlyFigure.objects.count()) == (200, 0)
+    assert save(enterprise, clerk, ("loss_scrap", 1, 3), seen={("internal_loss", 0): 1}) == 1
+    assert whole().value == 3
+
+
 def test_sum_can_be_explained(enterprise, clerk):
     save(enterprise, clerk, ("loss_scrap", 1, 5))
     said = Statement("internal_loss", Absent.BLANK, explanation="二月起停产。", keeps_value=True)

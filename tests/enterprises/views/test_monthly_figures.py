@@ -104,6 +104,29 @@ def test_two_at_once_see_both_values_and_lose_nothing(clerk, colleague, enterpri
     assert list(states) == [1, 10, 5]
 
 
+def test_year_typed_meanwhile_is_shown_beside_the_sum_before_it_is_replaced(clerk, colleague, enterprise):
+    year = reverse("enterprises:figures", args=[enterprise.pk, 2017])
+    colleague.post(year, {"seen": "", "internal_loss-source": "reported", "internal_loss-value": "200"})
+
+    conflict = clerk.post(months(enterprise), typed(loss_scrap_at_1="3"))
+
+    (grid,) = conflict.context["typed_meanwhile"]
+    assert (conflict.status_code, grid.typed_words, grid.total) == (409, "200.00", "3.00")
+    assert "林晓" in conflict.content.decode()
+    assert YearlyFigure.objects.get().value == 200
+    clerk.post(months(enterprise), typed(conflict.context["form"]["seen"].value(), loss_scrap_at_1="3"))
+    assert YearlyFigure.objects.get().value == 3
+
+
+def test_months_say_that_they_replace_what_was_typed_for_the_year(clerk, enterprise):
+    make_figure(enterprise, "internal_loss", 2017, 200, status=FigureStatus.DRAFT)
+
+    body = clerk.get(months(enterprise)).content.decode()
+
+    assert "年度数值已直接填写 200.00，填写月份后改为各月合计" in body
+    assert 'value="internal_loss-0=1"' in body
+
+
 def test_colleagues_cell_can_be_taken(clerk, colleague, enterprise):
     colleague.post(months(enterprise), typed(loss_scrap_at_1="10"))
     conflict = clerk.post(months(enterprise), typed(loss_scrap_at_1="5"))
