@@ -32,7 +32,9 @@ def load_figures(*, source: Path | str, by: Actor, at: datetime) -> int:
     their values. Raises DataFileErrors for a wrong file.
     """
     stored = {figure.code: figure for figure in FigureDefinition.objects.select_for_update()}
-    file = datafile.read(source, FigureFile, also=[keeps_meaning(stored, queries.chosen_bases())])
+    file = datafile.read(
+        source, FigureFile, also=[keeps_meaning(stored, queries.chosen_bases(), queries.stated())]
+    )
     earlier = any(figure.edition not in ("", file.edition) for figure in stored.values())
     changed = []
     for position, (_, group, row) in enumerate(figures_of(file), 1):

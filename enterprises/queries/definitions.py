@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from enterprises.models import FigureChange, FigureDefinition, YearlyFigure
+from django.db.models import Exists, OuterRef
+
+from enterprises.models import FigureChange, FigureDefinition, MonthlyFigure, YearlyFigure
 from enterprises.rules.statements import asked_in
 
-__all__ = ["Definitions", "chosen_bases", "every", "formula_of", "formulas", "known"]
+__all__ = ["Definitions", "chosen_bases", "every", "formula_of", "formulas", "known", "stated"]
 
 
 @dataclass(frozen=True)
@@ -62,3 +64,11 @@ def chosen_bases() -> set[tuple[str, str]]:
     before = FigureChange.objects.filter(figure__definition__in=with_choice).exclude(basis="").order_by()
     found = set(now.values_list("definition__code", "basis").distinct())
     return found | set(before.values_list("figure__definition__code", "basis").distinct())
+
+
+def stated() -> set[str]:
+    """The codes of which there are figures, of years or of months."""
+    yearly = YearlyFigure.objects.filter(definition=OuterRef("pk"))
+    monthly = MonthlyFigure.objects.filter(definition=OuterRef("pk"))
+    found = FigureDefinition.objects.filter(Exists(yearly) | Exists(monthly))
+    return set(found.values_list("code", flat=True))

@@ -1,5 +1,6 @@
 """Definitions come from a file: again and again the same, and a new edition leaves old years as they were."""
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -161,3 +162,35 @@ def test_new_edition_does_not_rename_a_basis(admin):
 
     with pytest.raises(DataFileErrors, match="口径“accounts”与 2015 版（账面）不同，请改用新的口径代码"):
         load(with_bases(EDITION_2019, f"{STATISTICS}, {ACCOUNTS}").replace("账面", "会计"), admin)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("name: 营业收入, unit: 万元", "name: 营业收入, unit: 元", "单位与 2015 版（万元）不同"),
+        ("formula: revenue / staff", "formula: staff / revenue", "公式与 2015 版（revenue / staff）不同"),
+    ],
+)
+def test_same_edition_keeps_what_figures_were_stated_with(admin, old, new, words):
+    load(EDITION_2015, admin)
+    make_figure(make_enterprise(), "revenue", 2016, 100)
+
+    with pytest.raises(DataFileErrors, match=re.escape(words)):
+        load(EDITION_2015.replace(old, new), admin)
+
+
+def test_mistake_in_an_edition_that_nobody_used_can_be_mended(admin):
+    load(EDITION_2015, admin)
+
+    assert load(EDITION_2015.replace("name: 营业收入, unit: 万元", "name: 营业收入, unit: 元"), admin) == 1
+
+
+def test_figure_added_to_an_edition_in_use_says_from_when_it_is_asked(admin):
+    load(EDITION_2015, admin)
+    make_figure(make_enterprise(), "revenue", 2016, 100)
+    row = "{code: online_sales, name: 网上销售额, unit: 万元, basis: 网上。, decimals: 2%s}"
+
+    with pytest.raises(DataFileErrors, match="2015 版已在填报，新增的数据请用 first_year 写明"):
+        load(f"{EDITION_2015}      - {row % ''}\n", admin)
+    assert load(f"{EDITION_2015}      - {row % ', first_year: 2018'}\n", admin) == 1
+    assert "online_sales" not in queries.every().asked(2016)
