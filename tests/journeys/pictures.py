@@ -33,6 +33,8 @@ SHOTS = (
     Shot("工作台", "qy01", "/home/"),
     Shot("对标自评", "qy01", "/benchmarking/assessments/", ("2018 年第二轮",)),
     Shot("差距分析", "qy01", "/benchmarking/gaps/"),
+    Shot("企业名录", "scjg", "/enterprises/"),
+    Shot("企业档案", "scjg", "/enterprises/?q=海霞", ("温州海霞电气有限公司",)),
     Shot("核验", "scjg", "/benchmarking/assessments/", ("核验",)),
     Shot("领导驾驶舱", "lingdao", "/leadership/"),
     Shot("报告验证-手机", "", "/reports/?q=海霞&year=2016", ("DT-ZLCX-2016",), PHONE),
