@@ -9,7 +9,7 @@ from enterprises.models import Enterprise, FigureChange, YearlyFigure
 from enterprises.queries.imported_figures import Said
 from enterprises.rules.imports import SAME, Planned
 
-FIELDS = ["state", "value", "source", "basis", "version", "stated_by", "stated_at"]
+FIELDS = ["state", "value", "source", "basis", "explanation", "version", "stated_by", "stated_at"]
 AT_ONCE = 2000
 
 
@@ -39,6 +39,8 @@ def write(planned: Sequence[Planned], *, year: int, by: Actor, at: datetime) -> 
 
 def _row(enterprise: Enterprise, said: Said, year: int, by: Actor, at: datetime) -> YearlyFigure:
     stored = said.stored
+    # a 说明 speaks of the value for which it was written
+    same = stored is not None and (stored.state, stored.value) == (said.state, said.value)
     return YearlyFigure(
         enterprise=enterprise,
         definition=said.definition,
@@ -47,7 +49,7 @@ def _row(enterprise: Enterprise, said: Said, year: int, by: Actor, at: datetime)
         value=said.value,
         source=said.source,
         basis=said.basis,
-        explanation=stored.explanation if stored else "",
+        explanation=stored.explanation if stored and same else "",
         status=FigureStatus.DRAFT,
         version=stored.version + 1 if stored else 1,
         stated_by_id=by.person,

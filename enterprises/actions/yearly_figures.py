@@ -142,9 +142,10 @@ def put(
         figure = stored.get(statement.code) or YearlyFigure(
             enterprise=enterprise, definition=known[statement.code], year=year, version=0
         )
+        explained = rules.explained(statement, figure)
         figure.state, figure.value, figure.source = statement.state, statement.number, statement.source
         figure.basis = figure.basis if statement.basis is None else statement.basis
-        figure.explanation = figure.explanation if statement.explanation is None else statement.explanation
+        figure.explanation = explained
         figure.version += 1
         figure.stated_by_id, figure.stated_at = by.person, at
         figures.append(figure)

@@ -65,6 +65,13 @@ def value_as_said(state: str, number: Decimal | None) -> Value:
     return Absent.NOT_APPLICABLE if state == FigureState.NOT_APPLICABLE else Absent.BLANK
 
 
+def explained(said: Statement, stored: YearlyFigure) -> str:
+    """The 说明 that stands beside what is stated: the new one, or the old one as long as its value stands."""
+    if said.explanation is not None:
+        return said.explanation
+    return stored.explanation if (said.state, said.number) == (stored.state, stored.value) else ""
+
+
 def basis_words(definition: FigureDefinition, basis: str) -> str:
     """The name of a 口径 that was chosen; empty when none was, or when there is none to choose."""
     return next((one["name"] for one in definition.bases if one["code"] == basis), "")

@@ -262,7 +262,7 @@ def test_figures_arrive_as_drafts_with_their_history(lead, definitions):
 def test_figure_of_an_enterprise_own_workbook_changes_with_its_next_version(lead, definitions):
     one = make_enterprise(credit_code=valid_code(1))
     clerk = member(one)
-    make_figure(one, "revenue", value=100, status=FigureStatus.DRAFT)
+    make_figure(one, "revenue", value=100, status=FigureStatus.DRAFT, explanation="并入一家子公司。")
     make_figure(one, "staff", value=5, status=FigureStatus.DRAFT)
     row = {"credit_code": valid_code(1), "revenue": 120.25, "staff": "清空"}
 
@@ -278,6 +278,8 @@ def test_figure_of_an_enterprise_own_workbook_changes_with_its_next_version(lead
     changes = FigureChange.objects.filter(figure__definition__code="revenue").values_list("version", "value")
     assert list(changes) == [(2, Decimal("120.25"))]
     assert YearlyFigure.objects.count() == 2
+    # what was said of another value explains nothing any more
+    assert YearlyFigure.objects.get(definition__code="revenue").explanation == ""
 
 
 BAD_FIGURES = {

@@ -133,6 +133,21 @@ def test_sum_can_be_explained(enterprise, clerk):
     assert (whole().value, whole().explanation) == (5, "二月起停产。")
 
 
+def test_explanation_does_not_outlive_the_sum_that_it_explained(enterprise, clerk):
+    save(enterprise, clerk, ("loss_scrap", 1, 5))
+    said = Statement("internal_loss", Absent.BLANK, explanation="二月起停产。", keeps_value=True)
+    yearly_figures.save(
+        enterprise=enterprise, year=2017, statements=[said], seen={"internal_loss": 1}, by=clerk, at=AT
+    )
+
+    save(enterprise, clerk, ("loss_scrap", 2, 0))
+    assert (whole().value, whole().explanation) == (5, "二月起停产。")
+    save(enterprise, clerk, ("loss_scrap", 3, 500))
+
+    assert (whole().value, whole().explanation) == (505, "")
+    assert whole().changes.filter(explanation="二月起停产。").exists()
+
+
 def test_explanation_and_months_at_once_lose_nothing(enterprise, clerk):
     save(enterprise, clerk, ("loss_scrap", 1, 5))
     save(enterprise, manager(enterprise), ("loss_scrap", 2, 3))
