@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Case, CharField, Count, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from cultivation.models import Batch, Member, RungChange
@@ -40,7 +40,8 @@ def on_rungs(rungs: Collection[Rung], day: date) -> QuerySet[Enterprise]:
     """The enterprises that stood on one of these rungs on a day, as their moves tell.
 
     The last move up to the day decides; before the first move the enterprise stood where that move began. One
-    that never moved has been on its present rung since the day that its dossier names.
+    that never moved has been on its present rung since the day that its dossier names. Who was closed or merged
+    by then stands nowhere any more.
     """
     moves = RungChange.objects.filter(enterprise=OuterRef("pk"))
     before = moves.filter(on__lte=day).order_by("-on", "-pk").values("target")[:1]
@@ -48,7 +49,8 @@ def on_rungs(rungs: Collection[Rung], day: date) -> QuerySet[Enterprise]:
     unmoved = Case(
         When(rung_since__lte=day, then=F("rung")), default=Value(Rung.NONE.value), output_field=CharField()
     )
-    then = Enterprise.objects.annotate(rung_then=Coalesce(Subquery(before), Subquery(after), unmoved))
+    lasting = Enterprise.objects.filter(Q(ended_on=None) | Q(ended_on__gt=day))
+    then = lasting.annotate(rung_then=Coalesce(Subquery(before), Subquery(after), unmoved))
     return then.filter(rung_then__in=rungs)
 
 

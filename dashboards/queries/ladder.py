@@ -29,15 +29,25 @@ class TownshipRow:
 
 
 def by_rung(actor: Actor) -> list[tuple[Rung, int]]:
-    """Enterprises on each rung of the ladder."""
-    rows = enterprises.visible_to(actor).order_by().values_list("rung").annotate(n=Count("pk"))
+    """Enterprises on each rung of the ladder; who was closed or merged stands on none."""
+    rows = (
+        enterprises.active(enterprises.visible_to(actor))
+        .order_by()
+        .values_list("rung")
+        .annotate(n=Count("pk"))
+    )
     counts = dict(rows)
     return [(rung, counts.get(rung.value, 0)) for rung in RUNGS]
 
 
 def by_township(actor: Actor) -> list[TownshipRow]:
     """Enterprises on each rung in each township, and the sum over all as the last row."""
-    rows = enterprises.visible_to(actor).order_by().values_list("township", "rung").annotate(n=Count("pk"))
+    rows = (
+        enterprises.active(enterprises.visible_to(actor))
+        .order_by()
+        .values_list("township", "rung")
+        .annotate(n=Count("pk"))
+    )
     counts = {(township, rung): n for township, rung, n in rows}
     townships = Organisation.objects.filter(pk__in={township for township, _ in counts}).order_by(
         "position", "code"

@@ -7,6 +7,7 @@ from django.db.models import Count
 from dongtou_brand.kernel import clock
 from enterprises.enums import CertificateKind, Rung
 from enterprises.models import Certificate, Enterprise
+from enterprises.queries.enterprises import active
 from reporting.models import ReportVersion
 from reporting.queries import publications
 
@@ -24,12 +25,13 @@ class Numbers:
 
 def numbers() -> Numbers:
     """Counted now."""
-    held = Certificate.objects.filter(kind=CertificateKind.ZHEJIANG_MADE).valid_on(clock.today())
+    lasting = Certificate.objects.filter(kind=CertificateKind.ZHEJIANG_MADE, enterprise__ended_on=None)
+    held = lasting.valid_on(clock.today())
     certified = held.aggregate(
         enterprises=Count("enterprise", distinct=True), products=Count("product", distinct=True)
     )
     return Numbers(
-        pool=Enterprise.objects.exclude(rung=Rung.NONE).count(),
+        pool=active(Enterprise.objects.exclude(rung=Rung.NONE)).count(),
         certified=certified["enterprises"],
         products=certified["products"],
         reports=publications.count(),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from cultivation.queries import batches
 from enterprises.enums import CULTIVATED_AND_UP, TRUSTED, CertificateKind
@@ -21,10 +21,15 @@ class Sources:
     _certificates: dict[int, list[Certificate]] = field(default_factory=dict)
 
     def certificates(self, year: int) -> list[Certificate]:
-        """The “浙江制造” certificates that held in the year, with their products and enterprises."""
+        """The “浙江制造” certificates that held in the year, with their products and enterprises.
+
+        Those of an enterprise that was closed or merged by the end of the year are not in it, as it is with
+        `cultivated`: a figure of the year is about who is there at its end.
+        """
         if year not in self._certificates:
             held = Certificate.objects.filter(kind=CertificateKind.ZHEJIANG_MADE).valid_in(year)
-            held = held.select_related("enterprise", "product__enterprise")
+            lasting = Q(enterprise__ended_on=None) | Q(enterprise__ended_on__gt=date(year, 12, 31))
+            held = held.filter(lasting).select_related("enterprise", "product__enterprise")
             self._certificates[year] = list(held)
         return self._certificates[year]
 

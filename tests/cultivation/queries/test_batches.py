@@ -74,6 +74,13 @@ def test_on_rungs_takes_who_never_moved_from_the_day_in_the_dossier():
     assert list(batches.on_rungs(CULTIVATED_AND_UP, date(2016, 6, 17))) == [enterprise]
 
 
+def test_on_rungs_lets_go_of_who_has_ended_by_the_day():
+    enterprise = make_enterprise(rung=Rung.CULTIVATED, ended_on=date(2017, 5, 2), ended_as="closed")
+
+    assert list(batches.on_rungs(CULTIVATED_AND_UP, date(2017, 5, 1))) == [enterprise]
+    assert list(batches.on_rungs(CULTIVATED_AND_UP, date(2017, 5, 2))) == []
+
+
 def test_last_move_on_is_the_entry_before_any_move():
     officer, enterprise = make_actor(Role.LEAD_OFFICER), make_enterprise(rung=Rung.PLANNED)
     days = [batches.last_move_on(enterprise)]

@@ -27,6 +27,14 @@ def test_by_rung_counts_each_rung_of_the_ladder():
     ]
 
 
+def test_who_has_ended_stands_on_no_rung():
+    make_enterprise(rung=Rung.CERTIFIED, ended_on=date(2018, 3, 1), ended_as="closed")
+    reader = make_actor(Role.LEADER)
+
+    assert {number for _, number in ladder.by_rung(reader)} == {0}
+    assert [(row.township, row.total) for row in ladder.by_township(reader)] == [(None, 0)]
+
+
 def test_by_township_ends_with_the_sum():
     north, east = make_township("北岙街道", position=1), make_township("东屏街道", position=2)
     for township, rung in ((north, Rung.PLANNED), (east, Rung.PLANNED), (east, Rung.CREATING)):

@@ -29,6 +29,21 @@ def test_numbers_count_certificates_that_hold_today():
     assert (found.pool, found.certified, found.products, found.reports, found.demo) == (2, 1, 1, 0, False)
 
 
+def test_numbers_leave_out_who_has_ended():
+    enterprise = make_enterprise(rung=Rung.CERTIFIED, ended_on=date(2018, 3, 1), ended_as="closed")
+    make_certificate(
+        enterprise,
+        kind="zhejiang_made",
+        product=make_product(enterprise),
+        valid_from=date(2016, 1, 1),
+        valid_to=date(2999, 12, 31),
+    )
+
+    found = public_site.numbers()
+
+    assert (found.pool, found.certified, found.products) == (0, 0, 0)
+
+
 def test_latest_reports_are_published_ones():
     shown = published()
     rendered(make_report())

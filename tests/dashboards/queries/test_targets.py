@@ -61,6 +61,15 @@ def test_t1_sums_confirmed_revenue_of_certified_enterprises_in_yi(leader):
     assert {row.enterprise.name for row in reading.rows} == {"甲", "乙"}
 
 
+@pytest.mark.parametrize(("ended_on", "counted"), [(date(2018, 1, 2), True), (date(2017, 12, 31), False)])
+def test_t1_counts_who_is_there_at_the_end_of_the_year(leader, ended_on, counted):
+    gone = certified("甲")
+    confirm(gone, revenue="12638.00")
+    Enterprise.objects.filter(pk=gone.pk).update(ended_on=ended_on, ended_as="closed")
+
+    assert (read(leader, "T1").value is not None) is counted
+
+
 def test_t1_says_what_is_missing_instead_of_counting_zero(leader):
     certified("甲")
 

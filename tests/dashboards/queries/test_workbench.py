@@ -30,7 +30,7 @@ def test_of_enterprise_names_the_nearest_deadline_first():
 
     found = workbench.of_enterprise(manager(enterprise), enterprise, TODAY)
 
-    assert [todo.tag for todo in found] == ["证书", "年度报告", "自评", "年度数据"]
+    assert [todo.tag for todo in found] == ["证书", "年度报告", "自评", "年度数据", "整改"]
 
 
 @pytest.mark.parametrize(("days", "tags"), [(90, 1), (91, 0)])
