@@ -36,8 +36,10 @@ def _with_former_name(key: str) -> set[int]:
     """The keys of the enterprises one of whose former names comes to this key."""
     if not key:
         return set()
-    # the words are found in the index of search keys; whether a former name comes to them is compared here
-    former = former_names().filter(enterprise__search_key__contains=folded(key))
+    # A key leaves out 集团 and the like from the middle of a name, so it need not stand in the name in one piece:
+    # each of its characters is found in the index of search keys, and whether a name comes to it is compared here.
+    characters = [Q(enterprise__search_key__contains=folded(one)) for one in dict.fromkeys(key)]
+    former = former_names().filter(*characters)
     named = former.values_list("enterprise", "before")[:COMPARED]
     return {pk for pk, words in named if name_key(words) == key}
 

@@ -50,6 +50,15 @@ def test_part_of_a_name_is_no_namesake():
     assert similar("") == []
 
 
+@pytest.mark.parametrize(
+    "before", ["温州海霞集团电气有限公司", "温州海霞厂电气公司", "浙江海霞（集团）电气总厂"]
+)
+def test_former_name_is_found_whatever_its_form_stands_between(before):
+    enterprise = renamed(before, "温州远帆有限公司")
+
+    assert similar("温州海霞电气有限公司") == [enterprise]
+
+
 def test_mistake_of_typing_is_no_former_name():
     renamed("温州海霞电汽有限公司", "温州海霞有限公司", reason=CORRECTION)
 
