@@ -41,6 +41,7 @@ def open_batch(
 def admit(*, batch: Batch, enterprise: Enterprise, on: date, by: Actor, at: datetime) -> Member:
     """Admit an enterprise to a batch. Admitted twice is admitted once; raises `Refused` for a wrong day."""
     can_manage.check(by)
+    enterprise = lock(enterprise)
     is_active.check(enterprise)
     can_admit.check(batch.decided_on, on, localdate(at))
     member, created = Member.objects.get_or_create(

@@ -137,8 +137,8 @@ def reissue(*, registration: Registration, reason: str, by: Actor, at: datetime)
 
     The former code ends at once. Raises `Refused`, also for a registration that was closed.
     """
-    rules.can_handle.check(by, registration)
     registration = lock(registration)
+    rules.can_handle.check(by, registration)
     rules.has_use_of_code.check(registration)
     rules.says_who.check(reason)
     code = rules.new_code()
@@ -230,8 +230,10 @@ def _step(registration: Registration, name: str, by: Actor) -> tuple[Registratio
 
 
 def _handled(registration: Registration, name: str, by: Actor) -> tuple[Registration, Step]:
+    registration, step = _step(registration, name, by)
+    # judged by the locked row: a mended one may meanwhile be another township's
     rules.can_handle.check(by, registration)
-    return _step(registration, name, by)
+    return registration, step
 
 
 def _move(registration: Registration, step: Step, by: Actor, at: datetime, reason: str = "") -> None:

@@ -29,7 +29,6 @@ def start(
     kind: str = ReportKind.QUALITY_INTEGRITY,
 ) -> Report:
     """Begin the report for a year; begun twice it is the same report. Raises `Refused`."""
-    rules.can_start.check(by, enterprise, year, localdate(at))
     try:
         return _start(enterprise, year, kind, by, at)
     except IntegrityError:
@@ -38,6 +37,8 @@ def start(
 
 @transaction.atomic
 def _start(enterprise: Enterprise, year: int, kind: str, by: Actor, at: datetime) -> Report:
+    enterprise = lock(enterprise)
+    rules.can_start.check(by, enterprise, year, localdate(at))
     report, created = Report.objects.get_or_create(
         enterprise=enterprise,
         year=year,

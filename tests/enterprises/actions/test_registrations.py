@@ -417,3 +417,16 @@ def test_remark_of_a_returned_registration_stays_when_a_code_is_replaced():
     registrations.reissue(registration=returned, reason="到场", by=officer, at=AT)
 
     assert queries.remark(returned).reason == "营业执照不清晰"
+
+
+def test_township_that_it_left_by_mending_has_no_say_any_more():
+    stale = hand_in().registration
+    former = officer_of(stale)
+    Registration.objects.filter(pk=stale.pk).update(township=make_township("东屏街道"))
+
+    for act in (
+        lambda: registrations.confirm(registration=stale, by=former, at=AT),
+        lambda: registrations.reissue(registration=stale, reason="到场", by=former, at=AT),
+    ):
+        with pytest.raises(Refused, match="不由您的单位办理"):
+            act()
