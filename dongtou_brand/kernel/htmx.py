@@ -1,18 +1,24 @@
 """Answers: whole pages, fragments for htmx, and refusals in words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.module_loading import import_string
 
 from dongtou_brand.kernel.rule import Refused
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-# How many fields of a refused form are given back, and which are not words of the user's.
-TYPED = 20
-NOT_TYPED = frozenset({"csrfmiddlewaretoken", "version", "current", "keep", "seen", "next"})
+Labels = Callable[[Sequence[str]], Mapping[str, str]]
+# How many fields of a refused form are given back: all that a form of figures or months has. More than a few
+# stand in one box, so that they are copied at once.
+TYPED = 1000
+BOXES = 20
+# Which are not words of the user's.
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", "version", "current", "keep", "seen", "next", "take", "carry"})
 
 
 def page(
@@ -59,8 +65,9 @@ def has_words(request: HttpRequest) -> bool:
 def expired(request: HttpRequest) -> HttpResponse:
     """The page for a form that came too late: gives back what was typed, for nobody shall write it again."""
     came_from = request.META.get("HTTP_REFERER", "")
+    typed = _typed(request)
     context = {
-        "typed": _typed(request),
+        "typed": typed if len(typed) <= BOXES else [("", "\n".join(map(_line, typed)))],
         "files": bool(request.FILES),
         "back": came_from if _ours(request, came_from) else "",
     }
@@ -73,8 +80,8 @@ def _ours(request: HttpRequest, address: str) -> bool:
     return url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
 
 
-def _typed(request: HttpRequest) -> list[str]:
-    """The words of the form, without passwords; of a form on a foreign site none, for they are not the user's."""
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """Name and words of each field, without passwords; of a foreign site's form none, for they are not the user's."""
     origin = request.META.get("HTTP_ORIGIN")
     if origin is not None and not _ours(request, origin):
         return []
@@ -82,14 +89,21 @@ def _typed(request: HttpRequest) -> list[str]:
         fields = list(request.POST.lists())
     except UnreadablePostError:
         return []
-    words = [
-        value
+    typed = [
+        (name, value)
         for name, values in fields
         if name not in NOT_TYPED and "password" not in name.lower()
         for value in values
         if value.strip()
     ]
-    return words[:TYPED]
+    labels: Labels = import_string(settings.FIELD_LABELS)
+    known = labels([name for name, _ in typed])
+    return [(known.get(name, ""), value) for name, value in typed if known.get(name) != ""][:TYPED]
+
+
+def _line(field: tuple[str, str]) -> str:
+    label, words = field
+    return f"{label}：{words}" if label else words
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

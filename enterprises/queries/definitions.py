@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from enterprises.models import FigureChange, FigureDefinition, MonthlyFigure, YearlyFigure
 from enterprises.rules.statements import asked_in
 
-__all__ = ["Definitions", "chosen_bases", "every", "formula_of", "formulas", "known", "stated"]
+__all__ = ["Definitions", "chosen_bases", "every", "formula_of", "formulas", "known", "labels", "stated"]
 
 
 @dataclass(frozen=True)
@@ -72,3 +72,28 @@ def stated() -> set[str]:
     monthly = MonthlyFigure.objects.filter(definition=OuterRef("pk"))
     found = FigureDefinition.objects.filter(Exists(yearly) | Exists(monthly))
     return set(found.values_list("code", flat=True))
+
+
+FIELD_WORDS = {
+    "value": "",
+    "na": "不适用",
+    "basis": "口径",
+    "explanation": "说明",
+    "rest": "空白的月份不适用",
+}
+
+
+def labels(names: Iterable[str]) -> dict[str, str]:
+    """What the fields of the forms of years and months are called: `loss_scrap-3` is 报废损失 3 月.
+
+    The source has no words: it is chosen beforehand, so nobody would miss it. Other fields are not answered.
+    """
+    fields = {name: name.partition("-")[::2] for name in names if "-" in name}
+    codes = {code for code, _ in fields.values()}
+    known = dict(FigureDefinition.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
+    found = {}
+    for name, (code, part) in fields.items():
+        if code in known:
+            words = FIELD_WORDS.get(part, f"{part} 月")
+            found[name] = "" if part == "source" else f"{known[code]} {words}".rstrip()
+    return found

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from dongtou_brand.kernel import htmx
+from tests.factories.enterprises import make_definition
 
 WORDS = "质量愿景 <b>一口鲜味</b> & 全程可追"
 PLACE = "http://testserver/accounts/login/"
@@ -42,7 +43,26 @@ def test_an_expired_form_gives_back_what_was_typed_without_secrets() -> None:
 
 def test_an_expired_form_gives_back_a_limited_number_of_fields() -> None:
     response = refused({"body": [f"第 {number} 段" for number in range(htmx.TYPED + 5)]})
-    assert given_back(response) == [f"第 {number} 段" for number in range(htmx.TYPED)]
+    assert given_back(response) == ["\n".join(f"第 {number} 段" for number in range(htmx.TYPED))]
+
+
+def test_an_expired_form_of_figures_gives_back_every_field_by_its_name() -> None:
+    make_definition("revenue", name="营业收入")
+    make_definition("loss_scrap", name="报废损失", part_of="internal_loss")
+    few = {"revenue-value": "100", "revenue-source": "reported", "revenue-explanation": "并表。"}
+    months: dict[str, object] = {f"loss_scrap-{month}": str(month) for month in range(1, 13)}
+    many = few | months | {f"body{number}": f"{number} 段" for number in range(12)}
+
+    assert re.findall(r'for="typed-[0-9]">([^<]*)', refused(dict(few)).content.decode()) == [
+        "营业收入", "营业收入 说明",
+    ]  # fmt: skip
+    (box,) = given_back(refused(many))
+    assert box.splitlines() == [
+        "营业收入：100",
+        "营业收入 说明：并表。",
+        *(f"报废损失 {month} 月：{month}" for month in range(1, 13)),
+        *(f"{number} 段" for number in range(12)),
+    ]
 
 
 def test_a_form_of_a_foreign_site_gets_neither_its_words_nor_its_address() -> None:
