@@ -40,8 +40,8 @@ FIELDS = tuple(field.name for field in fields(Paper))
 @transaction.atomic
 def add(*, enterprise: Enterprise, paper: Paper, by: Actor, at: datetime) -> Certificate:
     """Record a certificate; raises `Refused` with the reason in words. Sent twice it is one certificate."""
+    enterprise = lock(enterprise)
     can_maintain.check(by, enterprise)
-    lock(enterprise)
     if same := _same(enterprise, paper):
         return same
     return _store(Certificate(enterprise=enterprise, recorded_at=at), paper, by, at, "add")
@@ -60,7 +60,7 @@ def edit(*, certificate: Certificate, paper: Paper, by: Actor, at: datetime) -> 
 @transaction.atomic
 def end(*, certificate: Certificate, reason: str, by: Actor, at: datetime) -> Certificate:
     """Take a certificate out of force, with the reason; the row stays as history."""
-    can_maintain.check(by, certificate.enterprise)
+    can_maintain.check(by, lock(certificate.enterprise))
     certificate = lock(certificate)
     if certificate.status == CertificateStatus.CANCELLED:
         raise Refused("该证书已注销。")

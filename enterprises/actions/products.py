@@ -41,14 +41,15 @@ def add(*, enterprise: Enterprise, description: Description, by: Actor, at: date
 @transaction.atomic
 def edit(*, product: Product, description: Description, by: Actor, at: datetime) -> Product:
     """Correct a product."""
+    # the enterprise before what belongs to it, as in every act
+    lock(product.enterprise)
     return _store(lock(product), description, by, at, "edit")
 
 
 @transaction.atomic
 def remove(*, product: Product, by: Actor, at: datetime) -> None:
     """Take out a product that was entered by mistake; refused as soon as anything stands on it."""
-    enterprise = product.enterprise
-    can_maintain.check(by, enterprise)
+    can_maintain.check(by, lock(product.enterprise))
     _record(product, by, at, "remove")
     try:
         with transaction.atomic():
@@ -58,9 +59,8 @@ def remove(*, product: Product, by: Actor, at: datetime) -> None:
 
 
 def _store(product: Product, description: Description, by: Actor, at: datetime, verb: str) -> Product:
-    can_maintain.check(by, product.enterprise)
-    # locked, so that nobody else records the same name meanwhile
-    lock(product.enterprise)
+    # locked, so that nobody else records the same name meanwhile, and none is recorded after its end
+    can_maintain.check(by, lock(product.enterprise))
     twins = Product.objects.filter(enterprise=product.enterprise_id, name=description.name)
     if twins.exclude(pk=product.pk).exists():
         raise Refused(f"产品“{description.name}”已登记。")

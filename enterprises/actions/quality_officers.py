@@ -48,6 +48,7 @@ def appoint(*, enterprise: Enterprise, appointment: Appointment, by: Actor, at: 
 @transaction.atomic
 def edit(*, officer: QualityOfficer, appointment: Appointment, by: Actor, at: datetime) -> QualityOfficer:
     """Correct or complete what is recorded about an officer."""
+    lock(officer.enterprise)
     officer = lock(officer)
     if officer.left_on is not None and officer.left_on < appointment.appointed_on:
         raise Refused("任命日期晚于离任日期，请核对。")
@@ -57,7 +58,7 @@ def edit(*, officer: QualityOfficer, appointment: Appointment, by: Actor, at: da
 @transaction.atomic
 def leave(*, officer: QualityOfficer, left_on: date, by: Actor, at: datetime) -> QualityOfficer:
     """Record that an officer has left; the row stays as history."""
-    can_maintain.check(by, officer.enterprise)
+    can_maintain.check(by, lock(officer.enterprise))
     officer = lock(officer)
     if officer.left_on is not None:
         raise Refused(f"{officer.left_on} 已登记离任。")

@@ -35,8 +35,8 @@ def add(
     at: datetime,
 ) -> Record:
     """Record one; raises `Refused` with the reason in words. The same form twice is one record."""
-    can_maintain.check(by, enterprise)
     enterprise = lock(enterprise)
+    can_maintain.check(by, enterprise)
     facts = _judged(kind, enterprise, facts, at)
     if same := _same(kind, enterprise, facts):
         return same
@@ -54,9 +54,9 @@ def edit(
     at: datetime,
 ) -> Record:
     """Correct a record; a file that is not given again stays. Raises `Refused` for one that was struck out."""
-    can_maintain.check(by, record.enterprise)
-    kind = rules.kind_of(record)
     enterprise = lock(record.enterprise)
+    can_maintain.check(by, enterprise)
+    kind = rules.kind_of(record)
     record = lock(record)
     if record.struck_at is not None:
         raise Refused("已作废的记录不能修改，请重新登记。")
@@ -66,7 +66,7 @@ def edit(
 @transaction.atomic
 def strike(*, record: Record, reason: str, by: Actor, at: datetime) -> Record:
     """Strike out a record that was entered by mistake, with the reason; it stays as history."""
-    can_maintain.check(by, record.enterprise)
+    can_maintain.check(by, lock(record.enterprise))
     kind = rules.kind_of(record)
     record = lock(record)
     if record.struck_at is not None:

@@ -9,9 +9,11 @@ from django.db import DatabaseError, transaction
 from accounts.models import TrailEntry
 from dongtou_brand.kernel.actor import Role
 from dongtou_brand.kernel.rule import Refused
-from enterprises.actions import certificates, products, quality_officers, standings
+from enterprises.actions import certificates, products, quality_officers, records, standings
+from enterprises.actions.products import Description
 from enterprises.enums import CertificateKind, CertificateStatus, Rung, StandingKind
-from enterprises.models import Certificate, Product, Standing
+from enterprises.models import Certificate, Enterprise, Product, Standing
+from enterprises.rules.records import BY_SLUG
 from tests.factories.accounts import make_actor
 from tests.factories.enterprises import (
     AT,
@@ -20,6 +22,7 @@ from tests.factories.enterprises import (
     make_enterprise,
     make_product,
     make_quality_officer,
+    make_standard,
     member,
 )
 
@@ -265,3 +268,26 @@ def test_rung_has_its_day_and_none_has_none(enterprise, clerk):
 
     standings.set_rung(enterprise=enterprise, rung=Rung.NONE, since=date(2017, 1, 1), by=clerk, at=AT)
     assert (enterprise.rung, enterprise.rung_since) == ("none", None)
+
+
+def test_enterprise_that_ended_since_the_page_was_opened_gets_nothing_recorded(enterprise, clerk):
+    certificate, product = make_certificate(enterprise), make_product(enterprise)
+    officer = make_quality_officer(enterprise)
+    facts = {name: getattr(make_standard(enterprise), name) for name in BY_SLUG["standards"].fields}
+    for stale in (certificate, product, officer):
+        assert stale.enterprise.ended_on is None
+    Enterprise.objects.filter(pk=enterprise.pk).update(ended_on=date(2018, 5, 1), ended_as="closed")
+
+    for act in (
+        lambda: certificates.add(enterprise=enterprise, paper=paper(), by=clerk, at=LATER),
+        lambda: certificates.end(certificate=certificate, reason="已换证", by=clerk, at=LATER),
+        lambda: products.edit(product=product, description=Description(name="乙"), by=clerk, at=LATER),
+        lambda: products.remove(product=product, by=clerk, at=LATER),
+        lambda: quality_officers.leave(officer=officer, left_on=date(2018, 5, 1), by=clerk, at=LATER),
+        lambda: records.add(
+            enterprise=enterprise, kind=BY_SLUG["standards"], facts=facts, by=clerk, at=LATER
+        ),
+    ):
+        with pytest.raises(Refused, match="已于 2018-05-01 注销"):
+            act()
+    assert not TrailEntry.objects.exists()
