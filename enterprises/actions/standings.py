@@ -34,8 +34,11 @@ def post(
 
     `on` is the day of the event, `at` when it is recorded. For kind ASSESSMENT `value` holds the verified
     points: the enterprise list and the dossier read the latest. `tone` is "", "ok", "warn" or "err".
-    The caller writes the trail, for it knows who acts.
+    The caller writes the trail, for it knows who acts. Points stand in the summary of the enterprise, which
+    acts on its figures write too: each sums up what the other has written, so one waits for the other.
     """
+    if kind == StandingKind.ASSESSMENT:
+        lock(enterprise)
     standing = Standing.objects.create(
         enterprise=enterprise,
         kind=kind,

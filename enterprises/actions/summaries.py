@@ -18,7 +18,8 @@ AT_ONCE = 1000
 def refresh(keys: Iterable[int]) -> int:
     """Sum up these enterprises (by their keys) anew; answers how many there were.
 
-    Called in the transaction of every act that changes a yearly figure or posts a verification.
+    Called in the transaction of every act that changes a yearly figure or posts a verification, which holds the
+    locks of these enterprises: all columns are written, so two at once would bring back what the other replaced.
     """
     wanted, written = iter(set(keys)), 0
     while chunk := list(islice(wanted, AT_ONCE)):

@@ -170,6 +170,8 @@ class Summary(models.Model):
     years = models.CharField("各年度状态", max_length=600, blank=True)
     # The last year up to which every year since the first was submitted; 0 before the first.
     submitted_through = models.PositiveSmallIntegerField("已提交至年度", default=0)
+    # The first submitted year: from it through the year above nothing is missing.
+    submitted_from = models.PositiveSmallIntegerField("首个已提交年度", null=True)
 
     class Meta:
         # Missing values stand last in both directions, so each direction has an index of its own; those of the
@@ -179,6 +181,7 @@ class Summary(models.Model):
             models.Index(fields=["rd_intensity", "enterprise"], name="summary_rd_intensity"),
             models.Index(fields=["points", "enterprise"], name="summary_points"),
             models.Index(fields=["submitted_through", "enterprise"], name="summary_submitted"),
+            models.Index(fields=["submitted_from", "enterprise"], name="summary_submitted_from"),
         ]
 
     def __str__(self) -> str:

@@ -14,8 +14,6 @@ from enterprises.queries.summaries import SUBMITTED
 from enterprises.rules.certificates import EXPIRY_WARNING
 from enterprises.rules.summaries import FIGURES, Summed, summed
 
-__all__ = ["SUBMITTED", "between", "expiring", "figures", "sums"]
-
 
 def sums(keys: Collection[int], day: date) -> dict[int, Summed]:
     """What each of these enterprises came to: two queries, however many there are."""
@@ -46,11 +44,20 @@ def between(column: str, low: Decimal | None, high: Decimal | None, day: date) -
 
 
 def figures(year: int, status: str, day: date) -> Q:
-    """Those whose figures of a year had this status; `missing` when nobody had submitted any."""
+    """Those whose figures of a year had this status; `missing` when nobody had submitted any.
+
+    A year is as far as the least of its figures, as in `rules.summaries`.
+    """
     changes = _changes(day).filter(figure__year=year)
+
+    def with_any(*statuses: str) -> Q:
+        return Q(id__in=changes.filter(status__in=statuses).values("figure__enterprise"))
+
     if status == "missing":
-        return ~Q(id__in=changes.filter(status__in=SUBMITTED).values("figure__enterprise"))
-    return Q(id__in=changes.filter(status=status).values("figure__enterprise"))
+        return ~with_any(*SUBMITTED) | with_any(FigureStatus.DRAFT)
+    order = tuple(FigureStatus)
+    behind = order[: order.index(FigureStatus(status))]
+    return with_any(status) & ~with_any(*behind)
 
 
 def expiring(day: date) -> Q:

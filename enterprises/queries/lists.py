@@ -21,6 +21,7 @@ from enterprises.models import RUNG_PLACE, Enterprise, Summary
 from enterprises.queries import list_states
 from enterprises.queries.enterprises import expires_soon, named_like, visible_to
 from enterprises.queries.states import enterprises_as_of, related
+from enterprises.queries.summaries import SUBMITTED
 from enterprises.rules.columns import due_year
 from enterprises.rules.summaries import Summed, stage, status_in
 
@@ -192,8 +193,6 @@ class Listing:
     def _tab(self, tab: str) -> Q:
         if tab == CULTIVATED:
             return Q(rung__in=CULTIVATED_AND_UP)
-        if tab == UNSUBMITTED and self.day is None:
-            return Q(summary__submitted_through__lt=self.due)
         if tab == UNSUBMITTED:
             return self._figures(self.due, MISSING)
         if tab == EXPIRING:
@@ -214,10 +213,11 @@ class Listing:
         if status != MISSING:
             return Q(summary__years__contains=stage(year, status))
         handed_in = Q()
-        for each in list_states.SUBMITTED:
+        for each in SUBMITTED:
             handed_in |= Q(summary__years__contains=stage(year, each))
-        # those who are through with the year need not be read
-        return Q(summary__submitted_through__lt=year) & ~handed_in
+        # who has submitted every year from an earlier one through a later one need not be read
+        outside = Q(summary__submitted_through__lt=year) | Q(summary__submitted_from__gt=year)
+        return outside & ~handed_in
 
 
 # ── orders ──────────────────────────────────────────────────────────────────────────────────────

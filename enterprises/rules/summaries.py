@@ -24,7 +24,8 @@ Figure = tuple[int, str, str, Decimal | None]
 class Summed:
     """The columns of a `Summary`: revenue in 万元 and intensity in percent of `year`, points of `verified_on`.
 
-    `years` says how far each year is (`2016:locked 2017:submitted`); for the rest see `through`.
+    `years` says how far each year is (`2016:locked 2017:submitted`); `submitted_from` is the first submitted
+    year, for `submitted_through` see `through`. All years between the two are submitted.
     """
 
     year: int | None = None
@@ -34,6 +35,7 @@ class Summed:
     verified_on: date | None = None
     years: str = ""
     submitted_through: int = 0
+    submitted_from: int | None = None
 
 
 def summed(
@@ -58,6 +60,7 @@ def summed(
         verified_on=None if points is None else day,
         years=" ".join(stage(each, status) for each, status in reached.items()),
         submitted_through=through(reached),
+        submitted_from=min(submitted(reached), default=None),
     )
 
 
@@ -78,11 +81,15 @@ def _reached(stages: Iterable[tuple[int, str]]) -> dict[int, FigureStatus]:
     return least
 
 
+def submitted(reached: Mapping[int, FigureStatus]) -> list[int]:
+    """The years that were submitted: all of their figures, for a year is as far as the least of them."""
+    return [year for year, status in reached.items() if status != FigureStatus.DRAFT]
+
+
 def through(reached: Mapping[int, FigureStatus]) -> int:
     """The last year up to which every year since the first submitted one was submitted; 0 when none was."""
-    submitted = [year for year, status in reached.items() if status != FigureStatus.DRAFT]
     last = 0
-    for year in sorted(submitted):
+    for year in sorted(submitted(reached)):
         if last and year != last + 1:
             break
         last = year

@@ -214,7 +214,7 @@ def _summaries() -> None:
     words = " ".join(f"{one}:{'locked' if one == YEARS[0] else 'confirmed'}" for one in YEARS[:-1])
     _execute(
         f"""UPDATE enterprises_summary s SET
-            year = {year}, submitted_through = {year},
+            year = {year}, submitted_through = {year}, submitted_from = {YEARS[0]},
             years = '{words}' || CASE e.id % 10 WHEN 0 THEN '' WHEN 1 THEN ' {YEARS[-1]}:submitted'
                 ELSE ' {YEARS[-1]}:confirmed' END,
             revenue = r.value, rd_intensity = round(d.value / r.value * 100, 4),

@@ -3,12 +3,13 @@ from decimal import Decimal
 from itertools import product
 
 import pytest
+from django.utils.timezone import localdate
 
 from dongtou_brand.kernel import paging
 from dongtou_brand.kernel.actor import Role
 from enterprises.actions import summaries
 from enterprises.enums import EnterpriseEnd, FigureStatus, Rung
-from enterprises.models import Enterprise
+from enterprises.models import Enterprise, FigureChange
 from enterprises.queries import lists
 from enterprises.queries.lists import ALL, ENDED, MISSING, Conditions, Listing
 from tests.factories.accounts import make_actor
@@ -146,6 +147,50 @@ def test_condition_finds(officer, pool, asked, found):
     numbers = {one.pk: number for number, one in enumerate(pool)}
 
     assert {numbers[one.pk] for one in listing(officer, **asked).found} == found
+
+
+def test_missing_year_is_one_truth_for_tab_filter_and_past_day(officer):
+    today = localdate()
+    due = today.year - 1
+    draft, submitted, confirmed = FigureStatus.DRAFT, FigureStatus.SUBMITTED, FigureStatus.CONFIRMED
+    states = {
+        "无": {},
+        "草稿": {due: draft},
+        "齐": {due - 2: confirmed, due - 1: confirmed, due: submitted},
+        "缺中间": {due - 2: confirmed, due: submitted},
+        "缺末年": {due - 2: confirmed, due - 1: confirmed},
+        "只有本年": {due + 1: submitted},
+    }
+    for name, years in states.items():
+        one = make_enterprise(name)
+        for year, status in years.items():
+            _state(make_figure(one, "revenue", year, status=status))
+        if name == "齐":
+            # one figure was given back: a year is as far as the least of its figures
+            _state(make_figure(one, "staff", due - 1, status=draft))
+    summaries.refresh(Enterprise.objects.values_list("pk", flat=True))
+    missing = {
+        due - 3: set(states),
+        due - 2: {"无", "草稿", "只有本年"},
+        due - 1: {"无", "草稿", "只有本年", "缺中间", "齐"},
+        due: {"无", "草稿", "只有本年", "缺末年"},
+        due + 1: set(states) - {"只有本年"},
+    }
+
+    for day in (None, today):
+
+        def found(day=day, **asked):
+            return set(names(Listing(officer, Conditions(**asked), today, "name", day)))
+
+        assert {year: found(figures=MISSING, year=year) for year in missing} == missing, day
+        assert found(tab=lists.UNSUBMITTED) == missing[due], day
+        assert found(figures="confirmed", year=due - 1) == {"缺末年"}, day
+
+
+def _state(figure):
+    """What the act that stated the figure would have kept."""
+    said = {name: getattr(figure, name) for name in ("version", "state", "value", "source", "status")}
+    FigureChange.objects.create(figure=figure, by=figure.stated_by, at=AT, **said)
 
 
 def test_township_counts_its_own_only(pool):

@@ -68,6 +68,14 @@ def test_submitted_through_ends_at_the_first_gap(stages, through):
     assert summed((), (), stages).submitted_through == through
 
 
+@pytest.mark.parametrize(
+    ("stages", "first"),
+    [([], None), ([(2015, "draft")], None), ([(2015, "draft"), (2016, "submitted"), (2018, "locked")], 2016)],
+)
+def test_submitted_from_is_the_first_year_that_is_no_draft(stages, first):
+    assert summed((), (), stages).submitted_from == first
+
+
 def test_intensity_is_defined_as_in_the_definitions():
     text = (settings.BASE_DIR / "data" / "figures.yaml").read_text(encoding="utf-8")
     definitions = [one for group in yaml.safe_load(text)["groups"] for one in group["figures"]]
