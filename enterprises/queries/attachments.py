@@ -1,11 +1,12 @@
 """Reading the files of the dossier."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from dongtou_brand.kernel.actor import Actor
-from enterprises.models import Alteration, Attachment, Certificate, ImportRun, Registration
+from enterprises.models import Alteration, Attachment, Certificate, Enterprise, ImportRun, Registration
 from enterprises.queries import enterprises, records
 
 
@@ -17,7 +18,10 @@ def visible_to(actor: Actor) -> QuerySet[Attachment]:
     """
     visible = enterprises.visible_to(actor)
     scans = Certificate.objects.filter(enterprise__in=visible, file__isnull=False).values("file")
-    licences = visible.filter(override_file__isnull=False).values("override_file")
+    # as of a day also the licence is shown that stood for a code which was corrected later
+    history: Any = Enterprise.history
+    keys = visible.order_by().values("pk")
+    licences = history.filter(id__in=keys, override_file__isnull=False).values("override_file")
     grounds = Alteration.objects.filter(enterprise__in=visible, file__isnull=False).values("file")
     waits = Q(enterprise=None, uploaded_by__isnull=False, uploaded_by=actor.user_id)
     found = Q(pk__in=scans) | Q(pk__in=licences) | Q(pk__in=grounds) | waits

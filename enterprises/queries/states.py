@@ -5,7 +5,8 @@ recorded before the move, and the one that it left sees nothing any more, for th
 What is shown is what was known then: `recorded_at` and the day of a state count, not the day of the event. A
 correction of later does not show, and neither does a paper that was handed in later for an earlier day.
 
-What has no states is shown as it is now: the names of units and industries, and the definitions of figures.
+What has no states is shown as it is now: the names of units, industries and persons, and the definitions of
+figures. Of an enterprise or a product that a row names the state of that day is shown.
 Order by facts of the row: `updated_at` is no fact and has no states.
 """
 
@@ -39,14 +40,17 @@ def enterprises_as_of(actor: Actor, day: date) -> "QuerySet[Enterprise]":
     return found.order_by("name", "id")
 
 
-def related(enterprises: Iterable[Enterprise]) -> list[Enterprise]:
-    """A page of them with township, industry, organisation and liaison: one query for each relation."""
-    return with_relations(enterprises, *ENTERPRISE_RELATIONS)
+def related(enterprises: Iterable[Enterprise], day: date | None = None) -> list[Enterprise]:
+    """A page of them with township, industry, organisation and liaison, and as of a day who took them over.
+
+    One query for each relation.
+    """
+    return with_relations(enterprises, *ENTERPRISE_RELATIONS, day=day)
 
 
 def enterprise_as_of(actor: Actor, pk: int, day: date) -> Enterprise | None:
     """One of them; None when there was no such dossier at the end of that day."""
-    found = related(enterprises_as_of(actor, day).filter(id=pk))
+    found = related(enterprises_as_of(actor, day).filter(id=pk), day)
     return found[0] if found else None
 
 
@@ -62,14 +66,14 @@ def begun_on(actor: Actor, pk: int) -> date | None:
 def rows_as_of(model: type[M], enterprise: Enterprise, day: date, *relations: str) -> list[M]:
     """The rows of a dossier's part (certificates, products, records, …) at the end of a day, in its order.
 
-    Rows that were deleted later are among them. `relations` are read with one query each; a relation shows the
-    other row as it is now.
+    Rows that were deleted later are among them. `relations` are read with one query each; a product stands as it
+    was on that day.
     """
     states = _states(model, day).filter(enterprise_id=enterprise.pk)
     # the key of a state is its own: rows are ordered by theirs
     own_key = {"pk": "id", "-pk": "-id"}
     ordering = [own_key.get(str(name), name) for name in model._meta.ordering or ()]
-    return with_relations(states.order_by(*ordering), *relations)
+    return with_relations(states.order_by(*ordering), *relations, day=day)
 
 
 def part(model: type[M], enterprise: Enterprise, on: date | None, *relations: str) -> list[M]:
@@ -86,11 +90,28 @@ def number_as_of(model: type[Model], enterprise: Enterprise, day: date, **condit
     return number
 
 
-def with_relations(rows: Iterable[M], *relations: str) -> list[M]:
-    """The rows with these relations, which states of rows cannot join."""
+def with_relations(rows: Iterable[M], *relations: str, day: date | None = None) -> list[M]:
+    """The rows with these relations, which states of rows cannot join.
+
+    With a `day` related rows that have states stand as they did at its end; those without one stand as now.
+    """
     found = list(rows)
+    if found and day is not None:
+        for name in relations:
+            _relate(found, name, day)
     prefetch_related_objects(found, *relations)
     return found
+
+
+def _relate(rows: list[M], name: str, day: date) -> None:
+    """Give these rows the state of the row that they name by this relation."""
+    field: Any = type(rows[0])._meta.get_field(name)
+    keys = {key for row in rows if (key := getattr(row, field.attname)) is not None}
+    if keys and hasattr(field.related_model, "history"):
+        then = {state.pk: state for state in _states(field.related_model, day).filter(id__in=keys)}
+        for row in rows:
+            if state := then.get(getattr(row, field.attname)):
+                setattr(row, name, state)
 
 
 def standings(enterprise: Enterprise, on: date | None) -> QuerySet[Standing]:

@@ -18,7 +18,8 @@ def test_files_are_those_that_a_visible_dossier_points_at():
     ours = make_enterprise()
     scan, licence, elsewhere = make_attachment(ours), make_attachment(ours), make_attachment(ours)
     make_certificate(ours, file=scan)
-    type(ours).objects.filter(pk=ours.pk).update(override_file=licence, override_reason="营业执照如此")
+    ours.override_file, ours.override_reason = licence, "营业执照如此"
+    ours.save()
 
     seen = {
         actor.role: set(attachments.visible_to(actor))
@@ -59,4 +60,15 @@ def test_file_that_was_replaced_is_still_seen_by_those_who_see_the_past():
         row.save()
 
     assert set(attachments.visible_to(make_actor(Role.LEADER))) == {first, second}
+    assert not attachments.visible_to(member(make_enterprise())).exists()
+
+
+def test_licence_of_a_code_that_was_corrected_later_is_still_seen():
+    ours = make_enterprise()
+    licence = make_attachment(ours)
+    for values in ((licence, "营业执照如此"), (None, "")):
+        ours.override_file, ours.override_reason = values
+        ours.save()
+
+    assert list(attachments.visible_to(make_actor(Role.LEADER))) == [licence]
     assert not attachments.visible_to(member(make_enterprise())).exists()

@@ -144,6 +144,41 @@ def test_parts_of_the_dossier_stand_as_they_did():
     assert states.rows_as_of(Product, make_enterprise(), DAY) == []
 
 
+def test_product_of_a_certificate_has_its_name_of_then():
+    enterprise, by = entered(), make_actor(Role.LEAD_OFFICER)
+    product = make_product(enterprise, "旧型断路器")
+    sign(product, by=by, at=END - timedelta(days=3)).save()
+    changed(make_certificate(enterprise, product=product), END - timedelta(days=2))
+    changed(product, END + timedelta(days=1), name="新型断路器")
+
+    names = {
+        day: [one.product.name for one in states.rows_as_of(Certificate, enterprise, day, "product")]
+        for day in (DAY, DAY + timedelta(days=1))
+    }
+
+    assert names == {DAY: ["旧型断路器"], DAY + timedelta(days=1): ["新型断路器"]}
+
+
+def test_enterprise_that_took_over_has_its_name_of_then():
+    other, enterprise = entered("温州旧名电器有限公司"), entered("温州被并电器有限公司")
+    changed(enterprise, END, ended_on=DAY, ended_as="merged", merged_into=other)
+    changed(other, END + timedelta(days=1), name="温州新名电器有限公司")
+
+    then = states.enterprise_as_of(make_actor(Role.LEADER), enterprise.pk, DAY)
+
+    assert then.merged_into.name == "温州旧名电器有限公司"
+
+
+def test_related_row_of_before_its_first_state_stands_as_now():
+    enterprise, by = entered(), make_actor(Role.LEAD_OFFICER)
+    certificate = make_certificate(enterprise, product=make_product(enterprise))
+    sign(certificate, by=by, at=END).save()
+
+    [then] = states.rows_as_of(Certificate, enterprise, DAY, "product")
+
+    assert then.product.name == "小型断路器 HX-63"
+
+
 def test_row_that_was_deleted_later_still_stands_before():
     enterprise, by = entered(), make_actor(Role.LEAD_OFFICER)
     product = make_product(enterprise)
