@@ -42,7 +42,10 @@ def digest(key: str) -> str:
 def can_invite(
     by: Actor, organisation: HasKind, role: str, *, looks_after: bool, has_manager: bool
 ) -> str | None:
-    """企业负责人邀请本企业人员；企业没有在任负责人的，由所在街道（乡镇）或牵头单位邀请一名负责人。"""
+    """企业负责人邀请本企业人员；企业没有在任负责人的，由所在街道（乡镇）或牵头单位邀请一名负责人。
+
+    Also after the enterprise's end: its people keep the access to read, and somebody must be able to have it.
+    """
     if organisation.kind != OrganisationKind.ENTERPRISE or role not in ENTERPRISE:
         return "邀请只用于企业的填报员和负责人，其他人员由平台系统管理员开通。"
     if by.role is Role.SYSTEM:

@@ -161,16 +161,26 @@ def tell_apart(*, enterprise: Enterprise, reason: str, by: Actor, at: datetime) 
 
 
 def note_told_apart(enterprise: Enterprise, alike: list[Enterprise], reason: str, at: datetime) -> None:
-    """File that the enterprise is none of these, and how that was found out."""
-    if alike:
-        standings.post(
-            enterprise=enterprise,
-            kind=StandingKind.RECORD,
-            on=localtime(at).date(),
-            title=TOLD_APART,
-            note=f"与{'、'.join(f'“{one.name}”' for one in alike)}不是同一家企业：{reason.strip()}",
-            at=at,
-        )
+    """File that the enterprise is none of these, and how that was found out.
+
+    Of two the later one is asked about (the list of shortcomings), so with a later one it is filed too.
+    """
+    if not alike:
+        return
+    _file_told_apart(enterprise, alike, reason, at)
+    for later in (one for one in alike if one.pk > enterprise.pk):
+        _file_told_apart(later, [enterprise], reason, at)
+
+
+def _file_told_apart(of: Enterprise, others: list[Enterprise], reason: str, at: datetime) -> None:
+    standings.post(
+        enterprise=of,
+        kind=StandingKind.RECORD,
+        on=localtime(at).date(),
+        title=TOLD_APART,
+        note=f"与{'、'.join(f'“{one.name}”' for one in others)}不是同一家企业：{reason.strip()}",
+        at=at,
+    )
 
 
 def _judged(profile: Profile) -> Profile:

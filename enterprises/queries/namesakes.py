@@ -19,7 +19,9 @@ def similar(name: str, code: str = "", but: Enterprise | None = None) -> list[En
     """The enterprises with this credit code or with this name, now or formerly: at most five, with township.
 
     Names are compared without place, legal form and blanks (`name_key`). The one with the code comes first. It
-    looks at the whole pool, so it is for those who may see all of it. `but` is the enterprise that is meant.
+    looks at the whole pool, so it is for those who may see all of it; beside them only for a township that handles
+    a registration, which sees name, code and township without a link, to find who registers twice. `but` is the
+    enterprise that is meant.
     """
     key, code = name_key(name), fold(code)
     alike = Q(pk__in=_with_former_name(key))

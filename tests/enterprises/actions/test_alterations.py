@@ -12,9 +12,12 @@ from enterprises.actions.alterations import Ground
 from enterprises.actions.certificates import Paper
 from enterprises.enums import AlterationKind, CertificateKind, CertificateStatus, EnterpriseEnd, StandingKind
 from enterprises.models import Alteration, Enterprise, Standing
+from enterprises.queries import shortcomings
 from enterprises.queries.alterations import past
 from enterprises.queries.enterprises import named_like, visible_to
 from enterprises.rules.alterations import CORRECTION
+from enterprises.rules.namesakes import TOLD_APART
+from enterprises.rules.shortcomings import KINDS
 from tests.factories.accounts import make_actor
 from tests.factories.enterprises import (
     make_attachment,
@@ -303,3 +306,21 @@ def test_crosswise_mergers_leave_one_enterprise(firm, officer):
 
     assert (said[0], "被合并" in said[1]) == ("done", True)
     assert Enterprise.objects.filter(ended_on=None).count() == 1
+
+
+def test_older_enterprise_renamed_to_a_younger_ones_name_and_told_apart_settles_both(firm, officer):
+    younger = make_enterprise("温州远帆电气有限公司")
+
+    alterations.rename(
+        enterprise=firm,
+        name="浙江远帆电气有限公司",
+        told_apart="信用代码不同，已实地核对",
+        ground=GROUND,
+        by=officer,
+        at=AT,
+    )
+
+    pool = shortcomings.pool_of(officer)
+    assert not shortcomings.rows(KINDS["namesake"], pool, DAY).exists()
+    told = Standing.objects.filter(enterprise=younger, title=TOLD_APART).get()
+    assert told.note == "与“浙江远帆电气有限公司”不是同一家企业：信用代码不同，已实地核对"
