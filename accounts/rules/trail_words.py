@@ -124,6 +124,7 @@ WHOLE = {
     "enterprises.import.start": "表格导入：上传",
     "enterprises.import.retry": "表格导入：重试",
     "enterprises.import.refuse": "表格导入：中止",
+    "enterprises.import.take_away": "表格导入：下载文件",
 }
 
 # What the content of an entry names.

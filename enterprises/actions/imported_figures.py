@@ -2,15 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
+from django.db.models import Value
+
+from dongtou_brand.kernel import bulk
 from dongtou_brand.kernel.actor import Actor
 from enterprises.enums import FigureStatus
 from enterprises.models import Enterprise, FigureChange, YearlyFigure
 from enterprises.queries.imported_figures import Said
 from enterprises.rules.imports import SAME, Planned
 
-FIELDS = ["state", "value", "source", "basis", "explanation", "version", "stated_by", "stated_at"]
-AT_ONCE = 2000
+KEY = ("enterprise", "definition", "year")
+STATED = ("state", "value", "source", "basis", "explanation", "version")
+WHO = ("stated_by", "stated_at")
+REMEMBERED = ("figure", *STATED, "status", "by", "at", "reason")
 
 
 def write(planned: Sequence[Planned], *, year: int, by: Actor, at: datetime) -> set[int]:
@@ -19,54 +25,32 @@ def write(planned: Sequence[Planned], *, year: int, by: Actor, at: datetime) -> 
     Runs in the transaction of the import, which has judged every row under the lock of the enterprises: a figure
     that stands there already is overwritten by way of its unique key, in the same statement as new ones.
     """
-    rows: list[YearlyFigure] = []
-    keys = set()
-    for one in planned:
-        if one.kind != SAME:
-            enterprise, said = one.payload
-            keys.add(enterprise.pk)
-            rows += [_row(enterprise, each, year, by, at) for each in said]
-    stored = YearlyFigure.objects.bulk_create(
-        rows,
-        batch_size=AT_ONCE,
-        update_conflicts=True,
-        unique_fields=["enterprise", "definition", "year"],
-        update_fields=FIELDS,
+    different = [one.payload for one in planned if one.kind != SAME]
+    written = bulk.put(
+        YearlyFigure,
+        ("enterprise", "definition", *STATED),
+        (_row(enterprise, each) for enterprise, said in different for each in said),
+        same={"year": year, "status": FigureStatus.DRAFT, "stated_by": by.person, "stated_at": at},
+        unique=KEY,
+        update=(*STATED, *WHO),
     )
-    FigureChange.objects.bulk_create((_remembered(figure) for figure in stored), batch_size=AT_ONCE)
-    return keys
+    for keys in written:
+        stated = YearlyFigure.objects.filter(pk__in=keys).order_by()
+        bulk.append(FigureChange, REMEMBERED, stated.values_list("pk", *STATED, "status", *WHO, Value("")))
+    return {enterprise.pk for enterprise, _ in different}
 
 
-def _row(enterprise: Enterprise, said: Said, year: int, by: Actor, at: datetime) -> YearlyFigure:
+def _row(enterprise: Enterprise, said: Said) -> tuple[Any, ...]:
+    """The values of a figure; a 说明 goes with the value that it explained."""
     stored = said.stored
-    # a 说明 speaks of the value for which it was written
-    same = stored is not None and (stored.state, stored.value) == (said.state, said.value)
-    return YearlyFigure(
-        enterprise=enterprise,
-        definition=said.definition,
-        year=year,
-        state=said.state,
-        value=said.value,
-        source=said.source,
-        basis=said.basis,
-        explanation=stored.explanation if stored and same else "",
-        status=FigureStatus.DRAFT,
-        version=stored.version + 1 if stored else 1,
-        stated_by_id=by.person,
-        stated_at=at,
-    )
-
-
-def _remembered(figure: YearlyFigure) -> FigureChange:
-    return FigureChange(
-        figure=figure,
-        version=figure.version,
-        state=figure.state,
-        value=figure.value,
-        source=figure.source,
-        status=figure.status,
-        basis=figure.basis,
-        explanation=figure.explanation,
-        by_id=figure.stated_by_id,
-        at=figure.stated_at,
+    explains = stored is not None and (stored.state, stored.value) == (said.state, said.value)
+    return (
+        enterprise.pk,
+        said.definition.pk,
+        said.state,
+        said.value,
+        said.source,
+        said.basis,
+        stored.explanation if stored and explains else "",
+        stored.version + 1 if stored else 1,
     )

@@ -193,6 +193,20 @@ def retry(*, run: ImportRun, by: Actor, at: datetime) -> ImportRun:
     return run
 
 
+@transaction.atomic
+def take_away(*, run: ImportRun, which: str, by: Actor, at: datetime) -> Attachment:
+    """The workbook of a run ("original" or "marked") leaves the platform; that it names persons is noted.
+
+    Raises `Refused` when there is no such workbook.
+    """
+    wanted = {"original": run.file, "marked": run.marked}.get(which)
+    if wanted is None:
+        raise Refused("没有这个文件。")
+    detail = {"file": wanted.name, "sha256": wanted.sha256}
+    trail.record(by=by, at=at, action="enterprises.import.take_away", subject=run, detail=detail)
+    return wanted
+
+
 # ── applying ────────────────────────────────────────────────────────────────────────────────────
 def write(*, run: ImportRun, person: int, at: datetime) -> ImportRun:
     """Write everything in one transaction; whatever has changed since the check is told, and nothing is written.

@@ -1,7 +1,5 @@
 """Registering and correcting an enterprise; asking to see behind the masks."""
 
-import re
-import unicodedata
 from datetime import date
 from typing import Any
 
@@ -21,14 +19,12 @@ from enterprises.queries import enterprises as queries
 from enterprises.rules import credit_codes, profiles
 from enterprises.rules.profiles import Profile
 
-_PHONE = re.compile(r"\+?[\d\s()转-]{7,20}")
-
 
 def clean_phone(typed: str) -> str:
     """A number as it is kept; raises `ValidationError` for what is none."""
-    phone = unicodedata.normalize("NFKC", typed).strip()
-    if phone and not _PHONE.fullmatch(phone):
-        raise ValidationError("请填写手机号码或带区号的固定电话，如 13800000000、0577-63480000。")
+    phone = profiles.folded_phone(typed)
+    if wrong := profiles.phone_is_right(phone):
+        raise ValidationError(wrong)
     return phone
 
 

@@ -28,11 +28,11 @@ from enterprises.rules.workbook_columns import (
     label,
     model_field,
 )
-from enterprises.rules.workbooks import Line, Workbook
+from enterprises.rules.workbooks import FILLED, Line, Workbook
 
 AT_ONCE = 500
 HIDDEN = "（已登记）"
-"""What the preview says in place of a person's data."""
+"""What the preview says in place of a person's data that is stored."""
 FIELDS = frozenset(
     {"address", "ownership", "main_products", "contact_name", "legal_representative", "contact_phone"}
 )
@@ -191,7 +191,7 @@ def _new(
     told_apart = values.pop(TOLD_APART, "")
     payload = {"values": values | {CODE: code}, "told_apart": told_apart}
     changes = [Change(key, label(key), "", _words(key, value)) for key, value in values.items()]
-    return Planned(line.number, values.get(NAME, ""), NEW, changes, payload)
+    return _told(line.number, values.get(NAME, ""), NEW, changes, payload)
 
 
 def _code_faults(code: str, taken: bool) -> str:
@@ -240,7 +240,12 @@ def _changed(
         faults.append(found.fault(words, line))
         return None
     changes = [_change(key, getattr(one, key), value) for key, value in changed.items()]
-    return Planned(line.number, one.name, CHANGED, changes, {"enterprise": one, "values": changed})
+    return _told(line.number, one.name, CHANGED, changes, {"enterprise": one, "values": changed})
+
+
+def _told(row: int, name: str, kind: str, changes: list[Change], payload: Values) -> Planned:
+    marks = {change.code: change.mark for change in changes if change.mark}
+    return Planned(row, name, kind, lambda: changes, len(changes), marks, payload)
 
 
 def _change(code: str, old: Any, new: Any) -> Change:
@@ -252,6 +257,8 @@ def _change(code: str, old: Any, new: Any) -> Change:
 def _words(code: str, value: Any) -> str:
     if value in (None, ""):
         return "清空"
+    if code in PERSONAL:
+        return FILLED
     if isinstance(value, bool):
         return "是" if value else "否"
     if code == "township":

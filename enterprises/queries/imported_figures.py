@@ -177,10 +177,17 @@ def _row(
         if words := _cell_refusal(statement, one, chunk):
             faults.append(found.fault(words, line, statement.definition.code))
     _note(line, found, known, stored, said)
-    changes = [_change(statement) for statement in said]
-    who = {s.definition.code: _who(s.stored) for s in said if s.stored is not None}
-    kind = CHANGED if stored else NEW
-    return Planned(line.number, one.name, kind, changes, (one, said), who)
+    before = {each.definition.code: each.stored for each in said if each.stored is not None}
+    return Planned(
+        line.number,
+        one.name,
+        CHANGED if stored else NEW,
+        lambda: [_change(statement) for statement in said],
+        len(said),
+        {code: str(each.version) for code, each in before.items()},
+        (one, said),
+        lambda code: _who(before[code]),
+    )
 
 
 def _refusal(one: Enterprise, stored: Mapping[int, Stored], known: Year) -> str:

@@ -1,7 +1,7 @@
 """Who may bring in which workbook, and what is planned for each of its rows."""
 
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -68,16 +68,26 @@ class Change:
     mark: str = ""
 
 
+def _nobody(code: str) -> str:
+    return ""
+
+
 @dataclass(slots=True)
 class Planned:
-    """What would be done with one row; `payload` is what the action writes, `changed_by` who wrote what stands there."""
+    """What would be done with one row; `payload` is what the action writes, `changed_by` who wrote what stands there.
+
+    `marks` are those of `changes` that have one. The changes are put into words when they are read: of most rows
+    they never are.
+    """
 
     row: int
     name: str
     kind: str
-    changes: Sequence[Change] = ()
+    changes: Callable[[], Sequence[Change]] = tuple
+    cells: int = 0
+    marks: Mapping[str, str] = field(default_factory=dict)
     payload: Any = None
-    changed_by: Mapping[str, str] = field(default_factory=dict)
+    changed_by: Callable[[str], str] = _nobody
 
 
 def mark_of(value: object) -> str:
@@ -101,9 +111,9 @@ class Tally:
             self.numbers[one.kind] += 1
             if one.kind == SAME:
                 continue
-            self.numbers["cells"] += len(one.changes)
-            if marks := {change.code: change.mark for change in one.changes if change.mark}:
-                self.seen[str(one.row)] = marks
+            self.numbers["cells"] += one.cells
+            if one.marks:
+                self.seen[str(one.row)] = dict(one.marks)
             if len(self.preview) < PREVIEWED:
                 self.preview.append(_words(one))
 
@@ -113,7 +123,7 @@ class Tally:
 
 
 def _words(one: Planned) -> dict[str, Any]:
-    changes = [[change.title, change.before, change.after] for change in one.changes]
+    changes = [[change.title, change.before, change.after] for change in one.changes()]
     return {"row": one.row, "name": one.name, "kind": one.kind, "changes": changes}
 
 
@@ -122,9 +132,11 @@ def overtaken(planned: Iterable[Planned], seen: Mapping[str, Mapping[str, str]],
     faults = []
     for one in planned:
         marks = seen.get(str(one.row), {})
-        for change in one.changes:
+        if one.marks.items() <= marks.items():
+            continue
+        for change in one.changes():
             if change.mark and marks.get(change.code) != change.mark:
-                who = one.changed_by.get(change.code, "")
+                who = one.changed_by(change.code)
                 words = (
                     f"核对之后，{one.name}的“{change.title}”已被{who or '他人'}改为“{change.before or '空白'}”，"
                     f"与表中的“{change.after}”不同，未写入。请核对后重新导入。"

@@ -1,5 +1,7 @@
 """What is entered about an enterprise, and who may enter it."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +17,7 @@ from enterprises.rules.enterprises import is_active
 OVERRIDE_WORDS = "如营业执照上确为此码，请填写例外原因并上传营业执照。"
 # Data about persons: never written into the trail, shown masked.
 PERSONAL = frozenset({"legal_representative", "contact_name", "contact_phone"})
+_PHONE = re.compile(r"\+?[\d\s()转-]{7,20}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +49,19 @@ def can_be_overridden(code: credit_codes.CreditCode) -> bool:
         and set(code.text) <= set(credit_codes.ALPHABET)
         and code.region.isdecimal()
     )
+
+
+def folded_phone(typed: str) -> str:
+    """A telephone number as it is kept: half-width, with single blanks and plain hyphens."""
+    return " ".join(unicodedata.normalize("NFKC", typed).replace("—", "-").split())
+
+
+@rule
+def phone_is_right(folded: str) -> str | None:
+    """联系电话为手机号码或带区号的固定电话；可以不填。"""
+    if not folded or _PHONE.fullmatch(folded):
+        return None
+    return "请填写手机号码或带区号的固定电话，如 13800000000、0577-63480000。"
 
 
 @rule

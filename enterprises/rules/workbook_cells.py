@@ -14,13 +14,14 @@ from decimal import Decimal
 from dongtou_brand.kernel.sheets import Value as Cell
 from enterprises.models import FigureDefinition
 from enterprises.rules import credit_codes
+from enterprises.rules.checks import least_of
 from enterprises.rules.figures import Absent, Value
 from enterprises.rules.numbers import BadNumber, read
+from enterprises.rules.profiles import folded_phone, phone_is_right
 from enterprises.rules.workbook_columns import CLEARED, NOT_APPLICABLE
 
 __all__ = ["BadCell", "choice", "credit_code", "day", "figure", "phone", "shown", "text", "yes_no"]
 
-PHONE = re.compile(r"\+?[\d\s()转-]{7,20}")
 _VOID = frozenset(
     {"", "-", "--", "—", "——", "－", "–", "/", "//", "／", "\\", "无", "没有", "空", "暂无", "未填", "无数据"}
 )
@@ -91,12 +92,10 @@ def phone(cell: Cell | None) -> str:
         digits = f"{_decimal(cell):f}"
         if len(digits) == _LONG and digits.startswith("1"):
             return digits
-        raise BadCell(
-            f"“{digits}”是数字格式，开头的 0 可能已丢失。请把单元格设为文本格式，重新填写带区号的号码。"
-        )
-    words = unicodedata.normalize("NFKC", _folded(cell)).replace("—", "-")
-    if words and not PHONE.fullmatch(words):
-        raise BadCell("请填写手机号码或带区号的固定电话，如 13800000000、0577-63480000。")
+        raise BadCell("此格是数字格式，开头的 0 可能已丢失。请把单元格设为文本格式，重新填写带区号的号码。")
+    words = folded_phone(_folded(cell))
+    if wrong := phone_is_right(words):
+        raise BadCell(wrong)
     return words
 
 
@@ -238,7 +237,12 @@ def _figure_of_text(cell: str, definition: FigureDefinition) -> Value | None:
 
 def _number(typed: str, definition: FigureDefinition) -> Decimal | None:
     try:
-        return read(typed, unit=definition.unit, decimals=definition.decimals)
+        return read(
+            typed,
+            unit=definition.unit,
+            decimals=definition.decimals,
+            negative=least_of(definition) < 0,
+        )
     except BadNumber as error:
         raise BadCell(error.words.replace("请勾选“不适用”", f"请填“{NOT_APPLICABLE}”")) from error
 

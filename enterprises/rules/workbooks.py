@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from dongtou_brand.kernel.sheets import FAULTS_SHEET, Book, Column, Fault, Layout, Meta, letter, place_of
 from dongtou_brand.kernel.sheets import Value as Cell
 from enterprises.enums import ImportKind
+from enterprises.rules.profiles import PERSONAL
 from enterprises.rules.workbook_cells import BadCell, credit_code, shown
 from enterprises.rules.workbook_columns import CODE, LIST, NAME, TEMPLATES, Heads, match, outdated
 
@@ -16,6 +17,8 @@ SEARCHED = 10
 """Rows at the top of a sheet among which its headings are looked for: people put titles above them."""
 AGAIN = "请下载新的模板，把数据粘贴过去（只粘贴数值）后重新上传。"
 FORMULA = "此格是公式，导入不读取公式。请复制后在原处“选择性粘贴—数值”，再保存上传。"
+FILLED = "（已填写）"
+"""What is told and kept in place of a person's data that a workbook brings."""
 BROKEN_CELL = "此格显示为错误值（如 #N/A、#DIV/0!），请改正或清除。"
 
 
@@ -62,7 +65,7 @@ class Workbook:
             return Fault(words, self.sheet, line.number)
         place = self.heads.places.get(code, 0)
         title = self.heads.titles.get(code, "")
-        value = shown(line.cells.get(code))
+        value = FILLED if code in PERSONAL else shown(line.cells.get(code))
         return Fault(words, self.sheet, line.number, place, letter(place) if place else "", title, value)
 
     def code(self, line: Line, faults: list[Fault]) -> str:

@@ -150,12 +150,13 @@ def step(request: Request, pk: int, step: str) -> HttpResponse:
     return redirect("enterprises:import_run", pk)
 
 
-@require_safe
+@require_POST
 @audience(LEAD, ENTERPRISE, Role.TOWNSHIP_OFFICER)
 def file(request: Request, pk: int, which: str) -> FileResponse:
-    """The workbook as it was handed in, or with its wrong cells marked."""
+    """The workbook as it was handed in, or with its wrong cells marked: it may name persons, so it is noted."""
     found = get_object_or_404(queries.visible_to(request.actor), pk=pk)
-    wanted = {"original": found.file, "marked": found.marked}.get(which)
-    if wanted is None:
-        raise Http404
+    try:
+        wanted = actions.take_away(run=found, which=which, by=request.actor, at=clock.now())
+    except Refused as refused:
+        raise Http404(refused.words) from refused
     return uploads.response(wanted.sha256, name=wanted.name, media_type=wanted.media_type)

@@ -32,8 +32,9 @@ def test_workbook_is_marked_mended_and_brought_in(
     finishes(officer, "有错误，未导入")
     officer.sees("共 2 处错误，没有写入任何数据。", "“2003年5月”缺少日", "是否为“北岙街道”")
 
-    link = officer.page.get_by_role("link", name="下载标注文件")
-    marked = openpyxl.load_workbook(io.BytesIO(officer.asks_for(str(link.get_attribute("href")))))
+    with officer.page.expect_download() as taken:
+        officer.page.get_by_role("button", name="下载标注文件").click()
+    marked = openpyxl.load_workbook(taken.value.path())
     assert marked.sheetnames[0] == "错误清单"
     wrong = marked["企业名录"]
     assert "缺少日" in wrong[f"{places['成立日期']}2"].comment.text

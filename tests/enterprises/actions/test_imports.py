@@ -135,7 +135,17 @@ def test_preview_hides_data_of_persons_that_is_stored(lead):
 
     run = brought(E, filled(E, lead, [row]), lead)
 
-    assert run.counts["preview"][0]["changes"] == [["联系电话", "（已登记）", "13900000000"]]
+    assert run.counts["preview"][0]["changes"] == [["联系电话", "（已登记）", "（已填写）"]]
+
+
+def test_faults_and_preview_keep_no_data_of_persons(lead):
+    row = ROW | {"contact_name": "叶小舟", "contact_phone": ""}
+    new = brought(E, filled(E, lead, [row | {"contact_phone": "13957700001"}]), lead)
+    wrong = brought(E, filled(E, lead, [row | {"contact_phone": "138-x", "contact_name": "叶" * 41}]), lead)
+
+    kept = str([new.counts, wrong.problems])
+    assert [one["value"] for one in wrong.problems] == ["（已填写）", "（已填写）"]
+    assert [words for words in ("叶", "海大富", "139577", "138-x") if words in kept] == []
 
 
 BAD_ROWS = {
@@ -399,6 +409,38 @@ def test_filled_template_of_a_year_comes_back_without_a_change(lead, definitions
     assert (run.status, run.counts["new"], run.counts["changed"], run.counts["same"]) == (
         ImportStatus.READY, 0, 0, 3,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", [-12.5, "－12.5", "−12.50 万元"])
+def test_loss_is_brought_in_and_comes_back_without_a_change(lead, definitions, typed):
+    checks = [{"kind": "range", "least": -99999999}]
+    make_definition("net_profit", name="净利润", decimals=2, checks=checks)
+    one = make_enterprise(credit_code=valid_code(1))
+    row = {"credit_code": valid_code(1), "net_profit": typed}
+
+    applied(brought(F, filled(F, lead, [row], 2017), lead, 2017), lead)
+
+    assert figures_of(one) == {"net_profit": (FigureState.VALUE, Decimal("-12.5"))}
+    again = brought(F, template_of(F, lead, 2017, values=True), lead, 2017)
+    assert (again.status, again.counts["same"]) == (ImportStatus.READY, 1)
+
+
+def test_explanation_goes_with_the_value_that_it_explained(lead, definitions):
+    one = make_enterprise(credit_code=valid_code(1))
+    for code in ("revenue", "rd_spending"):
+        make_figure(one, code, value=100, status=FigureStatus.DRAFT)
+    YearlyFigure.objects.update(explanation="新厂房投产")
+    row = {
+        "credit_code": valid_code(1),
+        "revenue": 300,
+        "rd_spending": 100,
+        "rd_spending:basis": "R&D 经费（统计）",
+    }
+
+    applied(brought(F, filled(F, lead, [row], 2017), lead, 2017), lead)
+
+    kept = one.yearly_figures.order_by("definition__code").values_list("definition__code", "explanation")
+    assert list(kept) == [("rd_spending", "新厂房投产"), ("revenue", "")]
 
 
 # ── who and when ────────────────────────────────────────────────────────────────────────────────

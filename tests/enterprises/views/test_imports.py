@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from accounts.models import TrailEntry
 from dongtou_brand.kernel import queue
 from dongtou_brand.kernel.actor import Role
 from enterprises.enums import ImportKind, ImportStatus
@@ -107,11 +108,13 @@ def test_faults_stand_on_the_page_and_in_the_marked_workbook(lead):
     assert "共 1 处错误，没有写入任何数据。" in page
     assert "C2<small>企业名录</small>" in page
     for which, name in (("marked", "（标注）导入.xlsx"), ("original", "导入.xlsx")):
-        answer = lead.get(reverse("enterprises:import_file", args=[run.pk, which]))
+        answer = lead.post(reverse("enterprises:import_file", args=[run.pk, which]))
         assert answer.headers["Content-Disposition"].startswith("attachment")
         assert answer.filename == name
         answer.close()
-    assert lead.get(reverse("enterprises:import_file", args=[run.pk, "other"])).status_code == 404
+    assert lead.post(reverse("enterprises:import_file", args=[run.pk, "other"])).status_code == 404
+    taken = TrailEntry.objects.filter(action="enterprises.import.take_away").order_by("sequence")
+    assert [entry.detail["file"] for entry in taken] == ["（标注）导入.xlsx", "导入.xlsx"]
 
 
 def test_run_whose_worker_failed_too_often_can_be_tried_again(lead):

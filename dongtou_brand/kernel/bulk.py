@@ -1,0 +1,82 @@
+"""Many rows in few statements, without a model instance for each: for imports of a hundred thousand rows.
+
+Django's `bulk_create` spends most of its time on instances. Here rows are plain tuples of what the database
+takes as it is (numbers, text, None); constraints and triggers judge them as they judge any other row.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
+from typing import Any
+
+from django.db import connection
+from django.db.models import Field, Model, QuerySet
+
+__all__ = ["append", "put"]
+
+AT_ONCE = 2_000
+
+
+def put(
+    model: type[Model],
+    columns: Sequence[str],
+    rows: Iterable[tuple[Any, ...]],
+    *,
+    same: Mapping[str, Any],
+    unique: Sequence[str],
+    update: Sequence[str],
+) -> Iterator[list[int]]:
+    """Write rows; one that the unique key `unique` knows already gets new values in the fields `update`.
+
+    `columns` are the fields of a row's values, `same` those that are alike in all rows. Yields the keys of the
+    rows, some thousand at a time.
+    """
+    fields = [_field(model, name) for name in (*columns, *same)]
+    fixed = [_field(model, name).get_db_prep_save(value, connection) for name, value in same.items()]
+    head = f"INSERT INTO {_quoted(model._meta.db_table)} ({_names(fields)})"
+    line = f"({', '.join(['%s'] * len(fields))})"
+    tail = _overwriting(model, unique, update)
+    waiting = iter(rows)
+    while batch := list(islice(waiting, _at_once(len(fields)))):
+        values = ", ".join([line] * len(batch))
+        with connection.cursor() as cursor:
+            cursor.execute(f"{head} VALUES {values} {tail}", [*chain(*((*row, *fixed) for row in batch))])
+            keys = [key for (key,) in cursor.fetchall()]
+        yield keys
+
+
+def append(model: type[Model], columns: Sequence[str], found: "QuerySet[Any, Any]") -> None:
+    """Add what a query finds (`values_list`, in the order of `columns`) as rows, inside the database."""
+    fields = [_field(model, name) for name in columns]
+    select, parameters = found.query.sql_with_params()
+    with connection.cursor() as cursor:
+        table = _quoted(model._meta.db_table)
+        cursor.execute(f"INSERT INTO {table} ({_names(fields)}) {select}", parameters)
+
+
+def _overwriting(model: type[Model], unique: Sequence[str], update: Sequence[str]) -> str:
+    key = _names([_field(model, name) for name in unique])
+    columns = [_quoted(_field(model, name).column) for name in update]
+    changes = ", ".join(f"{column} = EXCLUDED.{column}" for column in columns)
+    answer = _quoted(_field(model, "id").column)
+    return f"ON CONFLICT ({key}) DO UPDATE SET {changes} RETURNING {answer}"
+
+
+def _at_once(columns: int) -> int:
+    """How many rows a statement takes: some databases bound the number of its values."""
+    most = connection.features.max_query_params
+    return min(AT_ONCE, most // columns) if most else AT_ONCE
+
+
+def _field(model: type[Model], name: str) -> "Field[Any, Any]":
+    found = model._meta.get_field(name)
+    if not isinstance(found, Field):
+        raise TypeError(f"{name} is no column")
+    return found
+
+
+def _names(fields: Iterable["Field[Any, Any]"]) -> str:
+    return ", ".join(_quoted(field.column) for field in fields)
+
+
+def _quoted(name: str | None) -> str:
+    return connection.ops.quote_name(name or "")
