@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 
 from cultivation.models import Batch, Member, RungChange
 from dongtou_brand.kernel.actor import ENTERPRISE, READERS, Actor
+from dongtou_brand.kernel.history import end_of
 from enterprises.enums import CertificateKind, Rung
 from enterprises.models import Certificate, Enterprise
 
@@ -31,9 +32,10 @@ def candidates(batch: Batch) -> QuerySet[Enterprise]:
     return Enterprise.objects.exclude(batch_memberships__batch=batch).order_by("name")
 
 
-def moves(enterprise: Enterprise) -> QuerySet[RungChange]:
-    """Every move of an enterprise on the ladder, newest first."""
-    return enterprise.rung_changes.select_related("by")
+def moves(enterprise: Enterprise, on: date | None = None) -> QuerySet[RungChange]:
+    """Every move of an enterprise on the ladder, newest first; or those recorded at the end of a day."""
+    found = RungChange.objects.filter(enterprise=enterprise.pk).select_related("by")
+    return found if on is None else found.filter(at__lte=end_of(on))
 
 
 def on_rungs(rungs: Collection[Rung], day: date) -> QuerySet[Enterprise]:
@@ -66,6 +68,7 @@ def has_certificate(enterprise: Enterprise, day: date) -> bool:
     return certificates.valid_on(day).exists()
 
 
-def memberships(enterprise: Enterprise) -> QuerySet[Member]:
-    """The batches that the enterprise was admitted to, newest first."""
-    return enterprise.batch_memberships.select_related("batch").order_by("-admitted_on")
+def memberships(enterprise: Enterprise, on: date | None = None) -> QuerySet[Member]:
+    """The batches that the enterprise was admitted to, newest first; with `on` those up to this day."""
+    found = Member.objects.filter(enterprise=enterprise.pk).select_related("batch").order_by("-admitted_on")
+    return found if on is None else found.filter(admitted_on__lte=on)

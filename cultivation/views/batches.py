@@ -15,6 +15,7 @@ from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 from enterprises.queries import enterprises, heads
+from enterprises.rules.states import read_day
 
 
 @audience(READERS, ENTERPRISE)
@@ -82,11 +83,12 @@ def rung_move(request: Request, pk: int) -> HttpResponse:
 
 @audience(READERS, ENTERPRISE)
 def memberships_of(request: Request, pk: int) -> HttpResponse:
-    """The batches and moves of one enterprise, as a part of its dossier."""
-    enterprise, context = heads.head(request.actor, pk, "cultivation:memberships_of")
+    """The batches and moves of one enterprise, as a part of its dossier; also as of the end of a day."""
+    day = read_day(request.GET.get("on", ""), clock.today())
+    enterprise, context = heads.head(request.actor, pk, "cultivation:memberships_of", day)
     context |= {
-        "members": batches.memberships(enterprise),
-        "moves": batches.moves(enterprise),
-        "may_move": can_manage(request.actor) is None,
+        "members": batches.memberships(enterprise, day),
+        "moves": batches.moves(enterprise, day),
+        "may_move": day is None and can_manage(request.actor) is None,
     }
     return page(request, "cultivation/batches/of.html", context)

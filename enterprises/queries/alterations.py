@@ -6,15 +6,18 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from dongtou_brand.kernel.actor import Actor
+from dongtou_brand.kernel.history import end_of
 from enterprises.enums import AlterationKind
 from enterprises.models import Alteration, Enterprise
 from enterprises.queries.enterprises import visible_to as enterprises_visible_to
 from enterprises.rules.alterations import ENDS, is_correction
 
 
-def of_enterprise(enterprise: Enterprise) -> QuerySet[Alteration]:
-    """The changes of an enterprise, the latest first."""
-    found = Alteration.objects.filter(enterprise=enterprise)
+def of_enterprise(enterprise: Enterprise, on: date | None = None) -> QuerySet[Alteration]:
+    """The changes of an enterprise, the latest first; or those that were recorded at the end of a day."""
+    found = Alteration.objects.filter(enterprise=enterprise.pk)
+    if on is not None:
+        found = found.filter(recorded_at__lte=end_of(on))
     return found.select_related("other", "file", "recorded_by").order_by("-on", "-pk")
 
 

@@ -7,13 +7,14 @@ figures have a history of their own on the page of their year.
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery, Value
 
 from accounts.models import User
+from dongtou_brand.kernel.history import end_of
 from enterprises.models import Certificate, Enterprise, Product, QualityOfficer
 from enterprises.rules.changes import Difference, differences
 from enterprises.rules.records import KINDS
@@ -44,13 +45,14 @@ class Change:
 
 
 def of_enterprise(
-    enterprise: Enterprise, number: str | int | None, *, plain: bool
+    enterprise: Enterprise, number: str | int | None, *, plain: bool, on: date | None = None
 ) -> "tuple[Page[Any], list[Change]]":
     """A page of the changes, the latest first; `plain` shows data of persons, which are masked otherwise.
 
-    The rows of all parts are put in order by the database; only those of the page are read.
+    With `on` those up to the end of that day. The rows of all parts are put in order by the database; only those
+    of the page are read.
     """
-    found = Paginator(_all(enterprise), PAGE).get_page(number)
+    found = Paginator(_all(enterprise, on), PAGE).get_page(number)
     keys = [(row["part"], row["history_id"]) for row in found.object_list]
     states = {
         part: _states(PARTS[part], [key for place, key in keys if place == part])
@@ -62,8 +64,8 @@ def of_enterprise(
     return found, [_change(*row, people, words, plain=plain) for row in rows]
 
 
-def _all(enterprise: Enterprise) -> "QuerySet[Any, Any]":
-    first, *others = (_keys(place, part, enterprise) for place, part in enumerate(PARTS))
+def _all(enterprise: Enterprise, on: date | None) -> "QuerySet[Any, Any]":
+    first, *others = (_keys(place, part, enterprise, on) for place, part in enumerate(PARTS))
     found: QuerySet[Any, Any] = first.union(*others, all=True)
     return found.order_by("-history_date", "-part", "-history_id")
 
@@ -72,9 +74,11 @@ def _history(part: type[Model]) -> Any:
     return part.history  # type: ignore[attr-defined]
 
 
-def _keys(place: int, part: type[Model], enterprise: Enterprise) -> Any:
+def _keys(place: int, part: type[Model], enterprise: Enterprise, on: date | None) -> Any:
     key = "id" if part is Enterprise else "enterprise_id"
     rows = _history(part).filter(**{key: enterprise.pk}).order_by()
+    if on is not None:
+        rows = rows.filter(history_date__lte=end_of(on))
     return rows.annotate(part=Value(place)).values("part", "history_id", "history_date")
 
 

@@ -19,6 +19,7 @@ from enterprises.queries import enterprises, heads
 from enterprises.rules.alterations import can_alter, open_kinds
 from enterprises.views.attachments import handed_in
 from enterprises.views.dossier_forms import entered
+from enterprises.views.states import dated, day_of
 
 CURRENT = "enterprises:alterations_of"
 ACTS: dict[AlterationKind, Callable[..., Any]] = {
@@ -32,11 +33,14 @@ ACTS: dict[AlterationKind, Callable[..., Any]] = {
 
 @require_safe
 @audience(ENTERPRISE, READERS)
+@dated
 def alterations_of(request: Request, pk: int) -> HttpResponse:
-    """What the enterprise was before, with day and ground."""
-    enterprise, context = heads.head(request.actor, pk, CURRENT)
-    context["alterations"] = queries.of_enterprise(enterprise)
-    context["kinds"] = open_kinds(enterprise) if can_alter(request.actor) is None else ()
+    """What the enterprise was before, with day and ground; also as recorded at the end of a day."""
+    day = day_of(request)
+    enterprise, context = heads.head(request.actor, pk, CURRENT, day)
+    context["alterations"] = queries.of_enterprise(enterprise, day)
+    may = day is None and can_alter(request.actor) is None
+    context["kinds"] = open_kinds(enterprise) if may else ()
     return page(request, "enterprises/alterations/list.html", context)
 
 

@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.urls import reverse
 
+from cultivation.models import RungChange
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.actor import Role
 from dongtou_brand.kernel.history import end_of, sign
 from enterprises.enums import FigureStatus
-from enterprises.models import Enterprise, FigureChange
+from enterprises.models import Alteration, Enterprise, FigureChange
 from tests.factories.accounts import make_actor, make_user, sign_in
 from tests.factories.enterprises import (
     make_certificate,
@@ -31,6 +32,8 @@ TABS = (
     "products_of",
     "quality_officers_of",
     "happenings_of",
+    "alterations_of",
+    "changes_of",
 )
 
 
@@ -100,6 +103,29 @@ def test_parts_are_as_they_were_known_too(leader, enterprise):
     assert (
         leader.get(f"{reverse('incentives:supports_of', args=[enterprise.pk])}?on={DAY}").status_code == 200
     )
+
+
+def test_history_and_ladder_are_as_recorded_on_the_day(leader, enterprise):
+    by = make_user(Role.LEAD_OFFICER)
+    after = END + timedelta(seconds=1)
+    for at_moment, number in ((END, "变字 1 号"), (after, "变字 2 号")):
+        Alteration.objects.create(
+            enterprise=enterprise, kind="name", on=date(2017, 1, 1), before="甲", after="乙",
+            document_number=number, recorded_by=by, recorded_at=at_moment,
+        )  # fmt: skip
+        RungChange.objects.create(
+            enterprise=enterprise, source="none", target="planned", on=date(2017, 1, 1), reason=number,
+            by=by, at=at_moment,
+        )  # fmt: skip
+
+    def known(address):
+        page = leader.get(f"{address}?on={DAY}").content.decode()
+        return [number for number in ("变字 1 号", "变字 2 号") if number in page]
+
+    assert known(reverse("enterprises:alterations_of", args=[enterprise.pk])) == ["变字 1 号"]
+    assert known(reverse("cultivation:memberships_of", args=[enterprise.pk])) == ["变字 1 号"]
+    changes = leader.get(at("changes_of", enterprise)).content.decode()
+    assert ("温州旧名电气有限公司" in changes, "温州新名电气有限公司" in changes) == (True, False)
 
 
 @pytest.mark.parametrize("name", TABS)
