@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.actor import Role
@@ -15,7 +16,7 @@ from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 from enterprises.queries import enterprises, heads
-from enterprises.rules.states import read_day
+from enterprises.rules.states import NotThen, read_day
 from incentives.actions import supports as actions
 from incentives.forms.supports import SupportForm
 from incentives.queries import items
@@ -55,11 +56,21 @@ def support_add(request: Request) -> HttpResponse:
 @audience(READERS, ENTERPRISE)
 def supports_of(request: Request, pk: int) -> HttpResponse:
     """What one enterprise has received, as a part of its dossier; also as recorded at the end of a day."""
-    day = read_day(request.GET.get("on", ""), clock.today())
-    enterprise, context = heads.head(request.actor, pk, "incentives:supports_of", day)
+    try:
+        day = read_day(request.GET.get("on", ""), clock.today())
+        enterprise, context = heads.head(request.actor, pk, "incentives:supports_of", day)
+    except NotThen as refused:
+        return _not_then(request, pk, refused.words)
     found = items.supports_visible_to(request.actor).filter(enterprise=enterprise.pk)
     if day:
         found = found.filter(recorded_at__lte=end_of(day))
     context["may_record"] = day is None and can_record(request.actor) is None
     context["page_obj"] = Paginator(found, 20).get_page(request.GET.get("page"))
     return page(request, "incentives/supports/of.html", context)
+
+
+def _not_then(request: Request, pk: int, words: str) -> HttpResponse:
+    """The page of the dossier for a day of which there is nothing to show; it asks for another."""
+    back = reverse("enterprises:detail", args=[pk])
+    context = {"words": words, "back": back, "today": clock.today()}
+    return page(request, "enterprises/states/none.html", context, status=422)

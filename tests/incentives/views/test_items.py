@@ -153,3 +153,13 @@ def test_supports_of_a_day_are_those_that_were_recorded_by_then(officer, item):
     adding = f"{reverse('incentives:support_add')}?enterprise={enterprise.credit_code}"
     assert (adding in now, adding in then) == (True, False)
     assert f'value="{enterprise.credit_code}"' in officer.get(adding).content.decode()
+
+
+@pytest.mark.parametrize("day", ["2999-01-01", "明天"])
+def test_supports_of_a_day_that_is_none_ask_for_another(officer, day):
+    enterprise = make_enterprise()
+
+    response = officer.get(reverse("incentives:supports_of", args=[enterprise.pk]), {"on": day})
+
+    assert response.status_code == 422
+    assert reverse("enterprises:detail", args=[enterprise.pk]) in response.content.decode()
