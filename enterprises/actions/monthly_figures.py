@@ -1,7 +1,7 @@
 """Stating the items of a year's months, and the yearly figures into which they are summed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.timezone import localtime
@@ -72,7 +72,7 @@ def save(
         raise Conflict(conflicts)
     if not changed:
         return 0
-    _check(changed, known.monthly, stored, year)
+    _check(changed, known.monthly, stored, year, localtime(at).date())
     _write(enterprise, year, changed, stored, known.monthly, by, at)
     detail = {"year": year, "figures": sorted({statement.code for statement in changed})}
     trail.record(by=by, at=at, action="enterprises.monthly_figures.save", subject=enterprise, detail=detail)
@@ -108,8 +108,9 @@ def _check(
     known: Mapping[str, FigureDefinition],
     stored: Mapping[Key, MonthlyFigure],
     year: int,
+    day: date,
 ) -> None:
-    """Only items that are defined and asked for the year, months of the year, nothing negative."""
+    """Only items that are defined and asked for the year, months that have begun, nothing negative."""
     if unknown := sorted({one.code for one in changed if one.code not in known}):
         raise Refused(f"没有这些月度项目：{'、'.join(unknown)}。")
     for one in changed:
@@ -117,6 +118,8 @@ def _check(
             rules.is_asked.check(known[one.code], year)
         if one.month not in MONTHS:
             raise Refused("月份应为 1 至 12。")
+        if one.number is not None and (year, one.month) > (day.year, day.month):
+            raise Refused(f"{year} 年 {one.month} 月还没有到，请清空该月的数值。")
         if one.number is not None and one.number < 0:
             raise Refused(f"“{known[one.code].name}”{one.month} 月是负数，不能小于 0。")
 

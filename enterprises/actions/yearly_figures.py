@@ -181,9 +181,11 @@ def _remember(figures: Iterable[YearlyFigure], by: Actor, at: datetime, reason: 
 def submit(*, enterprise: Enterprise, year: int, by: Actor, at: datetime) -> None:
     """The enterprise hands a year to its township for confirmation.
 
-    Raises `Unsettled` while a check finds an error, or asks a question that has no explanation.
+    Raises `Unsettled` while a check finds an error, or asks a question that has no explanation, `Refused` for a
+    year that is not over.
     """
     step = _move("submit", enterprise, year, by, at)
+    rules.is_over.check(year, localtime(at).date())
     if found := unsettled(queries.findings_of(enterprise, year, localtime(at).date())):
         raise Unsettled(found)
     notices.send(

@@ -103,6 +103,14 @@ def can_state(by: Actor, enterprise: Enterprise, year: int, day: date) -> str | 
 
 
 @rule
+def is_over(year: int, day: date) -> str | None:
+    """当年的数据可以先填写保存，年度结束后才能提交。"""
+    if year < day.year:
+        return None
+    return f"{year} 年度尚未结束，可以先填写保存，{year + 1} 年 1 月 1 日起提交。"
+
+
+@rule
 def basis_exists(definition: FigureDefinition, basis: str) -> str | None:
     """口径只能从定义列出的几种中选择。"""
     if not basis or basis_words(definition, basis):

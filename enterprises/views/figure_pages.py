@@ -19,7 +19,7 @@ from enterprises.queries import yearly_figures as queries
 from enterprises.rules.checks import Sheet, findings, unsettled
 from enterprises.rules.figure_checks import comparable_research, growths, research
 from enterprises.rules.rule_settings import RD_GROWTH, RULES
-from enterprises.rules.statements import can_lead_to, concerns
+from enterprises.rules.statements import can_lead_to, concerns, is_over
 from enterprises.states import FIGURES
 
 CURRENT = "enterprises:figures_of"
@@ -79,7 +79,7 @@ def year_page(
         "form": shown,
     }
     if not hidden:
-        context |= _filled(shown) if filling else _read(known)
+        context |= _filled(shown, year) if filling else _read(known)
         context |= rule_of_research(known.now, known.before, rule_settings.reading())
     template = "enterprises/yearly_figures/form.html" if filling else "enterprises/yearly_figures/detail.html"
     return page(request, template, context, status=status)
@@ -103,7 +103,7 @@ def _state(
     }
 
 
-def _filled(form: YearlyFiguresForm) -> dict[str, Any]:
+def _filled(form: YearlyFiguresForm, year: int) -> dict[str, Any]:
     """The form's groups with what the checks find in what is typed, or else stored."""
     known = form.year
     now = form.sheet() if form.is_bound and form.is_valid() else known.now
@@ -117,6 +117,7 @@ def _filled(form: YearlyFiguresForm) -> dict[str, Any]:
         "asked": sum(group.asked for group in groups),
         "conflicts": [line for group in groups for line in group.lines if line.overtaken],
         "monthly": bool(known.monthly),
+        "unfinished": is_over(year, clock.today()),
     }
 
 

@@ -221,6 +221,16 @@ def test_what_is_no_month_is_refused(enterprise, clerk, said, words):
     assert not MonthlyFigure.objects.exists()
 
 
+def test_month_that_has_not_come_has_no_number(enterprise, clerk):
+    with pytest.raises(Refused, match="2018 年 5 月还没有到，请清空该月的数值。"):
+        save(enterprise, clerk, ("loss_scrap", 4, 1), ("loss_scrap", 5, 1), year=2018)
+
+    assert (
+        save(enterprise, clerk, ("loss_scrap", 4, 1), ("loss_scrap", 5, Absent.NOT_APPLICABLE), year=2018)
+        == 2
+    )
+
+
 def test_strangers_and_staff_can_not_state_months(enterprise):
     for actor in (member(make_enterprise()), make_actor(Role.LEAD_OFFICER)):
         with pytest.raises(Refused, match="不能代为修改"):

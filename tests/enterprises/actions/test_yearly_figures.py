@@ -404,3 +404,13 @@ def test_year_of_an_enterprise_that_has_ended_is_confirmed_but_never_led_back(en
         steps(enterprise, officer, "reopen")
 
     assert stored("revenue").status == FigureStatus.CONFIRMED
+
+
+def test_year_that_is_not_over_is_not_submitted(enterprise, clerk):
+    stated = {"statements": [said("revenue", 100)], "seen": {}, "by": clerk, "at": AT}
+    yearly_figures.save(enterprise=enterprise, year=2018, **stated)
+
+    with pytest.raises(Refused, match="2018 年度尚未结束，可以先填写保存，2019 年 1 月 1 日起提交。"):
+        yearly_figures.submit(enterprise=enterprise, year=2018, by=clerk, at=AT)
+
+    assert stored("revenue").status == FigureStatus.DRAFT

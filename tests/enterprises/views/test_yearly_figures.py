@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.actor import Role
 from enterprises.enums import FigureStatus
 from enterprises.models import YearlyFigure
@@ -384,3 +385,13 @@ def test_draft_of_the_year_before_stays_with_the_enterprise(clerk, township, ent
     assert seen == {clerk: True, township: status == FigureStatus.SUBMITTED}
     said = "2016 年数值<small>未提交</small>" in township.get(url(enterprise)).content.decode()
     assert said == (status == FigureStatus.DRAFT)
+
+
+def test_running_year_is_filled_in_but_not_handed_in(clerk, enterprise):
+    year = clock.today().year
+
+    page = clerk.get(url(enterprise, year)).content.decode()
+
+    assert ("保存草稿" in page, "保存并提交" in page) == (True, False)
+    assert f"{year} 年度尚未结束，可以先填写保存" in page
+    assert "保存并提交" in clerk.get(url(enterprise, 2017)).content.decode()
