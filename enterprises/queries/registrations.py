@@ -120,7 +120,8 @@ def history(registration: Registration, *, for_staff: bool) -> list[Event]:
 def _event(change: RegistrationStatusChange, for_staff: bool, *, last: bool) -> Event:
     who = change.organisation or "申请企业"
     person = f" {change.by.name}" if for_staff and change.by else ""
-    tone = REGISTRATION.statuses[change.target].tone
+    moved = change.source != change.target
+    tone = REGISTRATION.statuses[change.target].tone if moved else ""
     return Event(
         words=_words(change),
         who=f"{who}{person}",

@@ -417,6 +417,7 @@ def test_remark_of_a_returned_registration_stays_when_a_code_is_replaced():
     registrations.reissue(registration=returned, reason="到场", by=officer, at=AT)
 
     assert queries.remark(returned).reason == "营业执照不清晰"
+    assert [event.tone for event in queries.history(returned, for_staff=True)] == ["done", "bad", "now"]
 
 
 def test_township_that_it_left_by_mending_has_no_say_any_more():
