@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db.models import QuerySet
 
@@ -12,7 +13,7 @@ from enterprises.models import Enterprise, FigureChange, FigureDefinition, Yearl
 from enterprises.queries import definitions, monthly_figures
 from enterprises.queries.enterprises import visible_to as enterprises_visible_to
 from enterprises.queries.rule_settings import reading
-from enterprises.rules.checks import Finding, Sheet, findings
+from enterprises.rules.checks import Finding, Sheet, change_is_comparable, findings
 from enterprises.rules.figure_checks import Hint, compared, hints
 from enterprises.rules.figures import Absent, Value
 from enterprises.rules.formulas import derived
@@ -172,9 +173,13 @@ def years(actor: Actor, enterprise: Enterprise) -> list[Year]:
 
 @dataclass(frozen=True)
 class Cell:
-    """A value in the table; `words` is printed when there is no number and a reason is known."""
+    """A value in the table; `words` is printed when there is no number and a reason is known.
+
+    `basis` names the 口径 of a value that was made with another one than that of the last year.
+    """
 
     value: Value
+    basis: str = ""
 
     @property
     def number(self) -> Value | None:
@@ -243,6 +248,15 @@ def tabulated(figures: Iterable[YearlyFigure], codes: Sequence[str] = ()) -> Tab
     return Table(span, rows, status, judged, series[last], series[last - 1])
 
 
+def _cell(definition: FigureDefinition, sheet: Sheet, last: Sheet) -> Cell:
+    value = sheet.values.get(definition.code, Absent.BLANK)
+    numbers = isinstance(value, Decimal) and last.number(definition.code) is not None
+    if not numbers or change_is_comparable(definition, sheet, last):
+        return Cell(value)
+    named = basis_words(definition, sheet.bases.get(definition.code, ""))
+    return Cell(value, named or ("口径不同" if definition.formula else "未注明口径"))
+
+
 def _shown(
     known: Mapping[str, FigureDefinition], codes: Sequence[str], sheets: Iterable[Sheet], last: int
 ) -> list[FigureDefinition]:
@@ -260,7 +274,7 @@ def _row(
     remarks: Mapping[str, Hint],
 ) -> Row:
     code = definition.code
-    cells = tuple(Cell(series[year].values.get(code, Absent.BLANK)) for year in span)
+    cells = tuple(_cell(definition, series[year], series[span[-1]]) for year in span)
     figure = stated.get(code)
     source = COMPUTED if definition.formula else (figure.get_source_display() if figure else "")
     change = compared(definition, series[span[-1]], series[span[-2]])

@@ -4,6 +4,7 @@ import pytest
 
 from dongtou_brand.kernel.actor import Role
 from enterprises.enums import FigureSource, FigureState, FigureStatus
+from enterprises.models import FigureDefinition
 from enterprises.queries import definitions, yearly_figures
 from enterprises.rules.figures import Absent
 from tests.factories.accounts import make_actor
@@ -42,6 +43,20 @@ def test_table_holds_the_figures_asked_for_in_their_order(enterprise):
     table = yearly_figures.table(member(enterprise), enterprise, ("rd_intensity", "revenue", "nothing"))
 
     assert [row.definition.code for row in table.rows] == ["rd_intensity", "revenue"]
+
+
+def test_values_of_another_basis_are_marked_in_every_year(enterprise):
+    two = [{"code": "statistics", "name": "统计"}, {"code": "accounts", "name": "账面"}]
+    FigureDefinition.objects.filter(code="rd_spending").update(bases=two)
+    for year, basis in ((2014, "accounts"), (2015, ""), (2016, "statistics"), (2017, "statistics")):
+        make_figure(enterprise, "revenue", year, 100)
+        make_figure(enterprise, "rd_spending", year, 3, basis=basis)
+
+    revenue, research, intensity = yearly_figures.table(member(enterprise), enterprise).rows
+
+    assert [cell.basis for cell in revenue.cells] == [""] * 4
+    assert [cell.basis for cell in research.cells] == ["账面", "未注明口径", "", ""]
+    assert [cell.basis for cell in intensity.cells] == ["口径不同", "口径不同", "", ""]
 
 
 def test_draft_is_the_enterprises_own_business(enterprise):
