@@ -1,10 +1,12 @@
 """The list, the desk at which a report is written, and its steps."""
 
+import io
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from dongtou_brand.kernel.actor import Role
 from enterprises.models import Enterprise
@@ -215,3 +217,57 @@ def test_withdraw_is_closed_to_clerks(as_role) -> None:
     clerk = owner(as_role, version.report, Role.ENTERPRISE_CLERK)
 
     assert clerk.get(reverse("reporting:withdraw", args=[version.report_id])).status_code == 403
+
+
+def closed(report: Report) -> Report:
+    Enterprise.objects.filter(pk=report.enterprise_id).update(ended_on=AT.date(), ended_as="closed")
+    return report
+
+
+def test_report_of_a_closed_enterprise_is_shown_and_offers_nothing_but_taking_back(as_role) -> None:
+    draft, public = closed(make_report()), closed(published().report)
+
+    written, shown = (
+        owner(as_role, one).get(reverse("reporting:report", args=[one.pk])) for one in (draft, public)
+    )
+
+    assert "已于 2017-07-06 注销，档案只供查阅。这份报告没有公开，不再编制。" in written.content.decode()
+    assert (set(written.context["steps"]), set(shown.context["steps"])) == (set(), {"withdraw"})
+    assert (
+        written.context["is_late"],
+        reverse("reporting:sign", args=[draft.pk]) in str(written.content),
+    ) == (
+        False,
+        False,
+    )
+
+
+def test_closed_enterprise_is_offered_no_report_to_begin_sign_or_publish(as_role) -> None:
+    ready = closed(rendered().report)
+    browser = owner(as_role, ready)
+
+    listed = browser.get(reverse("reporting:reports"))
+    version = browser.get(reverse("reporting:version", args=[ready.versions.get().pk]))
+    signing = browser.get(reverse("reporting:sign", args=[ready.pk]))
+
+    assert reverse("reporting:start") not in listed.content.decode()
+    assert version.context["may_publish"] is False
+    assert signing.url == reverse("reporting:report", args=[ready.pk])
+
+
+def test_workbook_holds_what_the_list_shows(as_role):
+    report = make_report(make_enterprise('=HYPERLINK("x")'), 2016)
+    make_report(year=2015)
+    officer = as_role(Role.LEAD_OFFICER)
+
+    answer = officer.get(reverse("reporting:reports_export"), {"year": 2016})
+
+    shown = officer.get(reverse("reporting:reports"), {"year": 2016}).context["rows"]
+    book = load_workbook(io.BytesIO(answer.getvalue()))
+    rows = list(book.worksheets[0].iter_rows(min_row=2, values_only=True))
+    assert [row[0] for row in rows] == [one.enterprise.name for one, _ in shown] == [report.enterprise.name]
+    assert rows[0][3] == "2016 年度质量诚信报告"
+    assert book.worksheets[0]["A2"].data_type == "s"
+    assert [row[-1] for row in book["统计口径"].iter_rows(values_only=True) if row[0] == "查询条件"] == [
+        "年度为“2016 年度”"
+    ]
