@@ -35,6 +35,8 @@ hypothesis.settings.load_profile("steady" if os.environ.get("CI") else "patient"
 let_history_go()
 keep_open()
 ON_POSTGRES = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+# The house's rules are the same on every database, but for what the database itself holds.
+BY_DATABASE = {"test_get_is_readonly.py", "test_migrations.py"}
 left_out: dict[str, int] = {}
 
 
@@ -44,7 +46,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         names = set(getattr(item, "fixturenames", ()))
         if "chromium" in names:
             item.add_marker(pytest.mark.browser)
-        if item.nodeid.startswith("tests/house/") and not uses_database(item):
+        if item.nodeid.startswith("tests/house/") and item.path.name not in BY_DATABASE:
             item.add_marker(pytest.mark.once)
     elsewhere = "once" if ON_POSTGRES else "postgres"
     away = [item for item in items if item.get_closest_marker(elsewhere)]
@@ -52,12 +54,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out[elsewhere] = len(away)
         config.hook.pytest_deselected(items=away)
         items[:] = [item for item in items if item not in away]
-
-
-def uses_database(item: pytest.Item) -> bool:
-    """Whether a test reads or writes tables, by its mark or by what it is given."""
-    names = {"db", "transactional_db", "world"} & set(getattr(item, "fixturenames", ()))
-    return item.get_closest_marker("django_db") is not None or bool(names)
 
 
 def pytest_report_header() -> str:
@@ -70,7 +66,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Says which tests belong to the other run, so that nothing is left out in silence."""
     reasons = {
         "postgres": "need PostgreSQL and run in the second half of script/test",
-        "once": "need no database and ran in the first half of script/test",
+        "once": "are the same on every database and ran in the first half of script/test",
     }
     for mark, count in left_out.items():
         terminalreporter.write_line(f"{count} tests {reasons[mark]}")
