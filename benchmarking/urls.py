@@ -17,6 +17,7 @@ app_name = "benchmarking"
 urlpatterns = [
     # self-assessment
     path("assessments/", assessments.assessment_list, name="assessments"),
+    path("assessments/export/", assessments.export, name="assessments_export"),
     path("assessments/of/<int:pk>/", assessments.assessments_of, name="assessments_of"),
     path("assessments/<int:pk>/", assessments.assessment, name="assessment"),
     path("assessments/<int:pk>/submit/", assessments.submit, name="submit"),

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("verify/", verifications.verify, name="verify"),
     path("verify/<str:code>/", verifications.verify_code, name="verify_code"),
     path("reporting/", reports.listed, name="reports"),
+    path("reporting/export/", reports.export, name="reports_export"),
     path("reporting/start/", reports.start, name="start"),
     path("reporting/of/<int:pk>/", reports.reports_of, name="reports_of"),
     path("reporting/<int:pk>/", reports.detail, name="report"),

@@ -2,7 +2,9 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,6 +19,7 @@ from benchmarking.rules.scoring import outcome
 from benchmarking.states import ASSESSMENT
 from benchmarking.views import sheets
 from dongtou_brand.kernel import clock
+from dongtou_brand.kernel import sheets as workbooks
 from dongtou_brand.kernel.actor import ENTERPRISE as ENTERPRISE_ROLES
 from dongtou_brand.kernel.audience import ENTERPRISE, LEAD, READERS, Role, audience
 from dongtou_brand.kernel.htmx import page
@@ -25,6 +28,17 @@ from dongtou_brand.kernel.rule import Refused
 from enterprises.queries import enterprises, heads
 
 PAGE_SIZE = 20
+COLUMNS: tuple[workbooks.Shown[Assessment], ...] = (
+    workbooks.Shown("企业名称", lambda one: one.enterprise.name, "企业现在的名称。", 32, text=True),
+    workbooks.Shown("街道（乡镇）", lambda one: one.enterprise.township.short_name),
+    workbooks.Shown("轮次", lambda one: str(one.round), width=18),
+    workbooks.Shown("状态", lambda one: ASSESSMENT.statuses[one.status].staff, "导出时的状态。"),
+    workbooks.Shown("提交时间", lambda one: one.submitted_at, "最近一次提交的时间。", 18),
+    workbooks.Shown("是否逾期", lambda one: "逾期提交" if one.late else "", "首次提交晚于轮次截止日期。", 10),
+    workbooks.Shown("自评得分", lambda one: one.self_points, "企业提交时的自评得分，未提交的为空。", 10, 1),
+    workbooks.Shown("核验得分", lambda one: one.verified_points, "核验确认的得分，未核验的为空。", 10, 1),
+    workbooks.Shown("结论", lambda one: one.get_outcome_display(), "按轮次所用指标目录的分数线得出。"),
+)
 
 
 @audience(ENTERPRISE, READERS, Role.EXPERT)
@@ -33,18 +47,38 @@ def assessment_list(request: Request) -> HttpResponse:
     """An enterprise's own assessments and the rounds it can start; for everybody else the list of what they see."""
     if request.actor.role in ENTERPRISE_ROLES:
         return _own_list(request)
-    asked = request.GET.copy()
     officer = request.actor.role in LEAD
-    if officer:
-        # An officer's list opens on what waits, the longest waiting first; “全部” is an empty status.
-        asked.setdefault("status", AssessmentStatus.SUBMITTED)
-    found = AssessmentFilter(asked, queryset=assessments.queue(request.actor))
-    waiting = asked.get("status") == AssessmentStatus.SUBMITTED
-    listed = found.qs.order_by("submitted_at", "pk") if waiting else found.qs
+    found, listed, waiting = _asked(request)
     rows = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page"))
     counts = assessments.counts_by_status(request.actor)
     context = {"filter": found, "page": rows, "counts": counts, "officer": officer, "waiting": waiting}
     return page(request, "benchmarking/assessments/queue.html", context | {"flow": ASSESSMENT})
+
+
+def _asked(request: Request) -> tuple[AssessmentFilter, "QuerySet[Assessment]", bool]:
+    """The conditions of the address, what meets them in order, and whether it is what waits for verification."""
+    asked = request.GET.copy()
+    if request.actor.role in LEAD:
+        # An officer's list opens on what waits, the longest waiting first; “全部” is an empty status.
+        asked.setdefault("status", AssessmentStatus.SUBMITTED)
+    found = AssessmentFilter(asked, queryset=assessments.queue(request.actor))
+    waiting = asked.get("status") == AssessmentStatus.SUBMITTED
+    return found, found.qs.order_by("submitted_at", "pk") if waiting else found.qs, waiting
+
+
+@audience(READERS, Role.EXPERT)
+@require_safe
+def export(request: Request) -> HttpResponseBase:
+    """The same list as a workbook, all pages."""
+    found, listed, _ = _asked(request)
+    return workbooks.stream_list(
+        "对标核验",
+        COLUMNS,
+        listed.iterator(chunk_size=500),
+        code="benchmarking.assessments",
+        said=workbooks.said(found.form),
+        at=clock.now(),
+    )
 
 
 def _own_list(request: Request) -> HttpResponse:

@@ -33,10 +33,12 @@ MISSING = "missing"
 FEW = 2_000
 """Up to so many matches they are looked for first and sorted then; with more the order's index finds twenty soon."""
 TAB_CAP = 200
-"""Tabs are counted up to here: they invite, and all of them are counted for every page."""
+"""In a pool of more than a few, tabs are counted up to here: they invite, and all are counted for every page."""
 DEFAULT = "-updated"
 NUMBERS = {"revenue": "revenue", "intensity": "rd_intensity", "points": "points"}
-SORTS = ("name", "code", "township", "rung", *NUMBERS, "updated")
+SORTS_THEN = ("name", "code", "township", "rung")
+"""The orders of a past day, which are facts of the row itself."""
+SORTS = (*SORTS_THEN, *NUMBERS, "updated")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,8 +159,10 @@ class Listing:
 
     def tabs(self) -> dict[str, paging.Total]:
         """How many enterprises each tab holds, without any other condition; "" is the first."""
-        counted = {tab: paging.total(self._like(Conditions(tab=tab)).found, TAB_CAP) for tab in TABS}
-        return {"": self._like(Conditions()).total, **counted}
+        every = self._like(Conditions()).total
+        cap = TAB_CAP if every.number > FEW else FEW
+        counted = {tab: paging.total(self._like(Conditions(tab=tab)).found, cap) for tab in TABS}
+        return {"": every, **counted}
 
     def without(self) -> dict[str, paging.Total]:
         """How many there would be without each condition that is set, where that helps."""
@@ -242,15 +246,16 @@ def _order(sort: str) -> Order:
 
 
 def _order_then(sort: str) -> Order:
-    """The order of states; what no state knows is ordered by name."""
+    """The order of states, one of `SORTS_THEN`."""
     down, name = sort.startswith("-"), sort.lstrip("-")
     by_name: tuple[Any, ...] = (F("name").asc(), F("id").asc())
-    keys = {
+    keys: dict[str, tuple[Any, ...]] = {
+        "name": by_name,
         "code": (F("credit_code").asc(), F("id").asc()),
         "township": (F("township_id").asc(), *by_name),
         "rung": (OrderBy(RUNG_PLACE), *by_name),
     }
-    return _turned(keys.get(name, by_name), down and name in (*keys, "name"))
+    return _turned(keys[name], down)
 
 
 def _turned(keys: Iterable[OrderBy], down: bool) -> Order:

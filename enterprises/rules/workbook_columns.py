@@ -23,6 +23,8 @@ YES_NO = ("是", "否")
 TEMPLATES = {ImportKind.ENTERPRISES: "enterprises.enterprises", ImportKind.FIGURES: "enterprises.figures"}
 LIST = "enterprises.list"
 """What the exported list of enterprises calls itself (`Meta.template`)."""
+PAST_LIST = "enterprises.list.past"
+"""The same of a past day: not to be brought in, or today's dossiers would become what they were."""
 
 # The columns of the dossier's head in the order of its form; the bold ones a new enterprise can't do without.
 PROFILE = (

@@ -11,7 +11,7 @@ from dongtou_brand.kernel.sheets import Value as Cell
 from enterprises.enums import ImportKind
 from enterprises.rules.profiles import PERSONAL
 from enterprises.rules.workbook_cells import BadCell, credit_code, shown
-from enterprises.rules.workbook_columns import CODE, LIST, NAME, TEMPLATES, Heads, match, outdated
+from enterprises.rules.workbook_columns import CODE, LIST, NAME, PAST_LIST, TEMPLATES, Heads, match, outdated
 
 SEARCHED = 10
 """Rows at the top of a sheet among which its headings are looked for: people put titles above them."""
@@ -156,7 +156,10 @@ def _wrong_template(
 ) -> list[Fault]:
     if meta is None or (meta.template == LIST and kind == ImportKind.ENTERPRISES):
         return []
-    names = {code: one.label for one, code in TEMPLATES.items()} | {LIST: "企业名录（导出）"}
+    names = {code: one.label for one, code in TEMPLATES.items()} | {
+        LIST: "企业名录（导出）",
+        PAST_LIST: "企业名录（历史时点）",
+    }
     if meta.template != TEMPLATES[kind]:
         said = names.get(meta.template, "其他内容")
         return [Fault(f"这是“{said}”的表格，您选择导入的是“{kind.label}”。请核对后重新选择。")]

@@ -43,6 +43,8 @@ def bulk(request: Request) -> HttpResponseBase:
     if not selection.is_valid():
         return _back(request, "请选择要办理的事项。")
     act, question = Act(selection.cleaned_data["act"]), asked(request.actor, _query(selection))
+    if question.refused or question.listing.day:
+        return _back(request, "历史时点的名录只供查阅，请回到现在再办理。", selection.cleaned_data["query"])
     try:
         chosen = _chosen(request, selection, question)
     except Refused as refusal:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import FileResponse, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
@@ -22,6 +24,7 @@ from enterprises.queries.lists import Conditions, Listing, Row
 from enterprises.rules import bulk
 from enterprises.rules.columns import ListColumn, chosen
 from enterprises.rules.states import NotThen, read_day
+from enterprises.rules.workbook_columns import LIST, PAST_LIST
 from enterprises.states import FIGURES
 from enterprises.views.workbooks import columns_of, line, notes_of
 
@@ -33,11 +36,15 @@ PHONE_SORTS = (("-updated", "最近更新"), ("name", "名称"), ("-revenue", "�
 
 @dataclass(frozen=True)
 class Asked:
-    """What an address asks for; `refused` says why its day is none."""
+    """What an address asks for; `refused` says why its day is none.
+
+    With `other_order` it asks for an order that a past day does not have.
+    """
 
     form: EnterpriseFilter
     listing: Listing
     refused: str = ""
+    other_order: bool = False
 
 
 def asked(actor: Actor, params: QueryDict) -> Asked:
@@ -52,8 +59,11 @@ def asked(actor: Actor, params: QueryDict) -> Asked:
     sort = params.get("sort", "")
     if sort.lstrip("-") not in lists.SORTS or sort.startswith("--"):
         sort = "name" if day else lists.DEFAULT
-    conditions = form.conditions()
-    return Asked(form, Listing(actor, conditions or Conditions(nothing=True), today, sort, day), refused)
+    other_order = day is not None and sort.lstrip("-") not in lists.SORTS_THEN
+    if other_order:
+        sort = "name"
+    found = Listing(actor, form.conditions() or Conditions(nothing=True), today, sort, day)
+    return Asked(form, found, refused, other_order)
 
 
 @require_safe
@@ -74,7 +84,7 @@ def listing(request: Request) -> HttpResponse:
         "columns": chosen(saved_views.columns_of(request.actor, PAGE), found.due),
         "number": every[""],
         "figure_states": FIGURES,
-        "sorts": PHONE_SORTS,
+        "sorts": [(key, words) for key, words in PHONE_SORTS if found.day is None or key in lists.SORTS_THEN],
         "kept_names": [(name, request.GET.get(name, "")) for name in ("sort", "per")],
         "tabs": [(tab, TAB_WORDS[tab].format(due=found.due), every[tab]) for tab in lists.TABS],
         "tab": request.GET.get("tab", ""),
@@ -103,13 +113,21 @@ def _ways(params: QueryDict, found: Listing) -> list[tuple[str, str, paging.Tota
 
 @require_safe
 @audience(READERS)
-def export(request: Request) -> FileResponse:
+def export(request: Request) -> HttpResponseBase:
     """The list as a workbook: the same conditions, columns and order, all pages."""
     question = asked(request.actor, request.GET)
-    return workbook(request, question, _all(question.listing))
+    if question.refused:
+        return no_such_day(request, question)
+    return workbook(request, question, every_row(question.listing))
 
 
-def _all(found: Listing) -> Iterator[Row]:
+def no_such_day(request: Request, question: Asked) -> HttpResponse:
+    """A workbook of a day for which there is none: nobody sees in it that it would be today's."""
+    context = {"words": question.refused, "back": reverse(PAGE), "today": question.listing.today}
+    return page(request, "enterprises/states/none.html", context, status=422)
+
+
+def every_row(found: Listing) -> Iterator[Row]:
     """Every line, in handfuls, so that memory stays the same."""
     handful: list[Enterprise] = []
     for enterprise in found.ordered.iterator(EXPORTED_AT_ONCE):
@@ -133,6 +151,7 @@ def workbook(request: Request, question: Asked, rows: Iterable[Row]) -> FileResp
         columns,
         (line(row, shown) for row in rows),
         name=f"企业名录_{known:%Y%m%d}{'_历史' if found.day else ''}",
-        meta=sheets.Meta.of("enterprises.list", columns),
+        # what was then is not to be brought in as what is now
+        meta=sheets.Meta.of(PAST_LIST if found.day else LIST, columns),
         notes=notes_of(shown, said, moment),
     )

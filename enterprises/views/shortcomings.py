@@ -19,16 +19,20 @@ from enterprises.rules.shortcomings import LIMIT, Kind, counted
 PER_PAGE = 20
 # Of one enterprise all kinds stand on one page; nobody has more of a kind than this to mend.
 AT_MOST = 50
-COLUMNS = (
-    sheets.Column("事项", 18),
-    sheets.Column("企业名称", 32),
-    sheets.Column("统一社会信用代码", 22),
-    sheets.Column("街道（乡镇）"),
-    sheets.Column("具体情况", 50),
-    sheets.Column("紧急程度", 10),
-    sheets.Column("怎样整改", 60),
-)
 URGENCY = {"err": "立即整改", "warn": "尽快整改"}
+COLUMNS: tuple[sheets.Shown[queries.Line], ...] = (
+    sheets.Shown("事项", lambda line: line.kind.label, "档案中缺少或相互矛盾的内容的类别。", 18),
+    sheets.Shown(
+        "企业名称", lambda line: line.enterprise.name, "在库企业；已注销、被合并的不列。", 32, text=True
+    ),
+    sheets.Shown("统一社会信用代码", lambda line: line.enterprise.credit_code, width=24, text=True),
+    sheets.Shown("街道（乡镇）", lambda line: line.enterprise.township.short_name),
+    sheets.Shown("具体情况", lambda line: line.words, "导出时从档案中查出，改正后不再列出。", 50),
+    sheets.Shown(
+        "紧急程度", lambda line: URGENCY[line.tone], "立即整改：已过期或已缺失；尽快整改：其余。", 10
+    ),
+    sheets.Shown("怎样整改", lambda line: line.kind.sentence, width=60),
+)
 
 
 class Capped(Paginator):  # type: ignore[type-arg]
@@ -72,15 +76,23 @@ def export(request: Request) -> HttpResponseBase:
     """The same list as a workbook: one kind of all that are asked for, or an enterprise's own."""
     today = clock.today()
     if request.actor.role in ENTERPRISE:
-        lines, title = _own(request), "待整改事项"
+        lines, said = _own(request), "本企业"
     else:
-        _, pool = _asked(request)
+        form, pool = _asked(request)
         kinds = queries.kinds_for(request.actor)
         kind = next((each for each in kinds if each.code == request.GET.get("kind")), kinds[0])
         found = queries.rows(kind, pool, today).iterator(chunk_size=500)
-        lines, title = iter(queries.lines(request.actor, kind, found, today)), f"待整改事项_{kind.label}"
-    rows = (_cells(line) for line in lines)
-    return sheets.stream("待整改事项", COLUMNS, rows, name=f"{title}_{today:%Y%m%d}")
+        lines = iter(queries.lines(request.actor, kind, found, today))
+        said = f"事项为“{kind.label}”" + (f"；街道（乡镇）为“{place}”" if (place := _place(form)) else "")
+    return sheets.stream_list(
+        "待整改事项", COLUMNS, lines, code="enterprises.shortcomings", said=said, at=clock.now()
+    )
+
+
+def _place(form: ShortcomingFilter | None) -> str:
+    """The township that was asked for."""
+    township = form.cleaned_data.get("township") if form is not None else None
+    return township.short_name if township else ""
 
 
 def _asked(request: Request) -> tuple[ShortcomingFilter | None, Any]:
@@ -104,16 +116,3 @@ def _own(request: Request) -> Iterator[queries.Line]:
     kinds = sorted(queries.kinds_for(request.actor), key=lambda kind: kind.tone != "err")
     for kind in kinds:
         yield from queries.lines(request.actor, kind, queries.rows(kind, pool, today)[:AT_MOST], today)
-
-
-def _cells(line: queries.Line) -> tuple[sheets.Cell, ...]:
-    enterprise = line.enterprise
-    return (
-        line.kind.label,
-        enterprise.name,
-        enterprise.credit_code,
-        enterprise.township.short_name,
-        line.words,
-        URGENCY[line.tone],
-        line.kind.sentence,
-    )

@@ -1,12 +1,15 @@
 """Reports of one's own, and those that one may read."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from dongtou_brand.kernel import clock
+from dongtou_brand.kernel import clock, sheets
 from dongtou_brand.kernel.actor import ENTERPRISE, READERS, Role
 from dongtou_brand.kernel.audience import audience
 from dongtou_brand.kernel.htmx import page
@@ -32,6 +35,23 @@ PER_PAGE = 20
 #: The year of the policy, and so of the first reports.
 FIRST_YEAR = 2015
 
+Told = tuple[Any, dict[str, object]]
+COLUMNS: tuple[sheets.Shown[Told], ...] = (
+    sheets.Shown("企业名称", lambda row: row[0].enterprise.name, "企业现在的名称。", 32, text=True),
+    sheets.Shown("统一社会信用代码", lambda row: row[0].enterprise.credit_code, width=24, text=True),
+    sheets.Shown("街道（乡镇）", lambda row: row[0].enterprise.township.short_name),
+    sheets.Shown("报告", lambda row: f"{row[0].year} 年度{row[0].get_kind_display()}", width=24),
+    sheets.Shown(
+        "编号", lambda row: row[0].newest_number or "", "最新一版的报告编号，签发后才有。", 22, text=True
+    ),
+    sheets.Shown("版本", lambda row: row[0].newest_version, "最新一版是第几版。", 8),
+    sheets.Shown("状态", lambda row: str(row[1]["words"]), "导出时的状态。"),
+    sheets.Shown("公开期限", lambda row: row[0].due_on, "应当公开的最后日期。"),
+    sheets.Shown("是否逾期", lambda row: "已逾期" if row[1]["is_late"] else "", "已过公开期限而未公开。", 10),
+    sheets.Shown("公开日期", lambda row: row[0].newest_published_at, "最近一次公开的日期。"),
+    sheets.Shown("更新", lambda row: row[0].updated_at, "报告最近一次变动的日期。"),
+)
+
 
 @require_safe
 @audience(ENTERPRISE, READERS)
@@ -54,6 +74,20 @@ def listed(request: Request) -> HttpResponse:
     if own and is_active(enterprises.of_actor(actor)) is None:
         context["start"] = StartForm(_startable(request))
     return page(request, "reporting/reports/list.html", context)
+
+
+@require_safe
+@audience(ENTERPRISE, READERS)
+def export(request: Request) -> HttpResponseBase:
+    """The same list as a workbook, all pages."""
+    actor = request.actor
+    form = ReportFilter(actor, queries.years(actor), request.GET)
+    conditions = form.conditions()
+    found = queries.matching(queries.visible_to(actor), **conditions, today=clock.today())
+    rows = ((report, told(report, actor.role)) for report in queries.listed(found).iterator(chunk_size=500))
+    return sheets.stream_list(
+        "年度报告", COLUMNS, rows, code="reporting.reports", said=sheets.said(form), at=clock.now()
+    )
 
 
 def told(report: Report, role: Role) -> dict[str, object]:

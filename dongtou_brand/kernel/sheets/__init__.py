@@ -11,6 +11,7 @@ Text stays text, whatever it begins with, so that nothing that was typed into a 
 
 from dongtou_brand.kernel.sheets.columns import Column, Meta, Note
 from dongtou_brand.kernel.sheets.guarding import guard, look
+from dongtou_brand.kernel.sheets.lists import Shown, said, stream_list
 from dongtou_brand.kernel.sheets.marking import FAULTS_SHEET, Fault, Unmarkable, mark
 from dongtou_brand.kernel.sheets.reading import Book, Layout, Value, bounded_memory, open_book, place_of
 from dongtou_brand.kernel.sheets.writing import (
@@ -37,6 +38,7 @@ __all__ = [
     "Layout",
     "Meta",
     "Note",
+    "Shown",
     "Unmarkable",
     "Value",
     "bounded_memory",
@@ -47,8 +49,10 @@ __all__ = [
     "open_book",
     "place_of",
     "response",
+    "said",
     "sheet_name",
     "stream",
+    "stream_list",
     "stream_template",
     "template",
     "workbook",

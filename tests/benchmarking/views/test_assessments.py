@@ -1,10 +1,12 @@
 """The form of an assessment, its list, and handing it in."""
 
+import io
 from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from benchmarking.enums import AssessmentStatus
 from benchmarking.models import Assessment, AssessmentStatusChange
@@ -222,3 +224,20 @@ def test_list_of_officers_is_filtered_by_status_and_words(as_role, begun):  # no
 
     assert list(found) == [wanted]
     assert "没有符合条件的自评" in none.content.decode()
+
+
+def test_workbook_holds_what_the_list_shows(as_role):  # noqa: F811
+    waiting = make_assessment(make_enterprise('=HYPERLINK("x")'))
+    submitted(member(waiting.enterprise), waiting)
+    make_assessment()
+    officer = as_role(Role.LEAD_OFFICER)
+
+    book = load_workbook(io.BytesIO(officer.get(address("assessments_export")).getvalue()))
+
+    shown = officer.get(address("assessments")).context["page"]
+    rows = list(book.worksheets[0].iter_rows(min_row=2, values_only=True))
+    assert [row[0] for row in rows] == [one.enterprise.name for one in shown] == [waiting.enterprise.name]
+    assert (rows[0][6], rows[0][7], book.worksheets[0]["A2"].data_type) == (10, None, "s")
+    assert [row[-1] for row in book["统计口径"].iter_rows(values_only=True) if row[0] == "查询条件"] == [
+        "状态为“待核验”"
+    ]

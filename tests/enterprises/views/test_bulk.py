@@ -183,3 +183,13 @@ def test_result_belongs_to_the_person(officer):
 
     assert enterprise.name not in other.content.decode()
     assert "没有可以显示的办理结果" in other.content.decode()
+
+
+@pytest.mark.parametrize("on", ["2018-04-01", "2999-01-01", "x"])
+@pytest.mark.parametrize("act", ["export", "remind"])
+def test_nothing_is_done_from_the_list_of_a_past_day(officer, act, on):
+    enterprise = make_enterprise()
+
+    answer = officer.post(BULK, {"act": act, "pk": keys(enterprise), "query": f"on={on}"}, follow=True)
+
+    assert "历史时点的名录只供查阅" in answer.content.decode()

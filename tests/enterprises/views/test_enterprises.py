@@ -1,5 +1,5 @@
 import io
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -163,6 +163,17 @@ def test_workbook_equals_the_screen(officer):
     assert [line[0] for line in lines] == ['=HYPERLINK("x")']
     assert next(cell.data_type for cell in book["企业名录"][2]) == "s"
     assert lines[0][5:8] == (8604.2, 3.747, 70.5)
+
+
+def test_past_day_says_that_it_has_no_such_order(officer):
+    make_enterprise("乙公司"), make_enterprise("甲公司")
+    day = f"{clock.today() - timedelta(days=1)}"
+
+    other, known = (officer.get(LIST, {"on": day, "sort": sort}) for sort in ("-revenue", "-code"))
+
+    words = "历史时点只能按名称"
+    assert (other.context["list"].sort, known.context["list"].sort) == ("name", "-code")
+    assert (words in other.content.decode(), words in known.content.decode()) == (True, False)
 
 
 # ── registering ──────────────────────────────────────────────────────────────────────────────────

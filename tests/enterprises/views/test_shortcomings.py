@@ -130,6 +130,17 @@ def test_workbook_says_what_the_screen_says(officer):
     assert len(rows) == 2
 
 
+def test_workbook_says_what_was_asked_and_what_it_means(officer):
+    make_product(make_enterprise(township=make_township("北岙街道")))
+
+    answer = officer.get(EXPORT, {"kind": BARE})
+
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    said = {row[0]: row[-1] for row in book["统计口径"].iter_rows(values_only=True)}
+    assert said["查询条件"] == "事项为“产品缺执行标准”"
+    assert {"数据截至", "事项", "紧急程度"} <= set(said)
+
+
 # ── telling apart ────────────────────────────────────────────────────────────────────────────────
 def test_namesake_leaves_the_list_when_it_is_told_apart(officer):
     make_enterprise("温州海霞电气有限公司")
