@@ -30,18 +30,32 @@ def put(
     `columns` are the fields of a row's values, `same` those that are alike in all rows. Yields the keys of the
     rows, some thousand at a time.
     """
-    fields = [_field(model, name) for name in (*columns, *same)]
-    fixed = [_field(model, name).get_db_prep_save(value, connection) for name, value in same.items()]
-    head = f"INSERT INTO {_quoted(model._meta.db_table)} ({_names(fields)})"
-    line = f"({', '.join(['%s'] * len(fields))})"
+    varying, alike = ([_field(model, name) for name in names] for names in (columns, same))
+    fixed = [field.get_db_prep_save(same[field.name], connection) for field in alike]
+    head = f"INSERT INTO {_quoted(model._meta.db_table)} ({_names([*varying, *alike])})"
     tail = _overwriting(model, unique, update)
     waiting = iter(rows)
-    while batch := list(islice(waiting, _at_once(len(fields)))):
-        values = ", ".join([line] * len(batch))
+    while batch := list(islice(waiting, _at_once(len(varying) + len(alike)))):
+        source, parameters = _source(varying, batch, fixed)
         with connection.cursor() as cursor:
-            cursor.execute(f"{head} VALUES {values} {tail}", [*chain(*((*row, *fixed) for row in batch))])
+            cursor.execute(f"{head} {source} {tail}", parameters)
             keys = [key for (key,) in cursor.fetchall()]
         yield keys
+
+
+def _source(
+    fields: Sequence["Field[Any, Any]"], batch: Sequence[tuple[Any, ...]], fixed: Sequence[Any]
+) -> tuple[str, list[Any]]:
+    """Rows as SQL and its parameters. PostgreSQL takes an array for each column, which is quicker than rows."""
+    same = ", ".join(["%s"] * len(fixed))
+    if connection.vendor == "postgresql":
+        # without the length: a cast to it would cut what is too long, where the column refuses it
+        kinds = [str(field.db_type(connection)).partition("(")[0] for field in fields]
+        arrays = ", ".join(f"%s::{kind}[]" for kind in kinds)
+        sql = f"SELECT *, {same} FROM unnest({arrays})"  # noqa: S608 (names of columns, never values)
+        return sql, [*fixed, *map(list, zip(*batch, strict=True))]
+    line = f"({', '.join(['%s'] * len(fields))}, {same})"
+    return f"VALUES {', '.join([line] * len(batch))}", [*chain(*((*row, *fixed) for row in batch))]
 
 
 def append(model: type[Model], columns: Sequence[str], found: "QuerySet[Any, Any]") -> None:
