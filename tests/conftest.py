@@ -48,12 +48,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.browser)
         if item.nodeid.startswith("tests/house/") and item.path.name not in BY_DATABASE:
             item.add_marker(pytest.mark.once)
+            if not uses_database(item):
+                item.add_marker(pytest.mark.static)
     elsewhere = "once" if ON_POSTGRES else "postgres"
     away = [item for item in items if item.get_closest_marker(elsewhere)]
     if away:
         left_out[elsewhere] = len(away)
         config.hook.pytest_deselected(items=away)
         items[:] = [item for item in items if item not in away]
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """Whether a test reads or writes tables, by its mark or by what it is given."""
+    names = {"db", "transactional_db", "world"} & set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(names)
 
 
 def pytest_report_header() -> str:
