@@ -108,6 +108,7 @@ def _overview(request: Request, pk: int, form: UnmaskForm, status: int = 200) ->
         "unmask_form": form,
         "unmasked": seconds > 0,
         "seconds": seconds,
+        "shown_for": int(UNMASKED_FOR.total_seconds()),
         "today": clock.today(),
         "plain": context["plain"] or seconds > 0,
     }

@@ -92,6 +92,13 @@ def test_first_page_is_as_it_was_known_at_the_end_of_the_day(leader, enterprise)
     assert reverse("enterprises:detail", args=[enterprise.pk]) + '"' in page
 
 
+def test_look_behind_the_masks_says_how_long_it_lasts(officer, enterprise):
+    assert (
+        "显示 60 秒后恢复掩码"
+        in officer.get(reverse("enterprises:detail", args=[enterprise.pk])).content.decode()
+    )
+
+
 def test_parts_are_as_they_were_known_too(leader, enterprise):
     papers = leader.get(at("certificates_of", enterprise)).content.decode()
     assert ("CN-OLD" in papers, "CN-NEW" in papers) == (True, False)
