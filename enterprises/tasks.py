@@ -10,8 +10,9 @@ from enterprises.models import ImportRun
 
 @queue.handler("enterprises.sweep_attachments")
 def sweep_attachments(job: Any) -> None:
-    """Throw away what was handed in with forms that nobody sent again."""
+    """Throw away what was handed in with forms that nobody sent again, and workbooks that name persons."""
     attachments.sweep(at=clock.now())
+    imports.sweep(at=clock.now())
 
 
 @queue.handler("enterprises.check_import")

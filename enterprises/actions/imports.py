@@ -1,7 +1,7 @@
 """Bringing workbooks in: kept at once, checked whole by a worker, applied in one transaction or not at all."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -27,6 +27,8 @@ from enterprises.states import IMPORT
 
 NOTES = 100
 """Remarks that are kept with a run."""
+KEPT = timedelta(days=30)
+"""How long a workbook that names persons stays."""
 
 
 class Overtaken(Exception):
@@ -200,11 +202,29 @@ def take_away(*, run: ImportRun, which: str, by: Actor, at: datetime) -> Attachm
     Raises `Refused` when there is no such workbook.
     """
     wanted = {"original": run.file, "marked": run.marked}.get(which)
-    if wanted is None:
-        raise Refused("没有这个文件。")
+    if wanted is None or not wanted.sha256:
+        raise Refused("没有这个文件，或已按期清理。")
     detail = {"file": wanted.name, "sha256": wanted.sha256}
     trail.record(by=by, at=at, action="enterprises.import.take_away", subject=run, detail=detail)
     return wanted
+
+
+def sweep(*, at: datetime) -> int:
+    """Throw away the content of workbooks that name persons, a month after they came; answers how many.
+
+    The run keeps the name of its file and what it did; an empty checksum says that the content is gone.
+    """
+    with transaction.atomic():
+        swept = list(queries.outlived(at - KEPT).select_for_update())
+        if not swept:
+            return 0
+        Attachment.objects.filter(pk__in=[file.pk for file in swept]).update(sha256="")
+        checksums = sorted({file.sha256 for file in swept})
+        by = Actor.system("附件清理")
+        trail.record(by=by, at=at, action="enterprises.attachment.sweep", detail={"files": checksums})
+    for checksum in checksums:
+        uploads.forget(checksum)
+    return len(swept)
 
 
 # ── applying ────────────────────────────────────────────────────────────────────────────────────

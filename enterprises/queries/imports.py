@@ -1,11 +1,11 @@
 """Reading the runs of imports, what their workbooks are made of, and what each would do."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.queries import actors
@@ -13,12 +13,12 @@ from dongtou_brand.kernel import sheets, uploads
 from dongtou_brand.kernel.actor import ENTERPRISE, LEAD, Actor, Role
 from dongtou_brand.kernel.sheets import Cell, Column, Fault, Meta
 from enterprises.enums import ImportKind
-from enterprises.models import Enterprise, FigureDefinition, ImportRun
+from enterprises.models import Attachment, Enterprise, FigureDefinition, ImportRun
 from enterprises.queries import imported_enterprises, imported_figures
 from enterprises.queries.enterprises import industries_in_force, townships_on
 from enterprises.queries.enterprises import visible_to as enterprises_visible_to
 from enterprises.rules.credit_codes import fold
-from enterprises.rules.imports import Planned
+from enterprises.rules.imports import ENDED, Planned
 from enterprises.rules.workbook_columns import CODE, TEMPLATES, figure_columns, profile_columns
 from enterprises.rules.workbooks import Workbook, find
 
@@ -34,6 +34,13 @@ def visible_to(actor: Actor) -> QuerySet[ImportRun]:
     if actor.role in ENTERPRISE or actor.role is Role.TOWNSHIP_OFFICER:
         return runs.filter(organisation=actor.organisation_id)
     return runs.none()
+
+
+def outlived(before: datetime) -> QuerySet[Attachment]:
+    """The workbooks that name persons, of runs that ended and were brought in before this moment."""
+    ended = ImportRun.objects.filter(kind=ImportKind.ENTERPRISES, brought_at__lt=before, status__in=ENDED)
+    files = Q(pk__in=ended.values("file")) | Q(pk__in=ended.filter(marked__isnull=False).values("marked"))
+    return Attachment.objects.filter(files).exclude(sha256="")
 
 
 def actor_of(user_id: int) -> Actor | None:

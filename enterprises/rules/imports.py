@@ -160,5 +160,7 @@ def stored_faults(faults: Sequence[Fault]) -> list[dict[str, Any]]:
     ]
 
 
+# Runs that nobody and nothing goes on with.
+ENDED = (ImportStatus.WRONG, ImportStatus.APPLIED, ImportStatus.FAILED, ImportStatus.CANCELLED)
 # The work that a run waits for in each of its passing states, and how it is told.
 WORK = {ImportStatus.CHECKING: "enterprises.check_import", ImportStatus.APPLYING: "enterprises.apply_import"}

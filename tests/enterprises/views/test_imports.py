@@ -1,9 +1,13 @@
+import os
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from accounts.models import TrailEntry
-from dongtou_brand.kernel import queue
+from dongtou_brand.kernel import queue, uploads
 from dongtou_brand.kernel.actor import Role
+from enterprises.actions import imports
 from enterprises.enums import ImportKind, ImportStatus
 from enterprises.models import Enterprise, ImportRun
 from tests.factories.enterprises import (
@@ -115,6 +119,21 @@ def test_faults_stand_on_the_page_and_in_the_marked_workbook(lead):
     assert lead.post(reverse("enterprises:import_file", args=[run.pk, "other"])).status_code == 404
     taken = TrailEntry.objects.filter(action="enterprises.import.take_away").order_by("sequence")
     assert [entry.detail["file"] for entry in taken] == ["（标注）导入.xlsx", "导入.xlsx"]
+
+
+def test_workbook_that_names_persons_goes_a_month_after_its_run_has_ended(lead):
+    run = brought(E, filled(E, lead.actor, [ROW | {"township": "北奥街道"}]), lead.actor)
+    waiting = brought(E, filled(E, lead.actor, [ROW]), lead.actor)
+    place = uploads.path_of(run.file.sha256)
+    os.utime(place, (0, 0))
+
+    assert imports.sweep(at=AT + timedelta(days=29)) == 0
+    assert imports.sweep(at=AT + timedelta(days=31)) == 2
+    assert imports.sweep(at=AT + timedelta(days=31)) == 0
+
+    assert (place.exists(), uploads.path_of(waiting.file.sha256).exists()) == (False, True)
+    assert "文件含个人信息，已按期清理" in body(lead.get(reverse("enterprises:import_run", args=[run.pk])))
+    assert lead.post(reverse("enterprises:import_file", args=[run.pk, "original"])).status_code == 404
 
 
 def test_run_whose_worker_failed_too_often_can_be_tried_again(lead):
