@@ -6,7 +6,9 @@ queries:PAGE             database queries of the page, at each size
 growth:PAGE              its median server time at the largest size over that at the smallest
 import:rows_per_second, import:peak_mb, import:vs_read   what bench/imports.py measures
 
-PAGE is list, filter, search or dossier; a page is several addresses, and its time the sum of their medians.
+PAGE is list, filter, search, dossier, or as_of: the list as of a past day, plain and with conditions. A past day is
+found from the states of all rows, so its time may grow with them (ADR 10). A page is several addresses, and its
+time the sum of their medians.
 The sizes take turns, so that a busy moment of the machine weighs on all of them.
 """
 
@@ -19,10 +21,11 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from tests.services.postgres import postgres
 
-PAGES = ("list", "filter", "search", "dossier")
+PAGES = ("list", "filter", "search", "dossier", "as_of")
 TURNS = 5
 
 
@@ -125,11 +128,14 @@ def addresses(size: int) -> dict[str, list[str]]:
         "points_min=90&sort=-points",
         "tab=cultivated&sort=name",
     )
+    day = (pool.AT - timedelta(days=30)).date()
+    then = ("", f"&township={township.pk}", f"&q={name}", "&tab=cultivated&sort=-code")
     words = (name[1:3], pool.code_of(size // 2)[-9:], name, "xyxyzb", "ouhong")
     return {
         "list": [listed, f"{listed}?sort=name", f"{listed}?sort=-revenue", f"{listed}?page=40&per=10"],
         "filter": [f"{listed}?{conditions}" for conditions in filters],
         "search": [f"{listed}?q={term}" for term in words],
+        "as_of": [f"{listed}?on={day}{conditions}" for conditions in then],
         "dossier": [reverse("enterprises:detail", args=[pk]) for pk in some[:4]],
     }
 

@@ -23,6 +23,8 @@ from enterprises.models import Enterprise, FigureDefinition, Industry
 from enterprises.rules.search_keys import name_key, search_key
 
 AT = datetime(2018, 4, 27, 2, 24, tzinfo=UTC)
+THEN = AT - timedelta(days=100)
+"""Since when the pool is as it is, for those who ask for a past day."""
 YEARS = (2013, 2014, 2015, 2016, 2017)
 FIGURES = 20
 RUNGS = [Rung.NONE] * 8 + [Rung.PLANNED] * 6 + [Rung.CULTIVATED] * 3 + [Rung.CREATING] * 2 + [Rung.CERTIFIED]
@@ -46,6 +48,7 @@ def settle(size: int) -> dict[str, User]:
     _figures(officer)
     _standings()
     _summaries()
+    _past()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     return {"officer": officer}
@@ -206,6 +209,29 @@ def _figures(officer: User) -> None:
     )
     with _ordinary("enterprises_yearlyfigure"):
         _insert("YearlyFigure", columns, source, f"NOT ({last} AND e.id % 10 = 0)")
+
+
+def _past() -> None:
+    """The states of the enterprises, every tenth with one of later, and the changes that their list asks for.
+
+    Changes are kept of the figures that the list shows only: those of all figures are as many as the figures.
+    """
+    own = {field.column for field in Enterprise._meta.concrete_fields}
+    history = Enterprise.history.model._meta
+    columns = ", ".join(field.column for field in history.concrete_fields if field.column in own)
+    for moment, which in ((THEN, "true"), (AT, "id % 10 = 0")):
+        _execute(
+            f"""INSERT INTO {history.db_table} ({columns}, history_date, history_type)
+            SELECT {columns}, '{moment.isoformat()}', '+' FROM enterprises_enterprise WHERE {which}"""  # noqa: S608
+        )
+    _execute(
+        f"""INSERT INTO enterprises_figurechange
+            (figure_id, version, state, value, source, status, basis, explanation, reason, by_id, at)
+        SELECT f.id, 1, f.state, f.value, f.source, f.status, f.basis, f.explanation, '', f.stated_by_id,
+            '{THEN.isoformat()}'
+        FROM enterprises_yearlyfigure f JOIN enterprises_figuredefinition d ON d.id = f.definition_id
+        WHERE d.code IN ('revenue', 'rd_spending')"""  # noqa: S608
+    )
 
 
 def _summaries() -> None:
