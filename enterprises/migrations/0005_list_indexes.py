@@ -7,6 +7,7 @@ from django.db import migrations, models
 from enterprises.rules.summaries import FIGURES, summed
 
 SORTED = ("revenue", "rd_intensity", "points")
+COLUMNS = ["year", "revenue", "rd_intensity", "points", "verified_on", "years", "submitted_through"]
 DOWN = "CREATE INDEX summary_{0}_down ON enterprises_summary ({0} DESC NULLS LAST, enterprise_id DESC)"
 # The database itself gives every enterprise its summary, however the enterprise is written: the list joins the two.
 SQLITE = (
@@ -52,6 +53,11 @@ def remove(apps, editor):
         )
 
 
+def _now(sums):
+    """The columns that the summary has at this point; later migrations fill their own."""
+    return {name: value for name, value in asdict(sums).items() if name in COLUMNS}
+
+
 def sum_up(apps, editor):
     """A summary for each enterprise that stands already."""
     find = {
@@ -72,22 +78,14 @@ def sum_up(apps, editor):
         for key, *row in verified.values_list("enterprise", "on", "value"):
             points[key].append(row)
         made = (
-            find["Summary"].model(enterprise_id=key, **asdict(summed(figures[key], points[key], stages[key])))
+            find["Summary"].model(enterprise_id=key, **_now(summed(figures[key], points[key], stages[key])))
             for key in chunk
         )
         find["Summary"].bulk_create(
             made,
             update_conflicts=True,
             unique_fields=["enterprise"],
-            update_fields=[
-                "year",
-                "revenue",
-                "rd_intensity",
-                "points",
-                "verified_on",
-                "years",
-                "submitted_through",
-            ],
+            update_fields=COLUMNS,
         )
 
 
