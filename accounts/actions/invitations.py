@@ -36,6 +36,9 @@ def invite(
         looks_after=invitations.looks_after(by, organisation),
         has_manager=invitations.managers(organisation.pk).exists(),
     )
+    # A form that is sent once more, as by reloading its answer, offers no second place.
+    if invitations.has_open(organisation, name, phone, at):
+        raise Refused(f"给{name}的邀请还在有效期内。链接没有记下的，请先撤回原邀请，再重新邀请。")
     key = rules.new_key()
     invitation = Invitation.objects.create(
         organisation=organisation,

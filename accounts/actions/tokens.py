@@ -41,6 +41,9 @@ def issue(
     rules.can_have.check(organisation, queries.valid_number(organisation, at), today)
     rules.good_life.check(last_day, today)
     rules.good_scopes.check(scopes, TokenScope.values)
+    # A form that is sent once more, as by reloading its answer, makes no second token.
+    if queries.has_valid(organisation, name, at):
+        raise Refused(f"已有用途为“{name}”的有效令牌。没有记下的，请先停用再签发；另有用途的，请换一个名称。")
     key = rules.new_key()
     token = ApiToken.objects.create(
         organisation=organisation,

@@ -46,6 +46,12 @@ def open_of(actor: Actor, organisation: Organisation, at: datetime) -> QuerySet[
     return visible_to(actor).filter(organisation=organisation, pk__in=still_open)
 
 
+def has_open(organisation: Organisation, name: str, phone: str, at: datetime) -> bool:
+    """Whether this person has an invitation of the organisation that can still be accepted."""
+    mine = Invitation.objects.open_at(at).filter(organisation=organisation, name=name, phone=phone)
+    return mine.exists()
+
+
 def with_key(key: str) -> Invitation | None:
     """The invitation behind a link."""
     return Invitation.objects.select_related("organisation").filter(key_hash=digest(key)).first()

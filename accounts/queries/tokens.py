@@ -44,6 +44,11 @@ def valid_number(organisation: Organisation, at: datetime) -> int:
     return ApiToken.objects.valid_at(at).filter(organisation=organisation).count()
 
 
+def has_valid(organisation: Organisation, name: str, at: datetime) -> bool:
+    """Whether the organisation has a valid token of this name."""
+    return ApiToken.objects.valid_at(at).filter(organisation=organisation, name=name).exists()
+
+
 def organisation(text: str) -> Organisation:
     """The one organisation of this name, short name or code; raises `Refused` with what to type instead."""
     within = Organisation.objects.filter(kind__in=list(ROLE_OF_KIND))

@@ -40,6 +40,17 @@ def test_invitation_keeps_no_key():
     assert invitation.expires_at - invitation.invited_at == timedelta(days=7)
 
 
+def test_person_with_an_open_invitation_gets_no_second():
+    by = manager(make_enterprise())
+    made = offer(by)
+    with pytest.raises(Refused, match="还在有效期内"):
+        offer(by)
+
+    invitations.revoke(invitation=made.invitation, by=by, at=timezone.now())
+
+    assert offer(by).invitation.revoked_at is None
+
+
 def test_clerk_and_foreign_manager_invite_nobody():
     firm = make_enterprise()
     for by in (member(firm), manager(make_enterprise())):

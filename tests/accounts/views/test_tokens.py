@@ -147,7 +147,16 @@ def test_an_organisation_has_ten_valid_tokens_at_most(as_role: Callable[..., Bro
         "__all__": [f"“{own.name}”已有 10 个有效令牌，请先停用不再使用的。"]
     }
     ApiToken.objects.filter(pk=tokens[0].pk).update(revoked_at=clock.now())
+    assert browser.post(NEW, wanted(name="统计平台")).status_code == 200
+
+
+def test_a_form_that_is_sent_again_makes_no_second_token(as_role: Callable[..., Browser]) -> None:
+    browser = as_role(Role.ENTERPRISE_MANAGER)
     assert browser.post(NEW, wanted()).status_code == 200
+    assert errors(browser.post(NEW, wanted())) == {
+        "__all__": ["已有用途为“产业大脑”的有效令牌。没有记下的，请先停用再签发；另有用途的，请换一个名称。"]
+    }
+    assert ApiToken.objects.count() == 1
 
 
 def test_an_organisation_that_is_no_more_gets_no_token(admin: Browser) -> None:
