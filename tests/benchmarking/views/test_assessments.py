@@ -13,7 +13,7 @@ from benchmarking.models import Assessment, AssessmentStatusChange
 from dongtou_brand.kernel.actor import Actor, Role
 from tests.factories.accounts import Browser, as_role  # noqa: F401
 from tests.factories.benchmarking import fill, make_assessment, make_catalogue, make_round, say, submitted
-from tests.factories.enterprises import make_enterprise, make_figure, member
+from tests.factories.enterprises import make_definition, make_enterprise, make_figure, member
 
 pytestmark = pytest.mark.django_db
 Open = Callable[..., Browser]
@@ -53,6 +53,7 @@ def test_form_without_a_dimension_or_with_an_unknown_one_shows_the_first(clerk, 
 
 
 def test_form_offers_the_dossier_and_takes_nothing_by_itself(clerk, begun):
+    make_definition("rd_intensity", unit="%", formula="rd_spending / revenue * 100")
     make_figure(begun.enterprise, "rd_spending", 2017, 400)
     make_figure(begun.enterprise, "revenue", 2017, 10000)
 
