@@ -21,7 +21,7 @@ from enterprises.models import RUNG_PLACE, Enterprise, Summary
 from enterprises.queries import list_states
 from enterprises.queries.enterprises import expires_soon, named_like, visible_to
 from enterprises.queries.states import enterprises_as_of, related
-from enterprises.queries.summaries import SUBMITTED
+from enterprises.queries.summaries import not_handed_in
 from enterprises.rules.columns import due_year
 from enterprises.rules.summaries import Summed, stage, status_in
 
@@ -216,12 +216,7 @@ class Listing:
             return list_states.figures(year, status, self.day)
         if status != MISSING:
             return Q(summary__years__contains=stage(year, status))
-        handed_in = Q()
-        for each in SUBMITTED:
-            handed_in |= Q(summary__years__contains=stage(year, each))
-        # who has submitted every year from an earlier one through a later one need not be read
-        outside = Q(summary__submitted_through__lt=year) | Q(summary__submitted_from__gt=year)
-        return outside & ~handed_in
+        return not_handed_in(year)
 
 
 # ── orders ──────────────────────────────────────────────────────────────────────────────────────

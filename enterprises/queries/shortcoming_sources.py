@@ -33,6 +33,7 @@ from enterprises.models import (
     YearlyFigure,
 )
 from enterprises.queries.enterprises import active
+from enterprises.queries.summaries import not_handed_in
 from enterprises.rules import expiry
 from enterprises.rules.namesakes import TOLD_APART
 from enterprises.rules.shortcomings import due_year
@@ -111,8 +112,14 @@ def _officer_missing(pool: Pool, day: date) -> Rows:
 def _figures_missing(pool: Pool, day: date) -> Rows:
     year = due_year(day, settings.FIGURES_DUE)
     existed = Q(founded_on=None) | Q(founded_on__lte=date(year, 12, 31))
-    late = pool.filter(existed, summary__submitted_through__lt=year)
+    late = pool.filter(existed, not_handed_in(year))
     return late.annotate(through=F("summary__submitted_through"), due=Value(year)).order_by("pk")
+
+
+def _handed_in(through: int, due: int) -> str:
+    if not through:
+        return "还没有提交过年度数据"
+    return f"只提交到 {through} 年度" if through < due else f"{due} 年度数据尚未提交"
 
 
 def _figures_returned(pool: Pool, day: date) -> Rows:
@@ -212,7 +219,7 @@ SOURCES: Mapping[str, Source] = {
     ),
     "figures_missing": Source(
         _figures_missing,
-        lambda row, day: f"只提交到 {row.through} 年度" if row.through else "还没有提交过年度数据",
+        lambda row, day: _handed_in(row.through, row.due),
         _figures_due,
         _FIGURES_TAB,
     ),

@@ -4,12 +4,24 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from django.db.models import Q
+
 from enterprises.enums import FigureStatus, StandingKind
 from enterprises.models import Standing, YearlyFigure
-from enterprises.rules.summaries import FIGURES, Summed, summed
+from enterprises.rules.summaries import FIGURES, Summed, stage, summed
 
 Rows = dict[int, list[tuple[Any, ...]]]
 SUBMITTED = (FigureStatus.SUBMITTED, FigureStatus.CONFIRMED, FigureStatus.LOCKED)
+
+
+def not_handed_in(year: int) -> Q:
+    """The condition, of enterprises, that this year has not been submitted; the same wherever it is asked."""
+    handed_in = Q()
+    for each in SUBMITTED:
+        handed_in |= Q(summary__years__contains=stage(year, each))
+    # who has submitted every year from an earlier one through a later one need not be read
+    outside = Q(summary__submitted_through__lt=year) | Q(summary__submitted_from__gt=year)
+    return outside & ~handed_in
 
 
 def computed(keys: Collection[int]) -> dict[int, Summed]:

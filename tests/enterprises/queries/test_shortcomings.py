@@ -137,13 +137,19 @@ def test_enterprise_from_the_second_rung_up_needs_an_officer(firm):
 
 def test_figures_are_missing_from_their_due_day(firm):
     late, never, young = make_enterprise(), make_enterprise(), make_enterprise(founded_on=date(2018, 1, 8))
+    ahead = make_enterprise()
     make_figure(late, year=2016)
     make_figure(late, year=2017, status=FigureStatus.DRAFT)
-    summaries.refresh([late.pk, never.pk, young.pk])
+    make_figure(ahead, year=2018)
+    summaries.refresh([late.pk, never.pk, young.pk, ahead.pk])
 
-    assert found("figures_missing") == [(late, "只提交到 2016 年度"), (never, "还没有提交过年度数据")]
+    assert found("figures_missing") == [
+        (late, "只提交到 2016 年度"),
+        (never, "还没有提交过年度数据"),
+        (ahead, "2017 年度数据尚未提交"),
+    ]
     early = shortcomings.rows(KINDS["figures_missing"], shortcomings.pool_of(leader()), date(2018, 3, 31))
-    assert list(early) == [never]
+    assert list(early) == [firm, never, ahead]
 
 
 def test_figures_that_were_given_back_wait_until_they_are_submitted_again(firm):
