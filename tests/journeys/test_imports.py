@@ -34,7 +34,7 @@ def test_workbook_is_marked_mended_and_brought_in(
 
     with officer.page.expect_download() as taken:
         officer.page.get_by_role("button", name="下载标注文件").click()
-    marked = openpyxl.load_workbook(taken.value.path())
+    marked = openpyxl.load_workbook(io.BytesIO(taken.value.path().read_bytes()))
     assert marked.sheetnames[0] == "错误清单"
     wrong = marked["企业名录"]
     assert "缺少日" in wrong[f"{places['成立日期']}2"].comment.text
