@@ -107,6 +107,8 @@ def test_place_of_a_reference(reference, place):
     assert sheets.place_of(reference) == place
 
 
+# Closing an answer looks after the connection.
+@pytest.mark.django_db
 def test_long_list_streams_with_what_it_means(opened):
     columns = [Column("名称", code="name"), Column("数", decimals=2)]
     answer = sheets.stream(
