@@ -11,6 +11,7 @@ const BESIDE = new Set(["files", "about_on"]);
 const rows = new Map();
 let uploading = 0;
 
+const SAVING = "正在保存…";
 const EXPIRED = "登录已超时或页面已过期，请在新窗口登录后点“重试”；填写内容已保留在本页";
 const FAILED = "保存失败，已保留在本页，稍后自动重试";
 const REFUSED = {
@@ -111,7 +112,7 @@ const expired = (answer) => answer?.type === "opaqueredirect" || answer?.status 
 async function send(code, row, keepalive) {
   const form = formOf(code);
   const data = content(form);
-  say(code, "info", "cloud-upload", "正在保存…");
+  say(code, "info", "cloud-upload", SAVING);
   row.refused = false;
   let answer;
   try {
@@ -154,6 +155,8 @@ function typing() {
     if (!row.sending && !row.failed && wording(content(event.target.form)) === row.answered) return;
     row.dirty = true;
     row.refused = false;
+    /* from the first key on the words of the last save would be untrue */
+    if (!row.clash && !row.failed) say(code, "info", "cloud-upload", SAVING);
     if (!row.clash) later(code, event.type === "change" ? 0 : WAIT);
     else if (event.type === "change") later(code, 0);
   };

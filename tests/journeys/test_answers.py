@@ -12,6 +12,8 @@ from tests.services.portal import PASSWORD
 
 ROUND = "2018 年第二轮"
 Comes = Callable[..., EnterprisePerson]
+# Some things the browser does only before it paints the next picture, as moving the focus to where a link jumps to.
+PAINTED = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
 # What a keyboard is on: the element, its words, and whether the focus can be seen.
 FOCUSED = """() => {
   const one = document.activeElement, look = getComputedStyle(one);
@@ -146,6 +148,7 @@ def test_clerk_needs_no_mouse(comes: Comes, paper: Path) -> None:
 
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
+    page.evaluate(PAINTED)
     assert page.evaluate("() => document.activeElement.id") == "main"
     tabs_to(page, id="A-01-own")
     page.keyboard.type("浙江省温州市洞头区")
@@ -174,6 +177,7 @@ def tabs_to(page: Page, *, backwards: bool = False, **wanted: str) -> None:
     page.evaluate("() => { window.before = null; }")
     for _ in range(160):
         page.keyboard.press("Shift+Tab" if backwards else "Tab")
+        page.evaluate(PAINTED)
         focus = page.evaluate(FOCUSED)
         if focus["tag"] == "BODY":
             continue
