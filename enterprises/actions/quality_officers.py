@@ -28,6 +28,7 @@ class Appointment:
     education: str = ""
     quality_years: int | None = None
     training_certificate: str = ""
+    training_body: str = ""
     trained_on: date | None = None
     retrained_on: date | None = None
     filed_on: date | None = None

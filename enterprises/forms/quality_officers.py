@@ -18,6 +18,7 @@ FIELDS = (
     "education",
     "quality_years",
     "training_certificate",
+    "training_body",
     "trained_on",
     "retrained_on",
     "filed_on",
@@ -33,6 +34,7 @@ class QualityOfficerForm(Form):
     education = forms.CharField(label="学历", max_length=20, required=False)
     quality_years = forms.IntegerField(label="质量工作年限（年）", required=False, min_value=0, max_value=60)
     training_certificate = forms.CharField(label="任职培训证书编号", max_length=60, required=False)
+    training_body = forms.CharField(label="培训机构", max_length=80, required=False)
     trained_on = day_field("任职培训日期")
     retrained_on = day_field("复训日期", help_text="最近一次复训；任职培训满三年前应复训。")
     filed_on = day_field("备案日期")

@@ -1,6 +1,7 @@
 from enterprises.models.alterations import Alteration
 from enterprises.models.attachments import Attachment
 from enterprises.models.certificates import Certificate
+from enterprises.models.distinctions import Distinction
 from enterprises.models.enterprises import RUNG_PLACE, Enterprise, Industry, Product, Summary
 from enterprises.models.imports import ImportRun
 from enterprises.models.quality_officers import QualityOfficer
@@ -26,6 +27,7 @@ __all__ = [
     "Alteration",
     "Attachment",
     "Certificate",
+    "Distinction",
     "Enterprise",
     "FigureChange",
     "FigureDefinition",

@@ -18,6 +18,7 @@ class QualityOfficer(models.Model):
     education = models.CharField("学历", max_length=20, blank=True)
     quality_years = models.PositiveSmallIntegerField("质量工作年限（年）", null=True, blank=True)
     training_certificate = models.CharField("任职培训证书编号", max_length=60, blank=True)
+    training_body = models.CharField("培训机构", max_length=80, blank=True)
     trained_on = models.DateField("任职培训日期", null=True, blank=True)
     filed_on = models.DateField("备案日期", null=True, blank=True)
     retrained_on = models.DateField("复训日期", null=True, blank=True)

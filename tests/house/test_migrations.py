@@ -7,6 +7,8 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from enterprises.rules.namesakes import TOLD_APART
+
 RELEASED = [("accounts", "0002_history_is_immutable"), ("enterprises", "0002_history_is_immutable")]
 AT = datetime(2018, 4, 27, tzinfo=UTC)
 
@@ -21,7 +23,7 @@ def migrated(targets: list[tuple[str, str]]) -> Any:
 
 
 def fill(apps: Any) -> Any:
-    """One enterprise with a figure, points, a product, a certificate and a quality officer."""
+    """One enterprise with a figure, points, a product, a certificate and a quality officer, told apart from another."""
 
     def make(app: str, model: str, **values: Any) -> Any:
         return apps.get_model(app, model).objects.create(**values)
@@ -30,11 +32,27 @@ def fill(apps: Any) -> Any:
         "accounts", "Organisation", code="330305001", name="北岙街道", short_name="北岙", kind="township"
     )
     own = make("accounts", "Organisation", code="x", name="海霞", short_name="海霞", kind="enterprise")
+    other = make("accounts", "Organisation", code="y", name="海霞厂", short_name="海霞厂", kind="enterprise")
     user = make("accounts", "User", username="qy01", name="林晓")
+    facts = {
+        "township": township, "legal_representative": "海大富", "created_at": AT, "updated_at": AT,
+        "industry": make("enterprises", "Industry", code="38", name="电气", edition=2017),
+    }  # fmt: skip
+    first = make(
+        "enterprises",
+        "Enterprise",
+        organisation=other,
+        credit_code="91330305000000027J",
+        name="海霞电气厂",
+        **facts,
+    )
     enterprise = make(
         "enterprises", "Enterprise", organisation=own, credit_code="91330305000000019Q", name="温州海霞电气有限公司",
-        township=township, industry=make("enterprises", "Industry", code="38", name="电气", edition=2017),
-        legal_representative="海大富", created_at=AT, updated_at=AT,
+        **facts,
+    )  # fmt: skip
+    make(
+        "enterprises", "Standing", enterprise=enterprise, kind="record", on=date(2018, 4, 20), title=TOLD_APART,
+        note=f"与“{first.name}”不是同一家企业：地址不同", recorded_at=AT,
     )  # fmt: skip
     definition = make(
         "enterprises", "FigureDefinition", code="revenue", name="营业收入", unit="万元", group="规模"
@@ -67,9 +85,11 @@ def test_data_of_the_last_release_comes_along() -> None:
         apps = migrated(newest)
         kept = apps.get_model("enterprises", "Enterprise").objects.get(pk=enterprise.pk)
         states = apps.get_model("enterprises", "HistoricalEnterprise").objects.filter(id=enterprise.pk)
+        apart = apps.get_model("enterprises", "Distinction").objects.get()
 
         assert ("u6d77u971e" in kept.search_key, kept.name_key) == (True, "海霞电气")
         assert (kept.summary.revenue, kept.summary.points) == (8604, 70)
         assert [(state.name, state.history_date) for state in states] == [(enterprise.name, AT)]
+        assert (apart.later_id, apart.earlier.name, apart.recorded_at) == (enterprise.pk, "海霞电气厂", AT)
     finally:
         migrated(newest)
