@@ -34,6 +34,8 @@ class Organisation(models.Model):
 
     class Meta:
         ordering = ["kind", "position", "code"]
+        # The few townships of a choice are found among all the enterprises.
+        indexes = [models.Index(fields=["kind", "position", "code"], name="organisation_choices")]
         constraints = [
             models.CheckConstraint(
                 name="organisation_days_in_order",

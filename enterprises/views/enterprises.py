@@ -16,6 +16,7 @@ from dongtou_brand.kernel import clock, paging, sheets
 from dongtou_brand.kernel.actor import Actor, Role
 from dongtou_brand.kernel.audience import READERS, audience
 from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.past import NotThen, no_such_day, read_day
 from dongtou_brand.kernel.request import Request
 from enterprises.forms.filters import LABELS, TAB_WORDS, EnterpriseFilter
 from enterprises.models import Enterprise
@@ -23,7 +24,6 @@ from enterprises.queries import lists
 from enterprises.queries.lists import Conditions, Listing, Row
 from enterprises.rules import bulk
 from enterprises.rules.columns import ListColumn, chosen
-from enterprises.rules.states import NotThen, read_day
 from enterprises.rules.workbook_columns import LIST, PAST_LIST
 from enterprises.states import FIGURES
 from enterprises.views.workbooks import columns_of, line, notes_of
@@ -86,7 +86,7 @@ def listing(request: Request) -> HttpResponse:
         "figure_states": FIGURES,
         "sorts": [(key, words) for key, words in PHONE_SORTS if found.day is None or key in lists.SORTS_THEN],
         "kept_names": [(name, request.GET.get(name, "")) for name in ("sort", "per")],
-        "tabs": [(tab, TAB_WORDS[tab].format(due=found.due), every[tab]) for tab in lists.TABS],
+        "tabs": [(tab, TAB_WORDS[tab].format(due=found.due), every.get(tab)) for tab in lists.TABS],
         "tab": request.GET.get("tab", ""),
         "views": saved_views.of_list(request.actor, PAGE),
         "query": kept(request.GET.urlencode()),
@@ -117,14 +117,8 @@ def export(request: Request) -> HttpResponseBase:
     """The list as a workbook: the same conditions, columns and order, all pages."""
     question = asked(request.actor, request.GET)
     if question.refused:
-        return no_such_day(request, question)
+        return no_such_day(request, question.refused, reverse(PAGE), "名录")
     return workbook(request, question, every_row(question.listing))
-
-
-def no_such_day(request: Request, question: Asked) -> HttpResponse:
-    """A workbook of a day for which there is none: nobody sees in it that it would be today's."""
-    context = {"words": question.refused, "back": reverse(PAGE), "today": question.listing.today}
-    return page(request, "enterprises/states/none.html", context, status=422)
 
 
 def every_row(found: Listing) -> Iterator[Row]:

@@ -206,6 +206,15 @@ def test_township_counts_its_own_only(pool):
     assert theirs.total == paging.Total(6)
 
 
+def test_tabs_of_a_past_day_are_counted_only_while_the_pool_is_small(officer, pool, monkeypatch):
+    today = localdate()
+    few = listing(officer, day=today).tabs()
+    monkeypatch.setattr(lists, "FEW", 3)
+    many = listing(officer, day=today).tabs()
+
+    assert (set(few), few[""].number > 3, many) == ({"", *lists.TABS}, True, {"": few[""]})
+
+
 def test_ways_out_of_an_empty_list_name_what_each_would_find(officer, pool):
     empty = listing(officer, q="海霞", rung="planned", points_min=Decimal(900))
 
