@@ -34,12 +34,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Meta:
-    """What a workbook is, on its hidden sheet. `columns` are triples of code, title and fingerprint."""
+    """What a workbook is, on its hidden sheet. `columns` are triples of code, title and fingerprint.
+
+    `facts` is whatever else must be known when it comes back, in pairs of name and value.
+    """
 
     template: str
     year: int | None = None
     sheet: str = ""
     columns: tuple[tuple[str, str, str], ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(cls, template: str, columns: Sequence[Column], year: int | None = None) -> "Meta":
@@ -56,25 +60,29 @@ class Meta:
         """The rows of the hidden sheet."""
         facts = [("template", self.template), ("version", self.version), ("sheet", self.sheet)]
         facts.append(("year", str(self.year or "")))
-        return [*facts, *(("column", *column) for column in self.columns)]
+        more = [("fact", *fact) for fact in self.facts]
+        return [*facts, *(("column", *column) for column in self.columns), *more]
 
     @classmethod
     def read(cls, lines: Iterable[Sequence[str]]) -> "Meta | None":
         """The marks from the rows of a hidden sheet; None when it is not one of ours."""
         facts: dict[str, str] = {}
         columns: list[tuple[str, str, str]] = []
+        more: list[tuple[str, str]] = []
         for line in lines:
             words = [*line, "", "", "", ""]
             key, rest = words[0], words[1:]
             if key == "column":
                 columns.append((rest[0], rest[1], rest[2]))
+            elif key == "fact":
+                more.append((rest[0], rest[1]))
             elif key:
                 facts[key] = rest[0]
         if "template" not in facts:
             return None
         year = facts.get("year", "")
         number = int(year) if year.isascii() and year.isdecimal() and len(year) == 4 else None
-        return cls(facts["template"], number, facts.get("sheet", ""), tuple(columns))
+        return cls(facts["template"], number, facts.get("sheet", ""), tuple(columns), tuple(more))
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ streams by. Only a file that has passed `guard` may be opened.
 import contextlib
 import posixpath
 import resource
+import threading
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ MAX_CELLS = 1_000_000
 HEADROOM = 1024 * 1024 * 1024  # bytes that reading one workbook may add to a worker
 PERCENT_FORMATS = frozenset({9, 10})
 BLOCK = 64 * 1024
+_TURN = threading.RLock()
 
 Value = str | float | bool | date | datetime | time | timedelta
 Place = tuple[int, int]
@@ -134,7 +136,15 @@ def _meta(book: Book) -> Meta | None:
 
 @contextlib.contextmanager
 def bounded_memory(headroom: int = HEADROOM) -> Iterator[None]:
-    """Inside, this process may grow by so many bytes and no more: the engine fails, not the machine."""
+    """Inside, this process may grow by so many bytes and no more: the engine fails, not the machine.
+
+    The bound is the process's own, so that its threads take turns: none may restore what another has set.
+    """
+    with _TURN:
+        yield from _bounded(headroom)
+
+
+def _bounded(headroom: int) -> Iterator[None]:
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     pages = int(Path("/proc/self/statm").read_text().split()[0]) if Path("/proc/self/statm").exists() else 0
     bound = pages * resource.getpagesize() + headroom

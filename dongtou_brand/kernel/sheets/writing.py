@@ -8,6 +8,7 @@ import io
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Any
@@ -32,7 +33,7 @@ NOTES_SHEET = "统计口径"
 PREPARED_ROWS = 20_000
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_OPTIONS = {
+OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -44,7 +45,7 @@ Cell = str | Decimal | int | date | None
 def workbook(title: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> bytes:
     """A workbook with one sheet: headings, then the rows; a missing value is an empty cell, never 0."""
     target = io.BytesIO()
-    with xlsxwriter.Workbook(target, _OPTIONS | {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(target, OPTIONS | {"in_memory": True}) as book:
         _list_sheet(book, sheet_name(title), columns, rows)
     return target.getvalue()
 
@@ -64,7 +65,7 @@ def stream(
     hundred thousand rows. `meta` (usually `Meta.of(code, columns)`) lets an import recognise the list when it
     comes back; `notes` become the sheet 统计口径.
     """
-    return _download(name, lambda target: write(target, title, columns, rows, meta=meta, notes=notes))
+    return download(name, lambda target: write(target, title, columns, rows, meta=meta, notes=notes))
 
 
 def stream_template(
@@ -78,12 +79,13 @@ def stream_template(
     how: Sequence[str],
 ) -> FileResponse:
     """A workbook that is made to be filled in, as a download called `name` (see `template`)."""
-    return _download(
+    return download(
         name, lambda target: template(target, title, columns, rows, meta=meta, notes=notes, how=how)
     )
 
 
-def _download(name: str, write_into: Callable[[IO[bytes]], None]) -> FileResponse:
+def download(name: str, write_into: Callable[[IO[bytes]], None]) -> FileResponse:
+    """A workbook as a download called `name`, written to a file without a name that goes with the answer."""
     target = tempfile.TemporaryFile(prefix="sheet-")  # noqa: SIM115
     try:
         write_into(target)
@@ -106,11 +108,11 @@ def write(
     notes: Sequence[Note] = (),
 ) -> None:
     """Write a list into an open file, in constant memory."""
-    with xlsxwriter.Workbook(target, _OPTIONS | {"constant_memory": True}) as book:
+    with xlsxwriter.Workbook(target, OPTIONS | {"constant_memory": True}) as book:
         name = sheet_name(title)
         _list_sheet(book, name, columns, rows)
-        _notes_sheet(book, notes)
-        _meta_sheet(book, meta, name)
+        notes_sheet(book, notes)
+        meta_sheet(book, meta, name)
 
 
 def template(
@@ -127,16 +129,16 @@ def template(
 
     `how` are the sentences of 填写说明, which stand before the notes.
     """
-    with xlsxwriter.Workbook(target, _OPTIONS | {"constant_memory": True}) as book:
+    with xlsxwriter.Workbook(target, OPTIONS | {"constant_memory": True}) as book:
         name = sheet_name(title)
         sheet = book.add_worksheet(name)
         _fill(book, sheet, columns, rows)
         for place, column in enumerate(columns):
             if column.note:
-                sheet.write_comment(0, place, _clean(column.note), {"x_scale": 2, "y_scale": 1.4})
-        _notes_sheet(book, notes, how)
+                sheet.write_comment(0, place, clean(column.note), {"x_scale": 2, "y_scale": 1.4})
+        notes_sheet(book, notes, how)
         _choices(book, sheet, columns)
-        _meta_sheet(book, meta, name)
+        meta_sheet(book, meta, name)
 
 
 def _list_sheet(book: Any, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
@@ -151,7 +153,7 @@ def _fill(book: Any, sheet: Worksheet, columns: Sequence[Column], rows: Iterable
     look = {"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter"}
     head = book.add_format(look | {"bg_color": "#EAF1FC"})
     needed = book.add_format(look | {"bg_color": "#FDEBD8"})
-    formats = [book.add_format({"num_format": _number_format(column)}) for column in columns]
+    formats = [book.add_format({"num_format": number_format(column)}) for column in columns]
     days = book.add_format({"num_format": "yyyy-mm-dd"})
     sheet.freeze_panes(1, 0)
     for place, column in enumerate(columns):
@@ -161,11 +163,12 @@ def _fill(book: Any, sheet: Worksheet, columns: Sequence[Column], rows: Iterable
     last = 0
     for last, row in enumerate(rows, 1):
         for place, cell in enumerate(row):
-            _write(sheet, last, place, cell, formats[place], days)
+            put(sheet, last, place, cell, formats[place], days)
     return last
 
 
-def _notes_sheet(book: Any, notes: Sequence[Note], how: Sequence[str] = ()) -> None:
+def notes_sheet(book: Any, notes: Sequence[Note], how: Sequence[str] = ()) -> None:
+    """The sheet 统计口径; with `how`, the sentences of 填写说明 before it."""
     if not notes and not how:
         return
     sheet = book.add_worksheet("填写说明" if how else NOTES_SHEET)
@@ -177,16 +180,16 @@ def _notes_sheet(book: Any, notes: Sequence[Note], how: Sequence[str] = ()) -> N
     row = 0
     for words in how:
         sheet.write_string(row, 0, f"{row + 1}.")
-        sheet.write_string(row, 2, _clean(words), body)
+        sheet.write_string(row, 2, clean(words), body)
         row += 1
     row += 1 if how else 0
     for place, words in enumerate(("项目", "单位", NOTES_SHEET)):
         sheet.write_string(row, place, words, head)
     for note in notes:
         row += 1
-        sheet.write_string(row, 0, _clean(note.title), body)
-        sheet.write_string(row, 1, _clean(note.unit), body)
-        sheet.write_string(row, 2, _clean(note.words), body)
+        sheet.write_string(row, 0, clean(note.title), body)
+        sheet.write_string(row, 1, clean(note.unit), body)
+        sheet.write_string(row, 2, clean(note.words), body)
 
 
 def _choices(book: Any, sheet: Worksheet, columns: Sequence[Column]) -> None:
@@ -199,7 +202,7 @@ def _choices(book: Any, sheet: Worksheet, columns: Sequence[Column]) -> None:
         for row in range(longest):
             for place, (_, choices) in enumerate(offered):
                 if row < len(choices):
-                    lists.write_string(row, place, _clean(choices[row]))
+                    lists.write_string(row, place, clean(choices[row]))
     for number, (place, choices) in enumerate(offered):
         name = xl_col_to_name(number, col_abs=True)
         source = f"={CHOICES_SHEET}!{name}$1:{name}${len(choices)}"
@@ -226,15 +229,16 @@ def _number_rule(place: int, column: Column) -> dict[str, str]:
     }
 
 
-def _meta_sheet(book: Any, meta: Meta | None, name: str) -> None:
+def meta_sheet(book: Any, meta: Meta | None, name: str) -> None:
+    """The very hidden sheet by which a workbook is known when it comes back."""
     if meta is None:
         return
     sheet = book.add_worksheet(META_SHEET)
     sheet.very_hidden()
-    marked = Meta(meta.template, meta.year, name, meta.columns)
+    marked = replace(meta, sheet=name)
     for row, line in enumerate(marked.lines()):
         for place, words in enumerate(line):
-            sheet.write_string(row, place, _clean(words))
+            sheet.write_string(row, place, clean(words))
 
 
 def sheet_name(title: str) -> str:
@@ -248,17 +252,20 @@ def letter(column: int) -> str:
     return name
 
 
-def _number_format(column: Column) -> str:
+def number_format(column: Column) -> str:
+    """How Excel shows the numbers of a column."""
     if column.text:
         return "@"
     return "#,##0" + ("." + "0" * column.decimals if column.decimals else "")
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """The text as a cell can hold it: no control characters, no more than fit."""
     return _CONTROL.sub("", text)[:CELL_LENGTH]
 
 
-def _write(sheet: Worksheet, row: int, place: int, cell: Cell, number: Format, days: Format) -> None:
+def put(sheet: Worksheet, row: int, place: int, cell: Cell, number: Format, days: Format) -> None:
+    """Write a cell as what it is; a missing value stays empty."""
     if cell is None or cell == "":
         return
     if isinstance(cell, datetime):
@@ -268,7 +275,7 @@ def _write(sheet: Worksheet, row: int, place: int, cell: Cell, number: Format, d
     elif isinstance(cell, Decimal | int):
         sheet.write_number(row, place, float(cell), number)
     else:
-        sheet.write_string(row, place, _clean(cell), number if number.num_format == "@" else None)
+        sheet.write_string(row, place, clean(cell), number if number.num_format == "@" else None)
 
 
 def response(content: bytes, name: str) -> HttpResponse:
