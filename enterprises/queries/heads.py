@@ -14,12 +14,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, resolve, reverse
 
 from dongtou_brand.kernel.actor import ENTERPRISE, LEAD, Actor, Role
+from dongtou_brand.kernel.past import NotThen
 from enterprises.models import Enterprise
 from enterprises.queries import alterations, dossiers, enterprises, states
 from enterprises.rules import credit_codes
 from enterprises.rules.profiles import can_maintain, can_register, can_unmask
 from enterprises.rules.records import KINDS
-from enterprises.rules.states import NotThen
 
 # Who sees the people of an enterprise: itself, its township and the lead bureau.
 SEE_PEOPLE = ENTERPRISE | LEAD | {Role.TOWNSHIP_OFFICER}

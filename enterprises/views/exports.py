@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dongtou_brand.kernel import clock, sheets
 from dongtou_brand.kernel.audience import READERS, audience
+from dongtou_brand.kernel.past import no_such_day
 from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.sheets import Cell, Shown
 from enterprises.models import Certificate, FigureDefinition, YearlyFigure
@@ -18,7 +20,7 @@ from enterprises.queries.lists import Row
 from enterprises.rules.figures import Absent
 from enterprises.rules.statements import basis_words, value_as_said
 from enterprises.rules.summaries import status_in
-from enterprises.views.enterprises import EXPORTED_AT_ONCE, Asked, asked, every_row, no_such_day
+from enterprises.views.enterprises import EXPORTED_AT_ONCE, PAGE, Asked, asked, every_row
 from enterprises.views.workbooks import figures_words
 
 
@@ -61,7 +63,7 @@ def figures(request: Request) -> HttpResponseBase:
     """The figures of the year that the list asks for, else of the year due, of the enterprises that it shows."""
     question = asked(request.actor, request.GET)
     if question.refused:
-        return no_such_day(request, question)
+        return no_such_day(request, question.refused, reverse(PAGE), "名录")
     found = question.listing
     year = found.conditions.year or found.due
     rows = (
@@ -82,7 +84,7 @@ def certificates(request: Request) -> HttpResponseBase:
     """The certificates of the enterprises that the list shows, a line each."""
     question = asked(request.actor, request.GET)
     if question.refused:
-        return no_such_day(request, question)
+        return no_such_day(request, question.refused, reverse(PAGE), "名录")
     day = question.listing.day
     rows = (
         Line(row, held=one)

@@ -1,49 +1,28 @@
 """A page of the dossier as of the end of a day: the day stands in the address, `?on=2017-06-30`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from functools import wraps
-from typing import Any, ParamSpec, cast
 
 from django.http import HttpResponse
-from django.urls import reverse
 
-from dongtou_brand.kernel import clock
+from dongtou_brand.kernel import past
 from dongtou_brand.kernel.actor import ENTERPRISE
 from dongtou_brand.kernel.history import end_of
 from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.past import View, day_of
 from dongtou_brand.kernel.request import Request
 from enterprises.models import Enterprise
 from enterprises.queries import heads, states, yearly_figures
-from enterprises.rules.states import NotThen, read_day
 
-P = ParamSpec("P")
-
-
-def day_of(request: Request) -> date | None:
-    """The day that is asked for, None for the present; raises `NotThen` for a day that has not come."""
-    return read_day(request.GET.get("on", ""), clock.today())
+__all__ = ["dated", "day_of", "figures_as_of", "table_as_of"]
 
 
-def dated(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
-    """Answer a day for which there is nothing to show with a page that says so and asks for another.
+def dated(view: View) -> View:
+    """Answer a day for which a dossier has nothing to show with a page that says so and asks for another.
 
     The view's first parameter is the request, and its `pk` the enterprise.
     """
-
-    @wraps(view)
-    def shown(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        try:
-            return view(*args, **kwargs)
-        except NotThen as refusal:
-            context: dict[str, Any] = {
-                "words": refusal.words,
-                "back": reverse("enterprises:detail", args=[kwargs["pk"]]),
-                "today": clock.today(),
-            }
-            return page(cast(Request, args[0]), "enterprises/states/none.html", context, status=422)
-
-    return shown
+    return past.dated("enterprises:detail", "档案")(view)
 
 
 def table_as_of(

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from enterprises.rules.states import NotThen, read_day
+from dongtou_brand.kernel.past import NotThen, read_day
 
 TODAY = date(2018, 4, 27)
 

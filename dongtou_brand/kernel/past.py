@@ -1,0 +1,86 @@
+"""Pages as of the end of a day, which stands in the address: `?on=2017-06-30`.
+
+A page without a day shows the present. One for which there is nothing to show (no date, a day that has not come,
+a day before the dossier) is answered with words and with the question for another day.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from django.db.models import Model, QuerySet, Subquery
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+
+from dongtou_brand.kernel import clock
+from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.request import Request
+from dongtou_brand.kernel.rule import Refused
+
+View = Callable[..., HttpResponseBase]
+M = TypeVar("M", bound=Model)
+
+
+class NotThen(Refused):
+    """There is nothing to show for this day."""
+
+
+def read_day(text: str, today: date) -> date | None:
+    """The day in `on=…`, or None for the present; raises `NotThen` for no date and for one that has not come."""
+    if not text.strip():
+        return None
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise NotThen("请按“2018-04-27”的格式填写日期。") from error
+    if day > today:
+        raise NotThen(f"{day} 还没有到，只能查看 {today} 及以前的情况。")
+    return day
+
+
+def day_of(request: Request) -> date | None:
+    """The day that a dossier is asked for, None for the present; raises `NotThen`."""
+    return read_day(request.GET.get("on", ""), clock.today())
+
+
+def past_day_of(request: Request) -> date | None:
+    """The day that a list is asked for; that of today is the present. Raises `NotThen`."""
+    day = day_of(request)
+    return None if day == clock.today() else day
+
+
+def asks(day: date | None) -> dict[str, Any]:
+    """What a list needs in order to ask for another day: `day` and `today`."""
+    return {"day": day, "today": clock.today(), "asks_day": True}
+
+
+def dated(back: str, what: str) -> Callable[[View], View]:
+    """Answer a day for which there is nothing to show with a page that says so and asks for another.
+
+    `back` names the page without a day, of the same `pk` where the view has one; `what` is what it shows.
+    """
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def shown(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            try:
+                return view(request, *args, **kwargs)
+            except NotThen as refusal:
+                where = reverse(back, args=[kwargs["pk"]] if "pk" in kwargs else [])
+                return no_such_day(cast(Request, request), refusal.words, where, what)
+
+        return shown
+
+    return mark
+
+
+def no_such_day(request: Request, words: str, back: str, what: str) -> HttpResponseBase:
+    """The page that says why there is nothing to show of a day and asks for another one."""
+    context = {"words": words, "back": back, "what": what, "today": clock.today()}
+    return page(request, "components/no_such_day.html", context, status=422)
+
+
+def last_until(changes: "QuerySet[M]", moment: datetime, column: str) -> Subquery:
+    """What the last of these changes up to a moment says; they are correlated with the row and dated by `at`."""
+    return Subquery(changes.filter(at__lte=moment).order_by("-at", "-pk").values(column)[:1])
