@@ -58,7 +58,7 @@ def rename(
     _save(enterprise, by, at)
     title = "更正企业名称" if rules.is_correction(made.kind, made.reason) else "企业更名"
     _file(made, title, f"由“{before}”变更为“{name}”", at)
-    note_told_apart(enterprise, alike, told_apart, at)
+    note_told_apart(enterprise, alike, told_apart, by, at)
     _tell(enterprise, [enterprise.township_id], f"{title}：{before} → {name}", made, at)
     _record("rename", made, enterprise, by, at)
     return made

@@ -17,11 +17,11 @@ from dongtou_brand.kernel.actor import ENTERPRISE, Actor
 from dongtou_brand.kernel.history import sign
 from dongtou_brand.kernel.rule import Refused
 from dongtou_brand.kernel.workflow import lock
-from enterprises.actions import attachments, standings
+from enterprises.actions import attachments, distinctions, standings
 from enterprises.enums import StandingKind, UnmaskReason
 from enterprises.models import Enterprise
 from enterprises.queries.enterprises import with_code
-from enterprises.queries.namesakes import former_names, similar
+from enterprises.queries.namesakes import former_names, similar, untold
 from enterprises.rules import credit_codes
 from enterprises.rules import profiles as rules
 from enterprises.rules.alterations import can_alter
@@ -86,7 +86,7 @@ def enter(
         note=note,
         at=at,
     )
-    note_told_apart(enterprise, alike, told_apart, at)
+    note_told_apart(enterprise, alike, told_apart, by, at)
     trail.record(
         by=by,
         at=at,
@@ -127,7 +127,7 @@ def edit(
         Organisation.objects.filter(pk=enterprise.organisation_id).update(code=profile.credit_code)
         sign(enterprise, by=by, at=at).save()
     _claim_licence(enterprise, profile, by)
-    note_told_apart(enterprise, alike, told_apart, at)
+    note_told_apart(enterprise, alike, told_apart, by, at)
     trail.record(
         by=by,
         at=at,
@@ -148,25 +148,32 @@ def check_told_apart(name: str, reason: str, but: Enterprise | None = None) -> l
 
 @transaction.atomic
 def tell_apart(*, enterprise: Enterprise, reason: str, by: Actor, at: datetime) -> None:
-    """Write down that the enterprise is none of those whose name is alike; raises `Refused` without a reason."""
+    """Write down that the enterprise is none of those whose name is alike and that nobody has told from it yet.
+
+    Raises `Refused` without a reason, and where there is none of them.
+    """
     can_alter.check(by)
     enterprise = lock(enterprise)
-    alike = check_told_apart(enterprise.name, reason, but=enterprise)
+    alike = untold(enterprise)
     if not alike:
-        raise Refused("库内没有与它名称相近的企业，无需核对。")
-    note_told_apart(enterprise, alike, reason, at)
+        raise Refused("库内没有与它名称相近而尚未核对的企业。")
+    are_told_apart.check([one.name for one in alike], reason)
+    note_told_apart(enterprise, alike, reason, by, at)
     trail.record(
         by=by, at=at, action="enterprises.enterprise.tell_apart", subject=enterprise, reason=reason.strip()
     )
 
 
-def note_told_apart(enterprise: Enterprise, alike: list[Enterprise], reason: str, at: datetime) -> None:
-    """File that the enterprise is none of these, and how that was found out.
+def note_told_apart(
+    enterprise: Enterprise, alike: list[Enterprise], reason: str, by: Actor, at: datetime
+) -> None:
+    """File that the enterprise is none of these, and how that was found out: pair by pair, and as a line of history.
 
     Of two the later one is asked about (the list of shortcomings), so with a later one it is filed too.
     """
     if not alike:
         return
+    distinctions.note(((enterprise.pk, one.pk, reason) for one in alike), by=by, at=at)
     _file_told_apart(enterprise, alike, reason, at)
     for later in (one for one in alike if one.pk > enterprise.pk):
         _file_told_apart(later, [enterprise], reason, at)

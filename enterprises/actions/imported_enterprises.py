@@ -1,6 +1,7 @@
 """Writing the rows of a workbook of enterprises, in bulk."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +11,14 @@ from accounts.enums import OrganisationKind
 from accounts.models import Organisation
 from dongtou_brand.kernel import history
 from dongtou_brand.kernel.actor import Actor
+from enterprises.actions import distinctions
 from enterprises.enums import StandingKind
 from enterprises.models import Enterprise, Standing
 from enterprises.rules.imports import CHANGED, NEW, Planned
 from enterprises.rules.namesakes import TOLD_APART
 from enterprises.rules.search_keys import name_key, search_key
+
+TOLD_AT_MOST = 50
 
 
 def write(planned: Sequence[Planned], *, by: Actor, at: datetime) -> set[int]:
@@ -49,8 +53,27 @@ def _create(payloads: Sequence[dict[str, Any]], by: Actor, at: datetime) -> list
         for unit, each in zip(units, payloads, strict=True)
     ]
     created = history.create_all(Enterprise, made, by=by, at=at)
-    Standing.objects.bulk_create(_standings(zip(created, payloads, strict=True), by, at))
+    entered = list(zip(created, payloads, strict=True))
+    Standing.objects.bulk_create(_standings(entered, by, at))
+    distinctions.note(_told_apart(entered), by=by, at=at)
     return created
+
+
+def _told_apart(entered: Iterable[tuple[Enterprise, dict[str, Any]]]) -> Iterator[tuple[int, int, str]]:
+    """Each new enterprise of which the workbook says so, and those before it with its name, now or formerly.
+
+    Of very many with one name the first are told apart; the standing list asks about the others.
+    """
+    said = [(one, each) for one, each in entered if each["told_apart"].strip()]
+    alike: dict[str, list[int]] = {}
+    keys = {one.name_key for one, _ in said} - {""}
+    for key, pk in Enterprise.objects.filter(name_key__in=keys).order_by("pk").values_list("name_key", "pk"):
+        alike.setdefault(key, []).append(pk)
+    for one, payload in said:
+        same = alike.get(one.name_key, [])
+        earlier = same[: min(bisect_left(same, one.pk), TOLD_AT_MOST)]
+        for pk in {*earlier, *payload["formerly_alike"][:TOLD_AT_MOST]}:
+            yield one.pk, pk, payload["told_apart"]
 
 
 def _standings(

@@ -8,7 +8,7 @@ from django import forms
 
 from dongtou_brand.kernel.forms import Form
 from enterprises.models import Enterprise
-from enterprises.queries.namesakes import similar
+from enterprises.queries.namesakes import similar, untold
 from enterprises.rules.namesakes import are_told_apart
 
 NAMESAKES = Fieldset("重名核对", "is_another", "told_apart_reason")
@@ -31,8 +31,12 @@ class ToldApartForm(Form):
     namesakes: list[Enterprise]
 
     def look_for_namesakes(self, name: str, *, but: Enterprise | None = None) -> None:
-        """Find the enterprises with a name like this one; without any the form asks nothing."""
-        self.namesakes = similar(name, but=but) if name.strip() else []
+        """Ask about the enterprises with a name like this one."""
+        self.ask_about(similar(name, but=but) if name.strip() else [])
+
+    def ask_about(self, namesakes: list[Enterprise]) -> None:
+        """Ask whether it is one of these; without any the form asks nothing."""
+        self.namesakes = namesakes
         if not self.namesakes:
             del self.fields["is_another"], self.fields["told_apart_reason"]
 
@@ -51,11 +55,11 @@ class ToldApartForm(Form):
 
 
 class TellApartForm(ToldApartForm):
-    """The same question about an enterprise that is in the pool already."""
+    """The same question about an enterprise of the pool and those that were not told from it yet."""
 
     def __init__(self, data: Any = None, *, enterprise: Enterprise, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.look_for_namesakes(enterprise.name, but=enterprise)
+        self.ask_about(untold(enterprise))
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(NAMESAKES) if self.namesakes else Layout()

@@ -46,7 +46,7 @@ class Pool:
     actor: Actor
     townships: dict[str, Organisation]
     industries: dict[str, Industry]
-    former: dict[str, list[str]]
+    former: dict[str, dict[int, str]]  # name key → those that were once called so, by key, and how
     keys: dict[str, int] = field(default_factory=dict)  # name key → row of a new enterprise, of this workbook
 
 
@@ -57,9 +57,9 @@ def pool(actor: Actor, on: date) -> Pool:
     for industry in industries_in_force():
         for name in (industry.name, industry.code, str(industry)):
             industries[name] = industry
-    former: dict[str, list[str]] = {}
-    for words in former_names().values_list("before", flat=True):
-        former.setdefault(name_key(words), []).append(words)
+    former: dict[str, dict[int, str]] = {}
+    for pk, words in former_names().values_list("enterprise", "before"):
+        former.setdefault(name_key(words), {})[pk] = words
     return Pool(actor, townships, industries, former)
 
 
@@ -189,7 +189,8 @@ def _new(
     if NAME in values:
         _tell_apart(line, found, known, values, faults, alike)
     told_apart = values.pop(TOLD_APART, "")
-    payload = {"values": values | {CODE: code}, "told_apart": told_apart}
+    former = list(known.former.get(name_key(values.get(NAME, "")), {})) if told_apart.strip() else []
+    payload = {"values": values | {CODE: code}, "told_apart": told_apart, "formerly_alike": former}
     changes = [Change(key, label(key), "", _words(key, value)) for key, value in values.items()]
     return _told(line.number, values.get(NAME, ""), NEW, changes, payload)
 
@@ -212,7 +213,7 @@ def _tell_apart(
     """A new enterprise whose name the pool, or this workbook, already has needs a word that it is another."""
     key = name_key(values[NAME])
     twins = [f"{one.name}（{one.credit_code}）" for one in alike.get(key, [])]
-    twins += [f"{name}（曾用名）" for name in known.former.get(key, [])]
+    twins += [f"{name}（曾用名）" for name in known.former.get(key, {}).values()]
     twins += [f"本表第 {known.keys[key]} 行"] if key in known.keys else []
     known.keys.setdefault(key, line.number)
     if not twins or values.get(TOLD_APART, "").strip():

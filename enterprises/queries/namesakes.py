@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from enterprises.enums import AlterationKind
-from enterprises.models import Alteration, Enterprise
+from enterprises.models import Alteration, Distinction, Enterprise
 from enterprises.rules.alterations import CORRECTION
 from enterprises.rules.credit_codes import fold
 from enterprises.rules.search_keys import folded, name_key
@@ -23,15 +23,27 @@ def similar(name: str, code: str = "", but: Enterprise | None = None) -> list[En
     a registration, which sees name, code and township without a link, to find who registers twice. `but` is the
     enterprise that is meant.
     """
-    key, code = name_key(name), fold(code)
+    found = _alike(name_key(name), fold(code))
+    if but is not None:
+        found = found.exclude(pk=but.pk)
+    same_code_first = Case(When(credit_code=fold(code), then=0), default=1)
+    return list(found.order_by(same_code_first, "name", "pk")[:AT_MOST])
+
+
+def untold(enterprise: Enterprise) -> list[Enterprise]:
+    """Those with a name like this one that nobody has told from it yet: at most five, the active namesakes first."""
+    told = Distinction.objects.filter(later=enterprise).values("earlier")
+    told_from = Distinction.objects.filter(earlier=enterprise).values("later")
+    found = _alike(enterprise.name_key).exclude(Q(pk=enterprise.pk) | Q(pk__in=told) | Q(pk__in=told_from))
+    listed = Case(When(name_key=enterprise.name_key, ended_on=None, then=Value(0)), default=Value(1))
+    return list(found.order_by(listed, "pk")[:AT_MOST])
+
+
+def _alike(key: str, code: str = "") -> QuerySet[Enterprise]:
     alike = Q(pk__in=_with_former_name(key))
     alike |= Q(name_key=key) if key else Q()
     alike |= Q(credit_code=code) if code else Q()
-    found = Enterprise.objects.filter(alike).select_related("township")
-    if but is not None:
-        found = found.exclude(pk=but.pk)
-    same_code_first = Case(When(credit_code=code, then=0), default=1)
-    return list(found.order_by(same_code_first, "name", "pk")[:AT_MOST])
+    return Enterprise.objects.filter(alike).select_related("township")
 
 
 def _with_former_name(key: str) -> set[int]:

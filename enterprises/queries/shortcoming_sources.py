@@ -18,10 +18,10 @@ from enterprises.enums import (
     CertificateStatus,
     FigureStatus,
     ProofKind,
-    StandingKind,
 )
 from enterprises.models import (
     Certificate,
+    Distinction,
     Enterprise,
     FigureChange,
     IntellectualProperty,
@@ -29,13 +29,11 @@ from enterprises.models import (
     Product,
     QualityOfficer,
     ResearchBody,
-    Standing,
     YearlyFigure,
 )
 from enterprises.queries.enterprises import active
 from enterprises.queries.summaries import not_handed_in
 from enterprises.rules import expiry
-from enterprises.rules.namesakes import TOLD_APART
 from enterprises.rules.shortcomings import due_year
 
 Pool = QuerySet[Enterprise]
@@ -169,10 +167,11 @@ def _liaison_gone(pool: Pool, day: date) -> Rows:
 
 # ── two dossiers of one enterprise ──────────────────────────────────────────────────────────────
 def _namesakes(pool: Pool, day: date) -> Rows:
-    """The later of two with the same key, unless somebody has told it apart."""
+    """The later of two with the same key that nobody has told apart: each pair for itself."""
+    told = Distinction.objects.filter(later=OuterRef(OuterRef("pk")), earlier=OuterRef("pk"))
     twins = active(Enterprise.objects.filter(name_key=OuterRef("name_key"), pk__lt=OuterRef("pk")))
-    told = Standing.objects.filter(enterprise=OuterRef("pk"), kind=StandingKind.RECORD, title=TOLD_APART)
-    found = pool.exclude(name_key="").filter(Exists(twins), ~Exists(told))
+    twins = twins.filter(~Exists(told))
+    found = pool.exclude(name_key="").filter(Exists(twins))
     return found.annotate(twin=Subquery(twins.order_by("pk").values("name")[:1])).order_by("pk")
 
 

@@ -27,6 +27,7 @@ from enterprises.enums import (
 from enterprises.models import (
     Attachment,
     Certificate,
+    Distinction,
     Enterprise,
     FigureDefinition,
     Industry,
@@ -163,6 +164,11 @@ def make_standing(
     return Standing.objects.create(
         enterprise=enterprise, kind=kind, on=on, title=title, **({"recorded_at": AT} | values)
     )
+
+
+def make_distinction(earlier: Enterprise, later: Enterprise) -> Distinction:
+    """Somebody has told these two apart."""
+    return Distinction.objects.create(earlier=earlier, later=later, reason="代码不同", recorded_at=AT)
 
 
 def make_attachment(

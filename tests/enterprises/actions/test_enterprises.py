@@ -8,9 +8,9 @@ from django.db import connection
 from accounts.models import Notice, Organisation, TrailEntry
 from dongtou_brand.kernel.actor import Role
 from dongtou_brand.kernel.rule import Refused
-from enterprises.actions import enterprises
+from enterprises.actions import distinctions, enterprises
 from enterprises.enums import StandingKind, UnmaskReason
-from enterprises.models import Enterprise, Standing
+from enterprises.models import Distinction, Enterprise, Standing
 from enterprises.rules.profiles import Profile
 from tests.factories.accounts import make_actor, make_organisation
 from tests.factories.enterprises import (
@@ -180,6 +180,43 @@ def test_namesake_is_told_apart_before_it_is_registered(profile, officer):
         StandingKind.RECORD,
         "与“浙江海霞电气股份有限公司”不是同一家企业：代码不同",
     )
+    apart = Distinction.objects.get()
+    assert (apart.earlier.name, apart.later, apart.reason, apart.by_id, apart.recorded_at) == (
+        "浙江海霞电气股份有限公司", made, "代码不同", officer.user_id, AT,
+    )  # fmt: skip
+
+
+def test_enterprise_is_told_apart_once_from_each_and_again_from_those_that_come_later(officer):
+    ours, second = make_enterprise("温州海霞电气有限公司"), make_enterprise("浙江海霞电气有限公司")
+
+    enterprises.tell_apart(enterprise=ours, reason="代码不同", by=officer, at=AT)
+    with pytest.raises(Refused, match="没有与它名称相近而尚未核对的企业"):
+        enterprises.tell_apart(enterprise=second, reason="代码不同", by=officer, at=AT)
+    third = make_enterprise("洞头海霞电气厂")
+    with pytest.raises(Refused, match="库内已有名称相近的企业：洞头海霞电气厂。"):
+        enterprises.tell_apart(enterprise=second, reason=" ", by=officer, at=AT)
+    enterprises.tell_apart(enterprise=second, reason="住所不同", by=officer, at=AT)
+
+    told = Distinction.objects.order_by("pk").values_list("earlier", "later", "reason")
+    assert list(told) == [(ours.pk, second.pk, "代码不同"), (second.pk, third.pk, "住所不同")]
+
+
+def test_more_namesakes_than_are_shown_are_told_apart_five_by_five(officer):
+    *_, last = [make_enterprise("温州海霞电气有限公司") for _ in range(8)]
+
+    for _ in range(2):
+        enterprises.tell_apart(enterprise=last, reason="代码不同", by=officer, at=AT)
+
+    assert Distinction.objects.filter(later=last).count() == 7
+
+
+def test_pair_that_was_told_apart_before_stays_as_it_is(officer):
+    first, second = make_enterprise("温州海霞电气有限公司"), make_enterprise("浙江海霞电气有限公司")
+
+    for pair, reason in (((first.pk, second.pk), "代码不同"), ((second.pk, first.pk), "住所不同")):
+        distinctions.note([(*pair, reason)], by=officer, at=AT)
+
+    assert Distinction.objects.get().reason == "代码不同"
 
 
 def test_edit_without_change_leaves_no_trace(profile, officer):

@@ -11,7 +11,15 @@ from dongtou_brand.kernel.rule import Refused
 from dongtou_brand.kernel.workflow import IllegalStep
 from enterprises.actions import imports, yearly_figures
 from enterprises.enums import FigureState, FigureStatus, ImportKind, ImportStatus
-from enterprises.models import Enterprise, FigureChange, Standing, Summary, YearlyFigure
+from enterprises.models import (
+    Alteration,
+    Distinction,
+    Enterprise,
+    FigureChange,
+    Standing,
+    Summary,
+    YearlyFigure,
+)
 from enterprises.queries.attachments import left_waiting
 from enterprises.rules.figures import Absent
 from enterprises.rules.statements import Statement
@@ -215,6 +223,22 @@ def test_names_that_the_pool_or_the_workbook_has_are_told_apart_with_a_reason(le
     run = applied(brought(E, filled(E, lead, [ROW | reason, second | reason]), lead), lead)
     assert (run.status, Enterprise.objects.count()) == (ImportStatus.APPLIED, 3)
     assert Standing.objects.filter(title="核对重名企业").count() == 2
+    told = Distinction.objects.values_list("earlier__name", "later__name", "reason")
+    assert sorted(told) == [
+        ("洞头海霞电气有限公司", "洞头区海霞电气厂", "不同法人，地址不同"),
+        ("温州市洞头海霞电气有限公司", "洞头区海霞电气厂", "不同法人，地址不同"),
+        ("温州市洞头海霞电气有限公司", "洞头海霞电气有限公司", "不同法人，地址不同"),
+    ]
+
+
+def test_row_is_told_apart_from_one_that_once_had_its_name(lead):
+    was = make_enterprise("温州远帆智能有限公司")
+    facts = {"kind": "name", "on": date(2016, 3, 1), "before": "洞头海霞电气厂", "after": was.name}
+    Alteration.objects.create(enterprise=was, recorded_by_id=lead.user_id, recorded_at=AT, **facts)
+
+    applied(brought(E, filled(E, lead, [ROW | {"told_apart": "不同法人"}]), lead), lead)
+
+    assert [(one.earlier, one.later.name) for one in Distinction.objects.all()] == [(was, ROW["name"])]
 
 
 def test_ended_enterprise_is_not_changed(lead):

@@ -11,7 +11,7 @@ from dongtou_brand.kernel.rule import Refused
 from dongtou_brand.kernel.workflow import IllegalStep
 from enterprises.actions import attachments, registrations
 from enterprises.enums import RegistrationStatus, StandingKind
-from enterprises.models import Attachment, Enterprise, Registration, Standing
+from enterprises.models import Attachment, Distinction, Enterprise, Registration, Standing
 from enterprises.queries import registrations as queries
 from tests.factories.accounts import make_actor, make_user
 from tests.factories.enterprises import make_attachment, make_enterprise, make_township
@@ -267,6 +267,8 @@ def test_admission_beside_a_namesake_wants_to_know_how_they_were_told_apart():
     registrations.admit(registration=registration, told_apart="信用代码、住所均不同", by=lead(), at=AT)
 
     assert Standing.objects.filter(note__contains="信用代码、住所均不同").count() == 1
+    apart = Distinction.objects.get()
+    assert (apart.earlier.name, apart.later.name) == ("洞头海霞电气有限公司", registration.name)
 
 
 def test_step_is_judged_by_the_state_under_the_lock():

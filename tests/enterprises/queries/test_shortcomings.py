@@ -11,21 +11,21 @@ from enterprises.enums import (
     ProofKind,
     PropertyKind,
     Rung,
-    StandingKind,
 )
 from enterprises.models import Enterprise, IntellectualProperty, MarketShare, ResearchBody, YearlyFigure
 from enterprises.queries import shortcomings
-from enterprises.rules.namesakes import TOLD_APART
 from enterprises.rules.shortcomings import KINDS, LIMIT
 from tests.factories.accounts import make_actor
 from tests.factories.enterprises import (
     make_attachment,
     make_certificate,
+    make_distinction,
     make_enterprise,
     make_figure,
+    make_industry,
     make_product,
     make_quality_officer,
-    make_standing,
+    make_township,
     manager,
     member,
     township_officer,
@@ -228,8 +228,43 @@ def test_later_of_two_namesakes_is_listed_until_it_is_told_apart(firm):
     twin = make_enterprise("浙江海霞电气股份有限公司", founded_on=date(2018, 1, 8))
     assert found("namesake") == [(twin, "与“温州海霞电气有限公司”名称相近")]
 
-    make_standing(twin, StandingKind.RECORD, title=TOLD_APART)
+    make_distinction(firm, twin)
     assert found("namesake") == []
+
+
+def test_namesake_that_was_told_apart_is_listed_again_beside_one_that_it_was_not_told_from(firm):
+    second, third = (make_enterprise("浙江海霞电气有限公司", founded_on=date(2018, 1, 8)) for _ in range(2))
+    make_distinction(firm, second)
+    make_distinction(firm, third)
+    assert found("namesake") == [(third, "与“浙江海霞电气有限公司”名称相近")]
+
+    make_distinction(second, third)
+    older = make_enterprise("温州远帆有限公司", founded_on=date(2018, 1, 8))
+    last = make_enterprise("洞头远帆有限公司", founded_on=date(2018, 1, 8))
+    make_distinction(older, last)
+    assert found("namesake") == []
+    Enterprise.objects.filter(pk=firm.pk).update(name_key=last.name_key, name="浙江远帆有限公司")
+    assert found("namesake") == [(one, "与“浙江远帆有限公司”名称相近") for one in (older, last)]
+
+
+@pytest.mark.parametrize("number", [1, 3, 1000])
+def test_namesakes_are_found_in_one_query_at_any_number(number, django_assert_num_queries):
+    facts = {"township": make_township(), "industry": make_industry()}
+    units = Organisation.objects.bulk_create(
+        Organisation(code=f"x-{n}", name="海霞", short_name="海霞", kind="enterprise") for n in range(number)
+    )
+    Enterprise.objects.bulk_create(
+        Enterprise(
+            organisation=unit, credit_code=unit.code, name="海霞电气", name_key="海霞电气", created_at=AT,
+            updated_at=AT, **facts,
+        )
+        for unit in units
+    )  # fmt: skip
+
+    with django_assert_num_queries(1):
+        rows = list(shortcomings.rows(KINDS["namesake"], Enterprise.objects.all(), DAY)[:20])
+
+    assert len(rows) == min(number - 1, 20)
 
 
 def test_ended_enterprises_have_nothing_to_mend():

@@ -165,4 +165,4 @@ def test_enterprise_without_namesake_has_nobody_to_be_told_from(officer):
     address = reverse("enterprises:tell_apart", args=[firm.pk])
 
     assert officer.get(address).status_code == 200
-    assert "没有与它名称相近的企业" in officer.post(address, {}).content.decode()
+    assert "没有与它名称相近而尚未核对的企业" in officer.post(address, {}).content.decode()
