@@ -1,11 +1,14 @@
 """Filters of the list, and the promise with which an assessment is submitted."""
 
+from datetime import date
+from typing import Any
+
 import django_filters
 from django import forms
 from django.db.models import QuerySet
 
 from benchmarking.models import Assessment, Round
-from benchmarking.queries import assessments
+from benchmarking.queries import assessments, states
 from benchmarking.states import ASSESSMENT
 from dongtou_brand.kernel.forms import Form
 
@@ -17,15 +20,28 @@ class AssessmentFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Enterprise by name, pinyin or code; status; round."""
 
     q = django_filters.CharFilter(label="企业", method="find", max_length=60)
-    status = django_filters.ChoiceFilter(label="状态", choices=STATUSES, empty_label="全部")
+    status = django_filters.ChoiceFilter(
+        label="状态", method="in_status", choices=STATUSES, empty_label="全部"
+    )
     round = django_filters.ModelChoiceFilter(label="轮次", queryset=Round.objects.all(), empty_label="全部")
 
     class Meta:
         model = Assessment
         fields = ("q", "status", "round")
 
+    def __init__(self, *args: Any, day: date | None = None, **kwargs: Any) -> None:
+        """With a `day` the conditions are asked of what was known at its end."""
+        super().__init__(*args, **kwargs)
+        self.day = day
+
+    def in_status(self, queryset: QuerySet[Assessment], name: str, value: str) -> QuerySet[Assessment]:
+        """Those that are, or were, in this status."""
+        return queryset.filter(**{"status_then" if self.day else "status": value})
+
     def find(self, queryset: QuerySet[Assessment], name: str, value: str) -> QuerySet[Assessment]:
         """Those whose enterprise has these words."""
+        if self.day:
+            return states.search(queryset, value.strip(), self.day)
         return assessments.search(queryset, value.strip())
 
 

@@ -1,5 +1,7 @@
 """Reading assessments: always from the reader outwards."""
 
+from typing import Any
+
 from django.db.models import Count, F, QuerySet
 
 from benchmarking.enums import AssessmentStatus
@@ -18,9 +20,23 @@ def visible_to(actor: Actor) -> QuerySet[Assessment]:
     An enterprise sees its own, the lead bureau all, a township those of its enterprises, member bureaus and
     leaders what was handed in, an expert what the expert was asked about unless it was taken back.
     """
-    assessments = Assessment.objects.select_related(
+    return seen_by(actor, with_relations())
+
+
+def with_relations() -> QuerySet[Assessment]:
+    """All assessments with what every page shows of them."""
+    return Assessment.objects.select_related(
         "enterprise__township", "round__catalogue", "submitted_by", "verified_by"
     )
+
+
+def seen_by(
+    actor: Actor, assessments: QuerySet[Assessment], status: str = "status", **asked: Any
+) -> QuerySet[Assessment]:
+    """Those of these assessments that this actor may see, by what stands in the column `status`.
+
+    `asked` says more about the asking of an expert, such as its time.
+    """
     if actor.role in ENTERPRISE:
         return assessments.filter(enterprise__organisation=actor.organisation_id)
     if actor.role in LEAD or actor.role is Role.SYSTEM:
@@ -28,9 +44,10 @@ def visible_to(actor: Actor) -> QuerySet[Assessment]:
     if actor.role is Role.TOWNSHIP_OFFICER:
         return assessments.filter(enterprise__township=actor.organisation_id)
     if actor.role in BUREAUS or actor.role is Role.LEADER:
-        return assessments.filter(status__in=HANDED_IN)
+        return assessments.filter(**{f"{status}__in": HANDED_IN})
     if actor.role is Role.EXPERT:
-        return assessments.filter(opinions__expert=actor.user_id, status__in=READ_BY_EXPERTS)
+        mine = {"opinions__expert": actor.user_id, f"{status}__in": READ_BY_EXPERTS}
+        return assessments.filter(**mine, **asked)
     return assessments.none()
 
 

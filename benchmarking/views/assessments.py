@@ -1,5 +1,9 @@
 """The list of assessments, the form, and handing it in."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -12,13 +16,13 @@ from benchmarking.actions import assessments as assessment_actions
 from benchmarking.enums import AssessmentStatus
 from benchmarking.forms.assessments import AssessmentFilter, PromiseForm
 from benchmarking.models import Assessment
-from benchmarking.queries import answers, assessments, rounds
+from benchmarking.queries import answers, assessments, rounds, states
 from benchmarking.rules.answers import can_answer
 from benchmarking.rules.assessments import can_submit, can_withdraw, late_words
 from benchmarking.rules.scoring import outcome
 from benchmarking.states import ASSESSMENT
 from benchmarking.views import sheets
-from dongtou_brand.kernel import clock
+from dongtou_brand.kernel import clock, past
 from dongtou_brand.kernel import sheets as workbooks
 from dongtou_brand.kernel.actor import ENTERPRISE as ENTERPRISE_ROLES
 from dongtou_brand.kernel.audience import ENTERPRISE, LEAD, READERS, Role, audience
@@ -29,13 +33,23 @@ from enterprises.queries import enterprises, heads
 
 PAGE_SIZE = 20
 COLUMNS: tuple[workbooks.Shown[Assessment], ...] = (
-    workbooks.Shown("企业名称", lambda one: one.enterprise.name, "企业现在的名称。", 32, text=True),
+    workbooks.Shown(
+        "企业名称", lambda one: one.enterprise.name, "企业导出时（历史时点为当日）的名称。", 32, text=True
+    ),
     workbooks.Shown("街道（乡镇）", lambda one: one.enterprise.township.short_name),
     workbooks.Shown("轮次", lambda one: str(one.round), width=18),
-    workbooks.Shown("状态", lambda one: ASSESSMENT.statuses[one.status].staff, "导出时的状态。"),
+    workbooks.Shown(
+        "状态", lambda one: ASSESSMENT.statuses[one.status].staff, "导出时（历史时点为当日日终）的状态。"
+    ),
     workbooks.Shown("提交时间", lambda one: one.submitted_at, "最近一次提交的时间。", 18),
     workbooks.Shown("是否逾期", lambda one: "逾期提交" if one.late else "", "首次提交晚于轮次截止日期。", 10),
-    workbooks.Shown("自评得分", lambda one: one.self_points, "企业提交时的自评得分，未提交的为空。", 10, 1),
+    workbooks.Shown(
+        "自评得分",
+        lambda one: one.self_points,
+        "提交时的自评得分；历史时点以后重新提交的为空。",
+        10,
+        1,
+    ),
     workbooks.Shown("核验得分", lambda one: one.verified_points, "核验确认的得分，未核验的为空。", 10, 1),
     workbooks.Shown("结论", lambda one: one.get_outcome_display(), "按轮次所用指标目录的分数线得出。"),
 )
@@ -43,41 +57,67 @@ COLUMNS: tuple[workbooks.Shown[Assessment], ...] = (
 
 @audience(ENTERPRISE, READERS, Role.EXPERT)
 @require_safe
+@past.dated("benchmarking:assessments", "对标核验名单")
 def assessment_list(request: Request) -> HttpResponse:
     """An enterprise's own assessments and the rounds it can start; for everybody else the list of what they see."""
     if request.actor.role in ENTERPRISE_ROLES:
         return _own_list(request)
-    officer = request.actor.role in LEAD
-    found, listed, waiting = _asked(request)
-    rows = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page"))
-    counts = assessments.counts_by_status(request.actor)
-    context = {"filter": found, "page": rows, "counts": counts, "officer": officer, "waiting": waiting}
-    return page(request, "benchmarking/assessments/queue.html", context | {"flow": ASSESSMENT})
+    asked = _asked(request)
+    rows = Paginator(asked.listed, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows.object_list = asked.told(rows.object_list)
+    context = {
+        "filter": asked.filter,
+        "page": rows,
+        "counts": assessments.counts_by_status(request.actor) if asked.day is None else {},
+        "officer": request.actor.role in LEAD,
+        "waiting": asked.waiting,
+        "flow": ASSESSMENT,
+    }
+    return page(request, "benchmarking/assessments/queue.html", context | past.asks(asked.day))
 
 
-def _asked(request: Request) -> tuple[AssessmentFilter, "QuerySet[Assessment]", bool]:
-    """The conditions of the address, what meets them in order, and whether it is what waits for verification."""
-    asked = request.GET.copy()
-    if request.actor.role in LEAD:
+@dataclass(frozen=True)
+class Asked:
+    """The conditions of an address, what meets them in order, and whether it is what waits for verification."""
+
+    filter: AssessmentFilter
+    listed: "QuerySet[Assessment]"
+    waiting: bool
+    day: date | None
+
+    def told(self, rows: Iterable[Assessment]) -> list[Assessment]:
+        """These rows as they are, or as they stood on the day."""
+        return list(rows) if self.day is None else states.stood(rows, self.day)
+
+
+def _asked(request: Request) -> Asked:
+    asked, day = request.GET.copy(), past.past_day_of(request)
+    if request.actor.role in LEAD and day is None:
         # An officer's list opens on what waits, the longest waiting first; “全部” is an empty status.
         asked.setdefault("status", AssessmentStatus.SUBMITTED)
-    found = AssessmentFilter(asked, queryset=assessments.queue(request.actor))
+    found = assessments.queue(request.actor) if day is None else states.assessments_as_of(request.actor, day)
+    conditions = AssessmentFilter(asked, queryset=found, day=day)
     waiting = asked.get("status") == AssessmentStatus.SUBMITTED
-    return found, found.qs.order_by("submitted_at", "pk") if waiting else found.qs, waiting
+    longest = "submitted_at" if day is None else "submitted_then"
+    listed = conditions.qs.order_by(longest, "pk") if waiting else conditions.qs
+    return Asked(conditions, listed, waiting, day)
 
 
 @audience(READERS, Role.EXPERT)
 @require_safe
+@past.dated("benchmarking:assessments", "对标核验名单")
 def export(request: Request) -> HttpResponseBase:
     """The same list as a workbook, all pages."""
-    found, listed, _ = _asked(request)
+    asked = _asked(request)
+    rows = asked.listed.iterator(chunk_size=500)
     return workbooks.stream_list(
         "对标核验",
         COLUMNS,
-        listed.iterator(chunk_size=500),
+        rows if asked.day is None else past.in_handfuls(rows, asked.told),
         code="benchmarking.assessments",
-        said=workbooks.said(found.form),
+        said=workbooks.said(asked.filter.form),
         at=clock.now(),
+        until=past.said(asked.day),
     )
 
 
@@ -164,10 +204,16 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
 
 @audience(ENTERPRISE, READERS)
 @require_safe
+@past.dated("enterprises:detail", "档案")
 def assessments_of(request: Request, pk: int) -> HttpResponse:
-    """The assessments of one enterprise, as a part of its dossier."""
-    enterprise, context = heads.head(request.actor, pk, "benchmarking:assessments_of")
-    found = assessments.visible_to(request.actor).filter(enterprise=enterprise)
-    context["page_obj"] = Paginator(found, 20).get_page(request.GET.get("page"))
-    context["flow"] = ASSESSMENT
+    """The assessments of one enterprise, as a part of its dossier; also as they stood on a day."""
+    day = past.day_of(request)
+    enterprise, context = heads.head(request.actor, pk, "benchmarking:assessments_of", day)
+    found = assessments.visible_to(request.actor)
+    if day:
+        found = states.assessments_as_of(request.actor, day)
+    shown = Paginator(found.filter(enterprise=enterprise.pk), 20).get_page(request.GET.get("page"))
+    if day:
+        shown.object_list = states.stood(shown.object_list, day)
+    context |= {"page_obj": shown, "flow": ASSESSMENT}
     return page(request, "benchmarking/assessments/of.html", context)

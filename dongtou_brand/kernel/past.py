@@ -4,9 +4,10 @@ A page without a day shows the present. One for which there is nothing to show (
 a day before the dossier) is answered with words and with the question for another day.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from functools import wraps
+from itertools import islice
 from typing import Any, TypeVar, cast
 
 from django.db.models import Model, QuerySet, Subquery
@@ -84,3 +85,15 @@ def no_such_day(request: Request, words: str, back: str, what: str) -> HttpRespo
 def last_until(changes: "QuerySet[M]", moment: datetime, column: str) -> Subquery:
     """What the last of these changes up to a moment says; they are correlated with the row and dated by `at`."""
     return Subquery(changes.filter(at__lte=moment).order_by("-at", "-pk").values(column)[:1])
+
+
+def in_handfuls(rows: Iterable[M], told: Callable[[list[M]], list[M]], size: int = 500) -> Iterator[M]:
+    """Many rows as they stood: `told` reads what a handful of them was, so that memory stays the same."""
+    left = iter(rows)
+    while handful := list(islice(left, size)):
+        yield from told(handful)
+
+
+def said(day: date | None) -> str:
+    """Of when a workbook of a list is, where it is of a past day."""
+    return f"{day} 日终" if day else ""
