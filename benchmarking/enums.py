@@ -43,3 +43,12 @@ class Outcome(TextChoices):
     NEARLY = "nearly", "基本达标"
     CULTIVATING = "cultivating", "培育中"
     UNMET = "unmet", "未达标"
+
+
+class ImprovementStatus(TextChoices):
+    """How far a measure is."""
+
+    PLANNED = "planned", "未开始"
+    DOING = "doing", "进行中"
+    DONE = "done", "完成，待复评"
+    DROPPED = "dropped", "已取消"

@@ -1,6 +1,7 @@
-"""The way of a self-assessment."""
+"""The ways of a self-assessment and of a measure against its gaps."""
 
 from benchmarking.enums import AssessmentStatus as S
+from benchmarking.enums import ImprovementStatus as I
 from dongtou_brand.kernel.actor import ENTERPRISE, LEAD, Role
 from dongtou_brand.kernel.workflow import Status, Step, Workflow
 
@@ -23,5 +24,23 @@ ASSESSMENT = Workflow(
         Step("return", (S.SUBMITTED,), S.RETURNED, LEAD, "退回补正", reason=True),
         Step("confirm", (S.SUBMITTED,), S.VERIFIED, LEAD, "确认核验结果"),
         Step("reopen", (S.VERIFIED,), S.SUBMITTED, frozenset({Role.LEAD_CHIEF}), "重新核验", reason=True),
+    ),
+)
+
+IMPROVEMENT = Workflow(
+    name="improvement",
+    title="改进措施",
+    start=I.PLANNED,
+    statuses={
+        I.PLANNED: Status("未开始", "未开始", "安排", owner=ENTERPRISE),
+        I.DOING: Status("进行中", "进行中", "实施", owner=ENTERPRISE, tone="info"),
+        I.DONE: Status("完成，待复评", "完成，待复评", "完成", tone="ok"),
+        I.DROPPED: Status("已取消", "已取消", "取消"),
+    },
+    steps=(
+        Step("begin", (I.PLANNED,), I.DOING, ENTERPRISE, "开始实施"),
+        Step("finish", (I.PLANNED, I.DOING), I.DONE, ENTERPRISE, "登记完成"),
+        Step("drop", (I.PLANNED, I.DOING), I.DROPPED, ENTERPRISE, "取消", reason=True),
+        Step("resume", (I.DONE, I.DROPPED), I.DOING, ENTERPRISE, "重新实施", reason=True),
     ),
 )
