@@ -5,6 +5,7 @@ from incentives.views import items
 app_name = "incentives"
 urlpatterns = [
     path("", items.item_list, name="items"),
+    path("supports/export/", items.export, name="supports_export"),
     path("supports/of/<int:pk>/", items.supports_of, name="supports_of"),
     path("supports/add/", items.support_add, name="support_add"),
 ]

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,13 +14,28 @@ from accounts.queries import invitations
 from accounts.queries import members as queries
 from accounts.rules import invitations as rules
 from accounts.rules import members as member_rules
-from dongtou_brand.kernel import clock
+from dongtou_brand.kernel import clock, sheets
 from dongtou_brand.kernel.audience import ENTERPRISE, LEAD, Role, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
+from dongtou_brand.templatetags.ui import mask_phone
 
 PER_PAGE = 20
+COLUMNS: tuple[sheets.Shown[Membership], ...] = (
+    sheets.Shown("姓名", lambda one: one.user.name, text=True),
+    sheets.Shown("账号", lambda one: one.user.username, width=20, text=True),
+    sheets.Shown(
+        "手机号码",
+        lambda one: mask_phone(one.user.phone) if one.user.phone else "",
+        "与屏幕一致，中间四位不显示。",
+        text=True,
+    ),
+    sheets.Shown("角色", lambda one: one.get_role_display(), width=18),
+    sheets.Shown("状态", lambda one: "启用" if one.user.is_active else "停用", "账号能否登录。", 10),
+    sheets.Shown("起始", lambda one: one.started_at, "担任本角色的起始日期。"),
+    sheets.Shown("上次登录", lambda one: sheets.minute(one.user.last_login), width=18),
+)
 READERS = (*ENTERPRISE, *LEAD, Role.TOWNSHIP_OFFICER)
 
 
@@ -55,6 +71,22 @@ def members_of(request: Request, pk: int) -> HttpResponse:
         "has_manager": has_manager,
     }
     return page(request, "accounts/members/list.html", context)
+
+
+@require_safe
+@audience(READERS)
+def export(request: Request, pk: int) -> HttpResponseBase:
+    """The members of the page as a workbook, all pages; numbers of people masked as they are there."""
+    organisation = get_object_or_404(invitations.organisations_visible_to(request.actor), pk=pk)
+    rows = queries.of(request.actor, organisation).iterator(chunk_size=500)
+    return sheets.stream_list(
+        "在任人员",
+        COLUMNS,
+        rows,
+        code="accounts.members",
+        said=f"单位为“{organisation.name}”",
+        at=clock.now(),
+    )
 
 
 def _member(request: Request, pk: int) -> tuple[Membership, bool]:

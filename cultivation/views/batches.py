@@ -1,21 +1,45 @@
 """Batches and the ladder."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_safe
 
 from cultivation.actions import batches as actions
 from cultivation.forms.batches import AdmitForm, BatchForm, MoveForm
+from cultivation.models import Member
 from cultivation.queries import batches
 from cultivation.rules.batches import can_manage
-from dongtou_brand.kernel import clock
+from dongtou_brand.kernel import clock, sheets
 from dongtou_brand.kernel.audience import ENTERPRISE, LEAD, READERS, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 from enterprises.queries import enterprises, heads
 from enterprises.rules.states import read_day
+
+BATCHES: tuple[sheets.Shown[Any], ...] = (
+    sheets.Shown("批次", lambda one: one.name, width=32, text=True),
+    sheets.Shown("年度", lambda one: one.year, width=10),
+    sheets.Shown("类别", lambda one: one.get_kind_display()),
+    sheets.Shown("企业（家）", lambda one: one.size, "列入本批次的企业数，含以后已注销、被合并的。", 12),
+    sheets.Shown("认定日期", lambda one: one.decided_on),
+    sheets.Shown("认定文件", lambda one: one.document, width=32, text=True),
+)
+MEMBERS: tuple[sheets.Shown[Member], ...] = (
+    sheets.Shown("企业", lambda one: one.enterprise.name, "企业现在的名称。", 32, text=True),
+    sheets.Shown("统一社会信用代码", lambda one: one.enterprise.credit_code, width=24, text=True),
+    sheets.Shown(
+        "街道（乡镇）", lambda one: one.enterprise.township.short_name, "企业现在所在的街道（乡镇）。"
+    ),
+    sheets.Shown("行业", lambda one: str(one.enterprise.industry), width=28),
+    sheets.Shown("现处梯度", lambda one: one.enterprise.get_rung_display(), "导出时的梯度。"),
+    sheets.Shown("列入日期", lambda one: one.admitted_on, "列入本批次的日期。"),
+)
 
 
 @audience(READERS, ENTERPRISE)
@@ -24,6 +48,14 @@ def batch_list(request: Request) -> HttpResponse:
     shown = Paginator(batches.visible_to(request.actor), 20).get_page(request.GET.get("page"))
     context = {"page_obj": shown, "refusal": can_manage(request.actor)}
     return page(request, "cultivation/batches/list.html", context)
+
+
+@require_safe
+@audience(READERS, ENTERPRISE)
+def batches_export(request: Request) -> HttpResponseBase:
+    """The same list as a workbook, all pages."""
+    rows = batches.visible_to(request.actor).iterator(chunk_size=500)
+    return sheets.stream_list("培育批次", BATCHES, rows, code="cultivation.batches", said="", at=clock.now())
 
 
 @audience(LEAD)
@@ -62,6 +94,18 @@ def batch_detail(request: Request, pk: int) -> HttpResponse:
     context = {"batch": batch, "page_obj": members, "form": form}
     status = 422 if form and form.errors else 200
     return page(request, "cultivation/batches/detail.html", context, status=status)
+
+
+@require_safe
+@audience(READERS, ENTERPRISE)
+def members_export(request: Request, pk: int) -> HttpResponseBase:
+    """The enterprises of a batch as a workbook, all pages."""
+    batch = get_object_or_404(batches.visible_to(request.actor), pk=pk)
+    rows = batches.members(batch).iterator(chunk_size=500)
+    said = f"批次为“{batch}”；年度为“{batch.year}”"
+    return sheets.stream_list(
+        f"{batch}_培育企业", MEMBERS, rows, code="cultivation.members", said=said, at=clock.now()
+    )
 
 
 @audience(LEAD)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -31,6 +32,21 @@ SAID = {
     "cancel": "已取消，平台上的数据没有变动。",
     "retry": "已重新开始。",
 }
+COLUMNS: tuple[sheets.Shown[ImportRun], ...] = (
+    sheets.Shown("文件", lambda run: run.file.name, "上传时的文件名。", 40, text=True),
+    sheets.Shown("内容", lambda run: run.get_kind_display()),
+    sheets.Shown("数据年度", lambda run: run.year, "年度数据所属的年度，企业名录不分年度。", 10),
+    sheets.Shown("状态", lambda run: IMPORT.statuses[run.status].staff, "导出时的状态。", 18),
+    sheets.Shown("行数", lambda run: run.rows, "表中的数据行数。", 10),
+    sheets.Shown("新增", lambda run: run.counts.get("new"), "新增的行数，未导入的为核对时算出的行数。", 10),
+    sheets.Shown(
+        "变更", lambda run: run.counts.get("changed"), "有变动的行数，未导入的为核对时算出的行数。", 10
+    ),
+    sheets.Shown("错误", lambda run: run.problem_count or None, "错误的处数，没有错误的为空。", 10),
+    sheets.Shown("导入人", lambda run: run.brought_by.name),
+    sheets.Shown("导入单位", lambda run: run.organisation.short_name, width=24),
+    sheets.Shown("时间", lambda run: sheets.minute(run.brought_at), "上传文件的时间。", 18),
+)
 UNEXPECTED = (
     "处理时出现意外错误，多次自动重试仍未成功，平台上的数据没有变动。请重试；仍不成功的，请联系平台管理员。"
 )
@@ -40,9 +56,7 @@ UNEXPECTED = (
 @audience(LEAD, ENTERPRISE, Role.TOWNSHIP_OFFICER)
 def listing(request: Request) -> HttpResponse:
     """Everything that was brought in, the latest first."""
-    visible = queries.visible_to(request.actor)
-    conditions = ImportFilter(request.GET, queryset=visible.defer("problems", "notes"))
-    found = conditions.qs if conditions.is_valid() else visible.none()
+    conditions, found = _asked(request)
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     role = request.actor.role
     context = {
@@ -53,6 +67,28 @@ def listing(request: Request) -> HttpResponse:
         "filtered": any(request.GET.get(name) for name in ("kind", "status", "brought_by")),
     }
     return page(request, "enterprises/imports/list.html", context)
+
+
+def _asked(request: Request) -> tuple[ImportFilter, "QuerySet[ImportRun]"]:
+    """The conditions of the address, and what meets them, the latest first."""
+    visible = queries.visible_to(request.actor)
+    conditions = ImportFilter(request.GET, queryset=visible.defer("problems", "notes"))
+    return conditions, conditions.qs if conditions.is_valid() else visible.none()
+
+
+@require_safe
+@audience(LEAD, ENTERPRISE, Role.TOWNSHIP_OFFICER)
+def export(request: Request) -> HttpResponseBase:
+    """The same list as a workbook, all pages."""
+    conditions, found = _asked(request)
+    return sheets.stream_list(
+        "导入记录",
+        COLUMNS,
+        found.iterator(chunk_size=500),
+        code="enterprises.imports",
+        said=sheets.said(conditions.form),
+        at=clock.now(),
+    )
 
 
 @audience(LEAD, ENTERPRISE, Role.TOWNSHIP_OFFICER)

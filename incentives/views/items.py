@@ -5,10 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
-from dongtou_brand.kernel import clock
+from dongtou_brand.kernel import clock, sheets
 from dongtou_brand.kernel.actor import Role
 from dongtou_brand.kernel.audience import BUREAUS, ENTERPRISE, READERS, audience
 from dongtou_brand.kernel.history import end_of
@@ -19,8 +21,18 @@ from enterprises.queries import enterprises, heads
 from enterprises.rules.states import NotThen, read_day
 from incentives.actions import supports as actions
 from incentives.forms.supports import SupportForm
+from incentives.models import Support
 from incentives.queries import items
 from incentives.rules.items import can_record
+
+COLUMNS: tuple[sheets.Shown[Support], ...] = (
+    sheets.Shown("日期", lambda one: one.given_on, "给予扶持的日期。"),
+    sheets.Shown("企业", lambda one: one.enterprise.name, "企业现在的名称。", 32, text=True),
+    sheets.Shown("统一社会信用代码", lambda one: one.enterprise.credit_code, width=24, text=True),
+    sheets.Shown("事项", lambda one: one.item.name, "非资金类扶持，由办理单位登记。", 32, text=True),
+    sheets.Shown("办理单位", lambda one: one.given_by.short_name, width=20),
+    sheets.Shown("结果", lambda one: one.result, width=40, text=True),
+)
 
 
 @audience(READERS, ENTERPRISE)
@@ -34,6 +46,14 @@ def item_list(request: Request) -> HttpResponse:
     else:
         context["offers"] = items.promised()
     return page(request, "incentives/items/list.html", context)
+
+
+@require_safe
+@audience(READERS, ENTERPRISE)
+def export(request: Request) -> HttpResponseBase:
+    """The supports of the page as a workbook, all pages."""
+    rows = items.supports_visible_to(request.actor).iterator(chunk_size=500)
+    return sheets.stream_list("扶持记录", COLUMNS, rows, code="incentives.supports", said="", at=clock.now())
 
 
 @audience(BUREAUS)
@@ -72,5 +92,5 @@ def supports_of(request: Request, pk: int) -> HttpResponse:
 def _not_then(request: Request, pk: int, words: str) -> HttpResponse:
     """The page of the dossier for a day of which there is nothing to show; it asks for another."""
     back = reverse("enterprises:detail", args=[pk])
-    context = {"words": words, "back": back, "today": clock.today()}
-    return page(request, "enterprises/states/none.html", context, status=422)
+    context = {"words": words, "back": back, "what": "档案", "today": clock.today()}
+    return page(request, "components/no_such_day.html", context, status=422)

@@ -41,7 +41,7 @@ from dongtou_brand.kernel.routes import Route, routes
 from enterprises.enums import ImportKind, ImportStatus
 from enterprises.models import Enterprise, ImportRun, Registration
 from reporting.models import Report, ReportVersion
-from tests.factories import benchmarking, enterprises, registrations, reporting, tokens
+from tests.factories import benchmarking, enterprises, registrations, reporting, tokens, workbooks
 from tests.factories.accounts import Browser, make_user, sign_in
 
 AT = datetime(2018, 4, 27, 2, 0, tzinfo=UTC)
@@ -133,6 +133,15 @@ class Side:
             assessment=made, expert=self.expert, asked_by_id=self.world.officer.user_id, asked_at=AT
         )
         return made
+
+    @cached_property
+    def workbook(self) -> Any:
+        """A workbook that the enterprise handed in for its assessment; none of ours, so that it can be marked."""
+        content = workbooks.by_hand([["编号"], [self.firm.credit_code]])
+        sha256 = uploads.keep(content)
+        return enterprises.make_attachment(
+            self.firm, name="自评.xlsx", sha256=sha256, media_type=uploads.XLSX
+        )
 
     @cached_property
     def verified(self) -> Assessment:
@@ -332,6 +341,10 @@ def indicator(side: Side) -> dict[str, Any]:
     return {"pk": side.assessment.pk, "indicator_id": side.world.indicator.pk}
 
 
+def workbook(side: Side) -> dict[str, Any]:
+    return {"pk": side.assessment.pk, "file_id": side.workbook.pk}
+
+
 def evidence(side: Side) -> dict[str, Any]:
     return {"pk": side.evidence.pk}
 
@@ -377,6 +390,7 @@ CASES: dict[str, Case] = {
         lambda side: {"pk": side.token.pk}, frozenset({Role.ENTERPRISE_MANAGER, Role.LEAD_CHIEF})
     ),
     "accounts:members_of": Case(people),
+    "accounts:members_export": Case(people),
     "accounts:invite": Case(people),
     "accounts:invitation_revoke": Case(lambda side: {"pk": side.offer.invitation.pk}),
     "accounts:invitation": Case(lambda side: {"key": side.offer.key}, NOBODY),
@@ -412,6 +426,7 @@ CASES: dict[str, Case] = {
     "enterprises:quality_officer_edit": Case(quality_officer),
     "enterprises:quality_officer_leave": Case(quality_officer),
     "enterprises:alterations_of": Case(firm),
+    "enterprises:alterations_export": Case(firm),
     "enterprises:tell_apart": Case(firm),
     "enterprises:alteration_add": Case(lambda side: {"pk": side.firm.pk, "kind": "name"}),
     "enterprises:happenings_of": Case(firm),
@@ -427,6 +442,7 @@ CASES: dict[str, Case] = {
     # cultivation
     "cultivation:policy": Case(lambda side: {"pk": side.world.policy.pk}, NOBODY),
     "cultivation:batch": Case(lambda side: {"pk": side.world.batch.pk}, NOBODY),
+    "cultivation:members_export": Case(lambda side: {"pk": side.world.batch.pk}, NOBODY),
     "cultivation:rung": Case(firm),
     "cultivation:memberships_of": Case(firm),
     "benchmarking:assessments_of": Case(firm),
@@ -443,6 +459,10 @@ CASES: dict[str, Case] = {
     "benchmarking:evidence_file": Case(evidence),
     "benchmarking:evidence_remove": Case(evidence),
     "benchmarking:evidence_date": Case(evidence),
+    "benchmarking:workbook_download": Case(assessment),
+    "benchmarking:workbook_upload": Case(assessment),
+    "benchmarking:workbook": Case(workbook),
+    "benchmarking:workbook_marked": Case(workbook),
     "benchmarking:verification": Case(assessment),
     "benchmarking:take_over": Case(assessment),
     "benchmarking:verdict": Case(indicator),

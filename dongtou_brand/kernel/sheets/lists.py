@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.http import FileResponse
+from django.utils.choices import flatten_choices
 from django.utils.timezone import localtime
 
 from dongtou_brand.kernel.sheets.columns import Column, Meta, Note
@@ -54,6 +55,11 @@ def stream_list(
     return stream(title, headings, cells, name=f"{title}_{day}", meta=Meta.of(code, headings), notes=notes)
 
 
+def minute(at: datetime | None) -> str:
+    """A moment as a list shows it, to the minute by China's clock; a moment as such stands as its day only."""
+    return f"{localtime(at):%Y-%m-%d %H:%M}" if at else ""
+
+
 def said(form: forms.BaseForm, words: Mapping[str, str] | None = None) -> str:
     """The conditions of a list in words: “年度为“2017 年度”；期限为“已逾期未公开””. What is no choice asks nothing.
 
@@ -72,6 +78,6 @@ def said(form: forms.BaseForm, words: Mapping[str, str] | None = None) -> str:
 def _words(field: Any, value: Any) -> str:
     if isinstance(field, forms.ModelChoiceField):
         return str(field.label_from_instance(value))
-    return next(
-        (str(text) for key, text in getattr(field, "choices", ()) if str(key) == str(value)), str(value)
-    )
+    # one by one: the choices of a filter do not know how many they are
+    choices: Iterable[tuple[Any, Any]] = flatten_choices(one for one in getattr(field, "choices", ()))
+    return next((str(text) for key, text in choices if str(key) == str(value)), str(value))

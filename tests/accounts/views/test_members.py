@@ -8,6 +8,7 @@ from accounts.models import Membership, User
 from dongtou_brand.kernel.actor import Role
 from tests.factories.accounts import make_user
 from tests.factories.enterprises import make_enterprise, manager, member
+from tests.factories.exported import is_text, lines, notes, opened
 
 pytestmark = pytest.mark.django_db
 
@@ -166,3 +167,42 @@ def test_clerk_changes_nobody(as_role, firm, boss):
     clerk = as_role(Role.ENTERPRISE_CLERK, firm.organisation)
 
     assert clerk.post(address("member_end", boss.user), {"reason": "x"}).status_code == 403
+
+
+def test_workbook_holds_the_members_with_their_numbers_masked(boss, firm):
+    clerk = make_user(Role.ENTERPRISE_CLERK, firm.organisation, name='=HYPERLINK("x")')
+    User.objects.filter(pk=clerk.pk).update(phone="13800001234")
+
+    book = opened(boss.get(reverse("accounts:members_export", args=[firm.organisation_id])))
+
+    shown = boss.get(page_of(firm)).context["members"]
+    assert [row[0] for row in lines(book)[1:]] == [member.user.name for member in shown]
+    assert ("138****1234" in [row[2] for row in lines(book)], is_text(book)) == (True, True)
+    assert notes(book)["查询条件"] == f"单位为“{firm.organisation.name}”"
+
+
+def test_workbook_of_strangers_is_not_found(boss):
+    other = make_enterprise()
+
+    assert boss.get(reverse("accounts:members_export", args=[other.organisation_id])).status_code == 404
+
+
+@pytest.mark.parametrize("size", [1, 3, 1_000])
+def test_workbook_of_members_asks_as_much_for_many_as_for_one(boss, firm, size, django_assert_num_queries):
+    made = User.objects.bulk_create(User(username=f"m{n:04}", name=f"人{n}") for n in range(size))
+    Membership.objects.bulk_create(
+        Membership(
+            user=user,
+            organisation=firm.organisation,
+            role=Role.ENTERPRISE_CLERK,
+            started_at=timezone.now(),
+        )
+        for user in made
+    )
+    address = reverse("accounts:members_export", args=[firm.organisation_id])
+    opened(boss.get(address))
+
+    with django_assert_num_queries(5):
+        book = opened(boss.get(address))
+
+    assert len(lines(book)) == size + 2

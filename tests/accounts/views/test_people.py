@@ -10,9 +10,11 @@ from accounts.enums import OrganisationKind
 from accounts.models import Membership, User
 from dongtou_brand.kernel.actor import Role
 from tests.factories.accounts import Browser, make_organisation, make_user, sign_in
+from tests.factories.exported import is_text, lines, notes, opened
 
 pytestmark = pytest.mark.django_db
 LIST = "/accounts/people/"
+EXPORT = "/accounts/people/export/"
 
 
 @pytest.fixture
@@ -190,3 +192,25 @@ def test_the_administrator_gets_no_second_role(admin: Browser) -> None:
     response = admin.post(f"{address}move/", data)
     assert response.context["form"].non_field_errors() == ["不能变更自己的账号，请由另一名系统管理员办理。"]
     assert admin.user.memberships.current().get().role == Role.SYSTEM_ADMIN
+
+
+@pytest.mark.parametrize("count", [1, 3, 1000])
+def test_workbook_holds_the_people_of_the_list(
+    admin: Browser, count: int, django_assert_num_queries: Callable[..., object]
+) -> None:
+    populate(count)
+    User.objects.filter(username="p0000").update(name='=HYPERLINK("x")')
+    asked = {"organisation": "海霞", "state": "on"}
+    opened(admin.get(EXPORT, asked))
+
+    # session, user, role; the people; their roles by the thousand
+    with django_assert_num_queries(5):
+        book = opened(admin.get(EXPORT, asked))
+
+    assert [row[1] for row in lines(book)[1:21]] == names(admin.get(LIST, asked))
+    assert (len(lines(book)), is_text(book), lines(book)[1][2:5]) == (
+        count + 1,
+        True,
+        ["海霞电气", "企业填报员", "启用"],
+    )
+    assert notes(book)["查询条件"] == "单位为“海霞”；状态为“启用”"

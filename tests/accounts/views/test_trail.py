@@ -10,9 +10,11 @@ from accounts.actions import trail
 from accounts.models import TrailEntry, TrailHead
 from dongtou_brand.kernel.actor import Actor, Role
 from tests.factories.accounts import Browser
+from tests.factories.exported import is_text, lines, notes, opened
 
 pytestmark = pytest.mark.django_db
 LIST = "/accounts/trail/"
+EXPORT = "/accounts/trail/export/"
 DAY = datetime(2018, 4, 27, 2, 0, tzinfo=UTC)
 
 
@@ -123,3 +125,39 @@ def test_nobody_else_sees_the_trail(as_role: Callable[..., Browser], role: Role)
     record(at=timezone.now())
     answers = [browser.get(LIST), browser.get(f"{LIST}1/"), browser.post(f"{LIST}verify/")]
     assert [answer.status_code for answer in answers] == [403, 403, 403]
+
+
+def test_workbook_holds_the_entries_of_the_list(auditor: Browser) -> None:
+    record(reason='=HYPERLINK("x")')
+    record("enterprises.enterprise.edit", at=DAY + timedelta(days=1))
+    asked = {"what": "accounts.user", "until": "2018-04-27"}
+
+    book, whole = opened(auditor.get(EXPORT, asked)), opened(auditor.get(EXPORT))
+
+    assert [row[0] for row in lines(book)[1:]] == found(auditor.get(LIST, asked))
+    assert [row[0] for row in lines(whole)[1:]] == found(auditor.get(LIST))
+    assert lines(book)[1][1:4] == ["2018-04-27 10:00:00", "张敏", "区市场监管局"]
+    assert (is_text(book), notes(book)["查询条件"]) == (True, "事项为“账号”；截止日期为“2018-04-27”")
+
+
+@pytest.mark.parametrize("count", [1, 3, 1000])
+def test_workbook_asks_as_many_questions_for_one_as_for_a_thousand(
+    auditor: Browser, count: int, django_assert_num_queries: Callable[..., object]
+) -> None:
+    TrailEntry.objects.bulk_create(
+        TrailEntry(
+            sequence=n,
+            at=DAY,
+            actor="张敏",
+            role="lead_officer",
+            action="accounts.user.create",
+            previous_hash="",
+            hash=str(n),
+        )
+        for n in range(1, count + 1)
+    )
+    opened(auditor.get(EXPORT))
+    # session, user, role; the entries
+    with django_assert_num_queries(4):
+        book = opened(auditor.get(EXPORT))
+    assert len(lines(book)) == count + 1

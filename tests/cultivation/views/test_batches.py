@@ -12,6 +12,7 @@ from enterprises.enums import Rung
 from tests.factories.crowd import bulk, settle_enterprises
 from tests.factories.cultivation import make_batch
 from tests.factories.enterprises import make_enterprise
+from tests.factories.exported import is_text, lines, notes, opened
 
 pytestmark = pytest.mark.django_db
 SIZES = [1, 3, 1_000]
@@ -137,3 +138,35 @@ def test_memberships_stand_in_the_dossier(officer):
 
     assert [member.batch for member in response.context["members"]] == [batch]
     assert response.context["may_move"] is True
+
+
+# ── workbooks ────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize("size", SIZES)
+def test_workbook_of_batches_is_the_list(officer, size, django_assert_num_queries):
+    bulk(
+        Batch(year=2016, kind="regular", name=f"=第 {n} 批", decided_on=date(2016, 6, 17))
+        for n in range(size)
+    )
+    address = reverse("cultivation:batches_export")
+    opened(officer.get(address))
+
+    with django_assert_num_queries(4):
+        book = opened(officer.get(address))
+
+    shown = officer.get(reverse("cultivation:batches")).context["page_obj"]
+    assert [row[0] for row in lines(book)[1:21]] == [batch.name for batch in shown]
+    assert (len(lines(book)), is_text(book)) == (size + 1, True)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_workbook_of_a_batch_holds_its_enterprises(officer, ground, size, django_assert_num_queries):
+    batch = make_batch(2016, *settle_enterprises(size))
+    address = reverse("cultivation:members_export", args=[batch.pk])
+    opened(officer.get(address))
+
+    with django_assert_num_queries(5):
+        book = opened(officer.get(address))
+
+    shown = officer.get(reverse("cultivation:batch", args=[batch.pk])).context["page_obj"]
+    assert [row[0] for row in lines(book)[1:21]] == [member.enterprise.name for member in shown]
+    assert (len(lines(book)), notes(book)["查询条件"]) == (size + 1, f"批次为“{batch}”；年度为“2016”")

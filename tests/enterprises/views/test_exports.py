@@ -1,25 +1,33 @@
-import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils.timezone import localdate
-from openpyxl import load_workbook
+from django.utils.timezone import localdate, localtime
 
-from dongtou_brand.kernel.actor import Role
+from dongtou_brand.kernel.actor import Actor, Role
+from dongtou_brand.kernel.history import sign
 from enterprises.actions import summaries
 from enterprises.enums import FigureStatus
-from enterprises.models import Certificate, Enterprise, FigureChange
+from enterprises.models import Alteration, Certificate, Enterprise, FigureChange, ImportRun
 from enterprises.queries import exports as queries
 from enterprises.rules.columns import due_year
 from tests.factories.accounts import make_actor, make_user, sign_in
-from tests.factories.enterprises import AT, make_certificate, make_enterprise, make_figure, make_township
+from tests.factories.enterprises import (
+    AT,
+    make_attachment,
+    make_certificate,
+    make_enterprise,
+    make_figure,
+    make_township,
+)
+from tests.factories.exported import is_text, lines, notes, opened
 from tests.factories.registrations import make_registration
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("enterprises:export")
 FIGURES = reverse("enterprises:figures_export")
 CERTIFICATES = reverse("enterprises:certificates_export")
+IMPORTS = reverse("enterprises:imports_export")
 REGISTRATIONS = reverse("enterprises:registrations_export")
 ODD = '=HYPERLINK("x")'
 
@@ -27,29 +35,6 @@ ODD = '=HYPERLINK("x")'
 @pytest.fixture
 def officer():
     return sign_in(make_user(Role.LEAD_OFFICER))
-
-
-def opened(response):
-    """The workbook of an answer."""
-    assert response.status_code == 200
-    return load_workbook(io.BytesIO(response.getvalue()))
-
-
-def lines(book, sheet=0):
-    return [list(row) for row in book.worksheets[sheet].iter_rows(values_only=True)]
-
-
-def notes(book):
-    return {row[0]: row[-1] for row in lines(book, 1) if row[0]}
-
-
-def is_text(book):
-    return all(
-        cell.data_type == "s"
-        for row in book.worksheets[0].iter_rows()
-        for cell in row
-        if str(cell.value).startswith("=")
-    )
 
 
 # ── a year's figures ─────────────────────────────────────────────────────────────────────────────
@@ -173,3 +158,109 @@ def test_township_exports_its_own_registrations_only():
     book = opened(browser.get(REGISTRATIONS))
 
     assert ([row[0] for row in lines(book)[1:]], is_text(book)) == ([ODD], True)
+
+
+# ── imports ──────────────────────────────────────────────────────────────────────────────────────
+def runs(who, count=1, **values):
+    file = make_attachment(None, name=values.pop("name", "年度数据.xlsx"))
+    return ImportRun.objects.bulk_create(
+        ImportRun(
+            **{
+                "kind": "figures",
+                "year": 2017,
+                "status": "ready",
+                "organisation_id": who.actor.organisation_id,
+                "role": who.actor.role,
+                "file": file,
+                "brought_by": who.user,
+                "brought_at": AT + timedelta(minutes=n),
+                "counts": {"new": n, "changed": 2, "same": 3},
+            }
+            | values
+        )
+        for n in range(count)
+    )
+
+
+def test_imports_are_those_of_the_screen_in_its_order(officer):
+    runs(officer, 3)
+    runs(officer, 1, status="wrong", problem_count=7, counts={}, name=ODD)
+    asked = {"kind": "figures", "status": "ready"}
+
+    book, all_of_them = opened(officer.get(IMPORTS, asked)), opened(officer.get(IMPORTS))
+
+    shown = officer.get(reverse("enterprises:imports"), asked).context["page_obj"]
+    assert [row[5] for row in lines(book)[1:]] == [run.counts["new"] for run in shown] == [2, 1, 0]
+    assert notes(book)["查询条件"] == "内容为“年度数据”；状态为“待导入”"
+    assert ([row[0] for row in lines(all_of_them)].count(ODD), is_text(all_of_them)) == (1, True)
+    assert lines(book)[1][-1] == f"{localtime(AT + timedelta(minutes=2)):%Y-%m-%d %H:%M}"
+
+
+@pytest.mark.parametrize("size", [1, 3, 1_000])
+def test_imports_ask_as_much_for_many_as_for_one(officer, size, django_assert_num_queries):
+    runs(officer, size)
+    opened(officer.get(IMPORTS))
+
+    with django_assert_num_queries(4):
+        book = opened(officer.get(IMPORTS))
+
+    assert len(lines(book)) == size + 1
+
+
+def test_enterprise_exports_its_own_imports_only(officer):
+    clerk = sign_in(make_user(Role.ENTERPRISE_CLERK, make_enterprise().organisation))
+    runs(officer), runs(clerk, name="我的.xlsx")
+
+    assert [row[0] for row in lines(opened(clerk.get(IMPORTS)))[1:]] == ["我的.xlsx"]
+
+
+# ── alterations ──────────────────────────────────────────────────────────────────────────────────
+def altered(firm, user, count, at=AT):
+    Alteration.objects.bulk_create(
+        Alteration(
+            enterprise=firm,
+            kind="name",
+            on=date(2018, 3, 1) + timedelta(days=n),
+            before=f"旧名{n}",
+            after=ODD,
+            recorded_by=user,
+            recorded_at=at + timedelta(days=n),
+        )
+        for n in range(count)
+    )
+
+
+def test_alterations_are_those_of_the_dossier(officer):
+    firm, other = make_enterprise(), make_enterprise()
+    sign(firm, by=Actor.system(), at=AT - timedelta(days=1)).save()
+    altered(firm, officer.user, 2), altered(other, officer.user, 1)
+    address = reverse("enterprises:alterations_export", args=[firm.pk])
+
+    book = opened(officer.get(address))
+    then = opened(officer.get(address, {"on": f"{localtime(AT):%Y-%m-%d}"}))
+
+    assert [row[2] for row in lines(book)[1:]] == ["旧名1", "旧名0"]
+    assert (is_text(book), notes(book)["查询条件"]) == (True, f"企业为“{firm.name}”")
+    assert [row[2] for row in lines(then)[1:]] == ["旧名0"]
+    assert notes(then)["数据截至"] == f"{localtime(AT):%Y-%m-%d} 日终"
+    assert officer.get(address, {"on": "2999-01-01"}).status_code == 422
+
+
+def test_alterations_of_another_township_are_not_exported(officer):
+    firm = make_enterprise()
+    stranger = sign_in(make_user(Role.TOWNSHIP_OFFICER, make_township()))
+
+    assert stranger.get(reverse("enterprises:alterations_export", args=[firm.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("size", [1, 3, 1_000])
+def test_alterations_ask_as_much_for_many_as_for_one(officer, size, django_assert_num_queries):
+    firm = make_enterprise()
+    altered(firm, officer.user, size)
+    address = reverse("enterprises:alterations_export", args=[firm.pk])
+    opened(officer.get(address))
+
+    with django_assert_num_queries(8):
+        book = opened(officer.get(address))
+
+    assert len(lines(book)) == size + 1

@@ -13,6 +13,7 @@ from incentives.enums import ItemKind
 from incentives.models import Item, Support
 from tests.factories.crowd import bulk, settle_enterprises
 from tests.factories.enterprises import AT, make_certificate, make_enterprise, make_product
+from tests.factories.exported import is_text, lines, notes, opened
 
 pytestmark = pytest.mark.django_db
 
@@ -163,3 +164,28 @@ def test_supports_of_a_day_that_is_none_ask_for_another(officer, day):
 
     assert response.status_code == 422
     assert reverse("enterprises:detail", args=[enterprise.pk]) in response.content.decode()
+
+
+@pytest.mark.parametrize("size", [1, 3, 1_000])
+def test_workbook_of_supports_is_the_list(officer, item, size, django_assert_num_queries):
+    bulk(support(item, enterprise, officer) for enterprise in settle_enterprises(size))
+    Support.objects.update(result='=HYPERLINK("x")')
+    address = reverse("incentives:supports_export")
+    opened(officer.get(address))
+
+    with django_assert_num_queries(4):
+        book = opened(officer.get(address))
+
+    shown = officer.get(reverse("incentives:items")).context["page_obj"]
+    assert [row[1] for row in lines(book)[1:21]] == [one.enterprise.name for one in shown]
+    assert (len(lines(book)), is_text(book), notes(book)["查询条件"]) == (size + 1, True, "全部")
+
+
+def test_enterprise_exports_its_own_supports_only(as_role, officer, item):
+    ours, theirs = make_enterprise(), make_enterprise()
+    bulk(support(item, one, officer) for one in (ours, theirs))
+    clerk = as_role(Role.ENTERPRISE_CLERK, ours.organisation)
+
+    assert [row[1] for row in lines(opened(clerk.get(reverse("incentives:supports_export"))))[1:]] == [
+        ours.name
+    ]
