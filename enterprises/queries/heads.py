@@ -81,7 +81,7 @@ DOSSIER_TABS: tuple[Tab, ...] = (
     *(tab for tab in RECORD_TABS if tab.group),
     Tab("对标评价", "benchmarking:assessments_of", dated=True),
     Tab("政策扶持", "incentives:supports_of", dated=True),
-    Tab("年度报告", "reporting:reports_of"),
+    Tab("年度报告", "reporting:reports_of", dated=True),
     Tab("培育记录", "cultivation:memberships_of", dated=True),
     Tab("变更登记", "enterprises:alterations_of", group="登记与修改", dated=True),
     Tab("修改记录", "enterprises:changes_of", group="登记与修改", dated=True),

@@ -1,15 +1,19 @@
 """Reports of one's own, and those that one may read."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from dongtou_brand.kernel import clock, sheets
+from dongtou_brand.kernel import clock, past, sheets
 from dongtou_brand.kernel.actor import ENTERPRISE, READERS, Role
 from dongtou_brand.kernel.audience import audience
 from dongtou_brand.kernel.htmx import page
@@ -21,7 +25,7 @@ from reporting.actions import reports as actions
 from reporting.enums import ReportStatus, VersionStatus
 from reporting.forms.reports import ReasonForm, ReportFilter, StartForm
 from reporting.models import Report
-from reporting.queries import drafts
+from reporting.queries import drafts, states
 from reporting.queries import reports as queries
 from reporting.queries import versions as signed
 from reporting.queries.facts import of_report
@@ -37,7 +41,9 @@ FIRST_YEAR = 2015
 
 Told = tuple[Any, dict[str, object]]
 COLUMNS: tuple[sheets.Shown[Told], ...] = (
-    sheets.Shown("企业名称", lambda row: row[0].enterprise.name, "企业现在的名称。", 32, text=True),
+    sheets.Shown(
+        "企业名称", lambda row: row[0].enterprise.name, "企业导出时（历史时点为当日）的名称。", 32, text=True
+    ),
     sheets.Shown("统一社会信用代码", lambda row: row[0].enterprise.credit_code, width=24, text=True),
     sheets.Shown("街道（乡镇）", lambda row: row[0].enterprise.township.short_name),
     sheets.Shown("报告", lambda row: f"{row[0].year} 年度{row[0].get_kind_display()}", width=24),
@@ -45,7 +51,7 @@ COLUMNS: tuple[sheets.Shown[Told], ...] = (
         "编号", lambda row: row[0].newest_number or "", "最新一版的报告编号，签发后才有。", 22, text=True
     ),
     sheets.Shown("版本", lambda row: row[0].newest_version, "最新一版是第几版。", 8),
-    sheets.Shown("状态", lambda row: str(row[1]["words"]), "导出时的状态。"),
+    sheets.Shown("状态", lambda row: str(row[1]["words"]), "导出时（历史时点为当日日终）的状态。"),
     sheets.Shown("公开期限", lambda row: row[0].due_on, "应当公开的最后日期。"),
     sheets.Shown("是否逾期", lambda row: "已逾期" if row[1]["is_late"] else "", "已过公开期限而未公开。", 10),
     sheets.Shown("公开日期", lambda row: row[0].newest_published_at, "最近一次公开的日期。"),
@@ -53,50 +59,78 @@ COLUMNS: tuple[sheets.Shown[Told], ...] = (
 )
 
 
-@require_safe
-@audience(ENTERPRISE, READERS)
-def listed(request: Request) -> HttpResponse:
-    """The reports that this reader may see, filtered; an enterprise can begin one here."""
-    actor = request.actor
+@dataclass(frozen=True)
+class Asked:
+    """The conditions of an address, and what meets them in order, as it is or as it stood on a day."""
+
+    form: ReportFilter
+    conditions: dict[str, Any]
+    found: "QuerySet[Report]"
+    day: date | None
+
+    def told(self, reports: Iterable[Report]) -> list[Report]:
+        """These reports as they are, or as they stood."""
+        return list(reports) if self.day is None else states.stood(reports, self.day)
+
+
+def _asked(request: Request) -> Asked:
+    actor, day = request.actor, past.past_day_of(request)
     form = ReportFilter(actor, queries.years(actor), request.GET)
     conditions = form.conditions()
+    if day is not None:
+        then = states.reports_as_of(actor, day)
+        return Asked(form, conditions, states.matching(then, **conditions, today=day), day)
     found = queries.matching(queries.visible_to(actor), **conditions, today=clock.today())
-    paper = Paginator(queries.listed(found), PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(report, told(report, actor.role)) for report in paper]
+    return Asked(form, conditions, queries.listed(found), day)
+
+
+@require_safe
+@audience(ENTERPRISE, READERS)
+@past.dated("reporting:reports", "年度报告名单")
+def listed(request: Request) -> HttpResponse:
+    """The reports that this reader may see, filtered; an enterprise can begin one here."""
+    actor, asked = request.actor, _asked(request)
+    paper = Paginator(asked.found, PER_PAGE).get_page(request.GET.get("page"))
+    paper.object_list = asked.told(paper.object_list)
     own = actor.role in ENTERPRISE
     context = {
-        "form": form,
+        "form": asked.form,
         "page_obj": paper,
-        "rows": rows,
-        "filtered": any(conditions.values()),
+        "rows": [(report, told(report, actor.role, asked.day)) for report in paper],
+        "filtered": any(asked.conditions.values()),
         "own": own,
+        **past.asks(asked.day),
     }
-    if own and is_active(enterprises.of_actor(actor)) is None:
+    if own and asked.day is None and is_active(enterprises.of_actor(actor)) is None:
         context["start"] = StartForm(_startable(request))
     return page(request, "reporting/reports/list.html", context)
 
 
 @require_safe
 @audience(ENTERPRISE, READERS)
+@past.dated("reporting:reports", "年度报告名单")
 def export(request: Request) -> HttpResponseBase:
     """The same list as a workbook, all pages."""
-    actor = request.actor
-    form = ReportFilter(actor, queries.years(actor), request.GET)
-    conditions = form.conditions()
-    found = queries.matching(queries.visible_to(actor), **conditions, today=clock.today())
-    rows = ((report, told(report, actor.role)) for report in queries.listed(found).iterator(chunk_size=500))
+    role, asked = request.actor.role, _asked(request)
+    reports = past.in_handfuls(asked.found.iterator(chunk_size=500), asked.told)
     return sheets.stream_list(
-        "年度报告", COLUMNS, rows, code="reporting.reports", said=sheets.said(form), at=clock.now()
+        "年度报告",
+        COLUMNS,
+        ((report, told(report, role, asked.day)) for report in reports),
+        code="reporting.reports",
+        said=sheets.said(asked.form),
+        at=clock.now(),
+        until=past.said(asked.day),
     )
 
 
-def told(report: Report, role: Role) -> dict[str, object]:
-    """The status in the reader's words, its colour, and whether the report is late."""
+def told(report: Report, role: Role, day: date | None = None) -> dict[str, object]:
+    """The status in the reader's words, its colour, and whether the report is late today or was on a day."""
     return {
         "words": REPORT.words(report.status, role),
         "tone": REPORT.statuses[report.status].tone,
         "is_late": report.status in queries.NOT_PUBLIC
-        and report.due_on < clock.today()
+        and report.due_on < (day or clock.today())
         and report.enterprise.ended_on is None,
     }
 
@@ -242,9 +276,15 @@ def _with_reason(request: Request, pk: int, name: str) -> HttpResponse:
 
 
 @audience(ENTERPRISE, READERS)
+@past.dated("enterprises:detail", "档案")
 def reports_of(request: Request, pk: int) -> HttpResponse:
-    """The annual reports of one enterprise, as a part of its dossier."""
-    enterprise, context = heads.head(request.actor, pk, "reporting:reports_of")
-    found = queries.listed(queries.visible_to(request.actor).filter(enterprise=enterprise))
-    context["page_obj"] = Paginator(found, 20).get_page(request.GET.get("page"))
+    """The annual reports of one enterprise, as a part of its dossier; also as they stood on a day."""
+    day = past.day_of(request)
+    enterprise, context = heads.head(request.actor, pk, "reporting:reports_of", day)
+    actor = request.actor
+    found = states.reports_as_of(actor, day) if day else queries.listed(queries.visible_to(actor))
+    shown = Paginator(found.filter(enterprise=enterprise.pk), 20).get_page(request.GET.get("page"))
+    if day:
+        shown.object_list = states.stood(shown.object_list, day)
+    context["page_obj"] = shown
     return page(request, "reporting/reports/of.html", context)
