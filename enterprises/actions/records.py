@@ -147,7 +147,7 @@ def _post(record: Record, event: Event, at: datetime, tone: str = "") -> None:
     standings.post(
         enterprise=record.enterprise,
         kind=StandingKind.RECORD,
-        on=event.on,
+        on=event.on or localtime(at).date(),
         title=event.title,
         note=event.note,
         tone=tone,

@@ -1,4 +1,4 @@
-"""What the dossier's pages read beside the figures: papers, people, events, and the numbers on the tabs.
+"""What the dossier's pages read beside the figures: papers, people, and the numbers on the tabs.
 
 `on` asks for what was known at the end of a day (enterprises/queries/states.py); without it the present is read.
 """
@@ -79,51 +79,6 @@ def papers(enterprise: Enterprise, day: date, on: date | None = None) -> list[Pa
     certificates = states.part(Certificate, enterprise, on, "product", "file")
     urgency = {"err": 0, "warn": 1, "info": 2, "ok": 3}
     return sorted((paper(one, day) for one in certificates), key=lambda one: urgency[one.tone])
-
-
-@dataclass(frozen=True)
-class Happening:
-    """A line of 大事记."""
-
-    on: date
-    title: str
-    note: str = ""
-    link: str = ""
-    tone: str = ""
-
-
-def happenings(
-    enterprise: Enterprise,
-    papers: Iterable[Paper],
-    officers: Iterable[QualityOfficer],
-    *,
-    on: date | None = None,
-    limit: int | None = None,
-) -> list[Happening]:
-    """大事记, the latest first: what later stages filed, and what certificates and appointments say.
-
-    Certificates and officers are those that the page has read already. `limit` holds for what is read here too.
-    """
-    filed = states.standings(enterprise, on)[:limit]
-    found = [Happening(one.on, one.title, one.note, "" if on else one.link, one.tone) for one in filed]
-    found += [
-        Happening(one.certificate.valid_from, f"取得{one.certificate.get_kind_display()}证书", _of_what(one))
-        for one in papers
-        if one.certificate.valid_from and one.certificate.status != CertificateStatus.APPLIED
-    ]
-    for officer in officers:
-        found.append(Happening(officer.appointed_on, "任命首席质量官", officer.document_number))
-        if officer.left_on:
-            found.append(Happening(officer.left_on, "首席质量官离任"))
-    if enterprise.excellence_since:
-        found.append(Happening(enterprise.excellence_since, "导入卓越绩效管理模式"))
-    # of one day what was filed stays in its order
-    return sorted(found, key=lambda one: one.on, reverse=True)[:limit]
-
-
-def _of_what(paper: Paper) -> str:
-    product = paper.certificate.product
-    return product.name if product else paper.certificate.standard
 
 
 @dataclass(frozen=True)

@@ -46,9 +46,9 @@ class State:
 
 @dataclass(frozen=True)
 class Event:
-    """A line of the enterprise's history that a record makes."""
+    """A line of the enterprise's history that a record makes; without a day of its own it is that of the entry."""
 
-    on: date
+    on: date | None
     title: str
     note: str = ""
 
@@ -240,6 +240,19 @@ def award_given(record: QualityAward) -> Event | None:
     return Event(record.awarded_on, f"获 {record.year} 年度{record.name}{grade}", record.awarded_by)
 
 
+def right_granted(record: IntellectualProperty) -> Event:
+    """A right that was granted or registered enters the history on its day."""
+    return Event(record.granted_on, f"取得{record.get_kind_display()}：{record.title}", record.number)
+
+
+def share_recorded(record: MarketShare) -> Event:
+    """The proof of a market share enters the history when it is entered: its year is no day."""
+    said = [f"市场占有率 {record.share.normalize():f}%"] if record.share is not None else []
+    said += [f"第 {record.rank} 位"] if record.rank is not None else []
+    title = f"{record.year} 年度市场占有率证明：{record.product.name}（{record.scope}）"
+    return Event(None, title, f"{'，'.join(said)}；{record.get_proof_display()}")
+
+
 # ── the kinds ───────────────────────────────────────────────────────────────────────────────────
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -286,6 +299,7 @@ KINDS: tuple[Kind, ...] = (
         why="专利、注册商标和软件著作权，用于核对产品是否有自主知识产权。",
         judge=days_are_in_order("granted_on", "授权（注册）日期"),
         state=term_of,
+        event=right_granted,
     ),
     Kind(
         slug="research-bodies",
@@ -342,6 +356,7 @@ KINDS: tuple[Kind, ...] = (
         why="产品在一个市场的占有率或排名及其证明；没有第三方证明的注明企业自行声明。",
         judge=share_is_right,
         state=proof_of,
+        event=share_recorded,
         hints={
             "scope": "如全国、全省、小型断路器细分市场。",
             "product": "列表中没有的请先登记产品。",

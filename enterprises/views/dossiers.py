@@ -20,7 +20,7 @@ from enterprises.actions import enterprises as actions
 from enterprises.enums import UnmaskReason
 from enterprises.forms.enterprises import UnmaskForm
 from enterprises.models import Enterprise
-from enterprises.queries import dossiers, heads, records, yearly_figures
+from enterprises.queries import dossiers, happenings, heads, records, yearly_figures
 from enterprises.queries import enterprises as queries
 from enterprises.rules.quality_officers import retraining_due
 from enterprises.rules.records import BY_SLUG
@@ -30,7 +30,7 @@ from enterprises.views.states import dated, day_of, table_as_of
 CURRENT = "enterprises:detail"
 DETAIL = "enterprises/enterprises/detail.html"
 # Lines of 大事记 on the first page, and on each page of the whole.
-SHOWN = 20
+SHOWN, A_PAGE = 12, 20
 UNMASKED = "unmasked"
 UNMASKED_FOR = timedelta(seconds=60)
 OVERVIEW = (
@@ -64,9 +64,10 @@ def happenings_of(request: Request, pk: int) -> HttpResponse:
     """All of 大事记, twenty lines a page."""
     day = day_of(request)
     enterprise, context = heads.head(request.actor, pk, CURRENT, day)
-    papers = dossiers.papers(enterprise, day or clock.today(), day)
-    lines = dossiers.happenings(enterprise, papers, context["officers"], on=day)
-    context["page_obj"] = Paginator(lines, SHOWN).get_page(request.GET.get("page"))
+    today = day or clock.today()
+    papers = dossiers.papers(enterprise, today, day)
+    lines = happenings.of(enterprise, papers, context["officers"], day=today, on=day)
+    context["page_obj"] = Paginator(lines, A_PAGE).get_page(request.GET.get("page"))
     return page(request, "enterprises/enterprises/happenings.html", context)
 
 
@@ -87,7 +88,7 @@ def _parts(
 ) -> dict[str, Any]:
     officers, officer = head["officers"], head["officer"]
     papers = dossiers.papers(enterprise, day, on)
-    lines = dossiers.happenings(enterprise, papers, officers, on=on, limit=SHOWN + 1)
+    lines = happenings.of(enterprise, papers, officers, day=day, on=on, limit=SHOWN + 1)
     return {
         "table": table,
         "scale": _scale(table),

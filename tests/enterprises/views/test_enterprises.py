@@ -332,7 +332,7 @@ def test_dossier_costs_the_same_however_much_it_holds(officer, number, django_as
         make_figure(enterprise, "revenue", 2000 + place)
     officer.get(detail(enterprise))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         officer.get(detail(enterprise))
 
 
