@@ -1,29 +1,20 @@
-"""Reading where an enterprise stands in a round: both sides, the round before, and the anonymous median."""
+"""Reading where an enterprise stands in a round: both sides, the round before, the anonymous peers, the way on."""
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from benchmarking.enums import AssessmentStatus, Outcome
 from benchmarking.models import Assessment, DimensionResult, Indicator, Round
 from benchmarking.queries import assessments, rounds
+from benchmarking.queries.peers import Peers, peers
 from benchmarking.rules import scoring
-from benchmarking.rules.gaps import PEERS_LEAST, Gap, gaps, middle, rate
-from dongtou_brand.kernel.actor import Actor
-
-
-@dataclass(frozen=True, slots=True)
-class Peers:
-    """The median of the round, for the whole (分) and for each dimension by its code (得分率 in %).
-
-    A median of fewer than `PEERS_LEAST` enterprises is None; `count` is how many are verified.
-    """
-
-    count: int
-    points: Decimal | None
-    rates: dict[str, Decimal]
+from benchmarking.rules.answers import OPEN, can_answer
+from benchmarking.rules.gaps import Gap, gaps, rate
+from benchmarking.rules.peers import Quartiles
+from benchmarking.rules.ways import Way, ways
+from dongtou_brand.kernel.actor import ENTERPRISE, Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +28,7 @@ class Line:
     own_rate: Decimal | None
     verified: Decimal | None
     rate: Decimal | None
-    median: Decimal | None
+    peers: Quartiles | None
     before: Decimal | None
     before_rate: Decimal | None
 
@@ -47,7 +38,8 @@ class Report:
     """Everything that the page of an assessment's gaps says.
 
     `score` is the verified one, before verification the enterprise's own; `unmet` are the gates it leaves open.
-    `history` are the enterprise's verified assessments, oldest first; `others` all that can be looked at.
+    `gates` are all gates in the order of the catalogue, `ways` what would lead to each better result. `history`
+    are the enterprise's verified assessments, oldest first; `others` all that can be looked at.
     """
 
     assessment: Assessment
@@ -57,6 +49,8 @@ class Report:
     outcome: Outcome
     unmet: list[Indicator]
     gaps: list[Gap]
+    gates: list[Gap]
+    ways: list[Way]
     lines: list[Line]
     peers: Peers
     before: Assessment | None
@@ -66,7 +60,8 @@ class Report:
 
 def visible_to(actor: Actor) -> QuerySet[Assessment]:
     """What was handed in, of the assessments that this actor may see: a draft has no gaps yet."""
-    return assessments.visible_to(actor).exclude(status=AssessmentStatus.DRAFT)
+    seen = assessments.visible_to(actor).exclude(status=AssessmentStatus.DRAFT)
+    return seen.select_related("enterprise__industry")
 
 
 def latest(actor: Actor) -> Assessment | None:
@@ -90,22 +85,43 @@ def report(assessment: Assessment, actor: Actor) -> Report:
     )
     history = [other for other in others if other.status == AssessmentStatus.VERIFIED]
     before = next((other for other in reversed(history) if _key(other.round) < _key(assessment.round)), None)
-    seen = peers(assessment.round)
+    seen = peers(assessment.round, assessment.enterprise)
     catalogue = assessment.round.catalogue
+    outcome = scoring.outcome(score, basic=catalogue.basic_points, passing=catalogue.pass_points)
+    places = {indicator.pk: place for place, indicator in enumerate(indicators)}
     return Report(
         assessment=assessment,
         verified=verified,
         score=score,
         self_score=self_score,
-        outcome=scoring.outcome(score, basic=catalogue.basic_points, passing=catalogue.pass_points),
-        unmet=[gap.indicator for gap in listed if gap.met is False],
+        outcome=outcome,
+        unmet=[gap.indicator for gap in listed if gap.blocks],
         gaps=listed,
+        gates=sorted((g for g in listed if g.indicator.is_gate), key=lambda g: places[g.indicator.pk]),
+        ways=ways(listed, score, outcome, catalogue),
         lines=_lines(score if verified else None, self_score, seen, _results(before)),
         peers=seen,
         before=before,
         history=history,
         others=others,
     )
+
+
+def fillable(assessment: Assessment, actor: Actor) -> Assessment | None:
+    """The assessment in whose form the gaps can be mended now: this one when it was returned, else the newest of
+    the actor's own that is open and has the same catalogue; None when there is none.
+    """
+    if actor.role not in ENTERPRISE:
+        return None
+    if assessment.status in OPEN:
+        return assessment if can_answer(actor, assessment) is None else None
+    own = assessments.editable_by(actor).filter(
+        enterprise=assessment.enterprise_id,
+        enterprise__ended_on=None,
+        round__catalogue=assessment.round.catalogue_id,
+        status__in=OPEN,
+    )
+    return own.order_by("-round__year", "-round__number").first()
 
 
 def _key(round: Round) -> tuple[int, int]:
@@ -135,42 +151,9 @@ def _lines(
             own_rate=rate(mine.points, mine.full),
             verified=each.points if verified else None,
             rate=rate(each.points, each.full) if verified else None,
-            median=seen.rates.get(each.code),
+            peers=seen.rates.get(each.code),
             before=before[each.code].verified_points if each.code in before else None,
             before_rate=before[each.code].rate if each.code in before else None,
         )
         for each, mine in zip(counted.dimensions, own.dimensions, strict=True)
     ]
-
-
-# ── the anonymous median ────────────────────────────────────────────────────────────────────────
-def peers(round: Round) -> Peers:
-    """The median of all verified assessments of a round; nobody can tell from it what a single one has.
-
-    Two counts, then one short slice of an index for each figure.
-    """
-    verified = Assessment.objects.filter(round=round, status=AssessmentStatus.VERIFIED)
-    count = verified.count()
-    if count < PEERS_LEAST:
-        return Peers(count, None, {})
-    points = _middle(verified.order_by("verified_points").values_list("verified_points", flat=True), count)
-    return Peers(count, points, _rates(round))
-
-
-def _rates(round: Round) -> dict[str, Decimal]:
-    """The median 得分率 of each dimension, by its code."""
-    results = DimensionResult.objects.filter(round=round, rate__isnull=False)
-    counted = results.order_by().values_list("dimension", "dimension__code").annotate(Count("pk"))
-    found = {}
-    for dimension, code, count in counted:
-        rates = results.filter(dimension=dimension).order_by("rate").values_list("rate", flat=True)
-        median = _middle(rates, count) if count >= PEERS_LEAST else None
-        if median is not None:
-            found[code] = median
-    return found
-
-
-def _middle(ordered: "QuerySet[Any, Decimal | None]", count: int) -> Decimal | None:
-    """The median of `count` ordered values, of which only the middle is read."""
-    values = ordered[(count - 1) // 2 : count // 2 + 1]
-    return middle([value for value in values if value is not None])

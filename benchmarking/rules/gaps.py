@@ -9,17 +9,16 @@ from benchmarking.enums import Outcome
 from benchmarking.models import Answer, Catalogue, Indicator, Verdict
 from benchmarking.rules import scoring
 from benchmarking.rules.answers import Content, content_of, judgement, own_words
+from benchmarking.rules.benchmarks import Shortfall, shortfall, shortfall_words
+from benchmarking.rules.reasons import reason
 from benchmarking.rules.scoring import Score
 from benchmarking.rules.verification import Finding, agrees, finding_of, found_words
 from dongtou_brand.kernel.money import half_up
 
 __all__ = [
-    "PEERS_LEAST", "SHOW", "Conclusion", "Gap", "conclusion", "counts", "differing", "gaps", "impact", "middle", "rate",
-    "shown", "tone",
+    "SHOW", "Conclusion", "Gap", "conclusion", "counts", "differing", "gaps", "impact", "rate", "shown", "tone",
 ]  # fmt: skip
 
-# Below this number of enterprises a median would say too much about a single one.
-PEERS_LEAST: Final = 5
 # The filters of the list; the first is the usual one.
 SHOW: Final = {"gaps": "有差距", "differing": "自评与核验不一致", "all": "全部"}
 # From which share of the largest gain (%) a bar warns, and from which it alarms.
@@ -30,8 +29,10 @@ WARNING, ALARM = 35, 75
 class Gap:
     """One indicator: what is, what should be, and what both sides say of it.
 
-    `points` and `met` are the verified ones, before verification the enterprise's own. `gain` is the points
-    that are still to be had (分); None for a gate. `agreed` is None before verification.
+    `points`, `met` and `reason` are the verified ones, before verification the enterprise's own. `gain` is the
+    points that are still to be had (分); None for a gate. `shortfall` is how far a stated number is from the
+    required one, where there are both. `applies` is False for what counts as not applicable. `agreed` is None
+    before verification.
     """
 
     indicator: Indicator
@@ -44,11 +45,34 @@ class Gap:
     gain: Decimal | None
     agreed: bool | None
     note: str
+    applies: bool
+    reason: str
+    self_reason: str
+    shortfall: Shortfall | None
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it is a gate that is not met, or that nobody has judged: both stand before every result."""
+        return self.indicator.is_gate and self.applies and not self.met
 
     @property
     def open(self) -> bool:
         """Whether there is anything to be mended."""
-        return self.met is False or bool(self.gain)
+        return self.blocks or bool(self.gain)
+
+    @property
+    def share(self) -> Decimal | None:
+        """The gain in percent of the indicator's full points, one decimal; None for a gate."""
+        return (
+            rate(self.gain, self.indicator.points)
+            if self.gain is not None and self.indicator.points
+            else None
+        )
+
+    @property
+    def short(self) -> str:
+        """How far the stated number is from the required one, in words; empty when it is not."""
+        return shortfall_words(self.indicator, self.shortfall)
 
     @property
     def required(self) -> str:
@@ -63,6 +87,8 @@ def gaps(
     verified: bool,
 ) -> list[Gap]:
     """All indicators: gates that are not met first, then by the points to gain, most first, then the rest.
+
+    Between equals the order in which they came decides, which is that of the catalogue.
 
     Both mappings are keyed by the indicator's id. Unless `verified`, verdicts are left out of account.
     """
@@ -88,7 +114,16 @@ def _gap(indicator: Indicator, answer: Answer | None, verdict: Verdict | None, v
         gain=_gain(indicator, counted, points),
         agreed=agrees(indicator, answer, finding) if verified else None,
         note=finding.note,
+        applies=not counted.not_applicable,
+        reason=reason(indicator, counted),
+        self_reason=reason(indicator, own),
+        shortfall=None if counted.not_applicable else shortfall(indicator, _number(answer, finding)),
     )
+
+
+def _number(answer: Answer | None, finding: Finding) -> Decimal | None:
+    """The number that counts: the officer's, else the enterprise's own."""
+    return content_of(answer).own_number if finding.own_number is None else finding.own_number
 
 
 def _present(indicator: Indicator, content: Content, finding: Finding) -> str:
@@ -109,7 +144,7 @@ def _gain(indicator: Indicator, counted: scoring.Said, points: Decimal | None) -
 
 def _weight(gap: Gap) -> tuple[int, Decimal]:
     """Unmet gates, then gains, then gates that are met; the order of the catalogue decides between equals."""
-    if gap.met is False:
+    if gap.blocks:
         return 0, scoring.ZERO
     return (1, -gap.gain) if gap.gain else (2, scoring.ZERO)
 
@@ -148,11 +183,6 @@ def tone(share: Decimal) -> str:
 def rate(points: Decimal, full: Decimal) -> Decimal | None:
     """Points in percent of the full ones, one decimal; None when nothing applies."""
     return half_up(points / full * 100, 1) if full else None
-
-
-def middle(values: Sequence[Decimal]) -> Decimal | None:
-    """The median of the one or two middle values of a series, one decimal; None for none."""
-    return half_up(sum(values, Decimal(0)) / len(values), 1) if values else None
 
 
 # ── the conclusion ──────────────────────────────────────────────────────────────────────────────

@@ -1,4 +1,4 @@
-"""Where an enterprise falls short: the conclusion first, then both sides, then the gaps in their order."""
+"""Where an enterprise falls short: the conclusion first, both sides, the gaps in their order, and the way on."""
 
 from decimal import Decimal
 from typing import Any
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from benchmarking.models import Round
 from benchmarking.queries import gaps
+from benchmarking.queries.changes import Comparison, compare
 from benchmarking.queries.gaps import Report
 from benchmarking.rules.gaps import SHOW, Gap, conclusion, counts, impact, rate, shown, tone
 from dongtou_brand.kernel.audience import ENTERPRISE, READERS, audience
@@ -31,7 +32,10 @@ def gaps_latest(request: Request) -> HttpResponse:
 @audience(ENTERPRISE, READERS)
 @require_safe
 def gaps_of(request: Request, pk: int) -> HttpResponse:
-    """The gaps of one assessment; `?round=` leads to the same enterprise's assessment of another round."""
+    """The gaps of one assessment; `?round=` leads to the same enterprise's assessment of another round.
+
+    `?with=` sets another assessment of the enterprise beside it, `?goal=` chooses the result that is worked for.
+    """
     found = get_object_or_404(gaps.visible_to(request.actor), pk=pk)
     report = gaps.report(found, request.actor)
     other = request.GET.get("round", "")
@@ -39,7 +43,10 @@ def gaps_of(request: Request, pk: int) -> HttpResponse:
         return _of_round(report, other)
     show = request.GET.get("show", "")
     show = show if show in SHOW else "gaps"
-    return page(request, "benchmarking/gaps/detail.html", _context(report, show))
+    context = _context(report, show) | _way(report, request.GET.get("goal", ""))
+    context["fill"] = gaps.fillable(found, request.actor)
+    context["comparison"] = _comparison(report, request.GET.get("with", ""))
+    return page(request, "benchmarking/gaps/detail.html", context)
 
 
 def _of_round(report: Report, round: str) -> HttpResponse:
@@ -48,6 +55,22 @@ def _of_round(report: Report, round: str) -> HttpResponse:
     if same is None:
         raise Http404
     return redirect("benchmarking:gaps", pk=same.pk)
+
+
+def _comparison(report: Report, other: str) -> Comparison | None:
+    """This assessment beside the chosen one of the same enterprise; 404 for one that is not to be seen here."""
+    if not other or other == str(report.assessment.pk):
+        return None
+    chosen = next((each for each in report.others if str(each.pk) == other), None)
+    if chosen is None:
+        raise Http404
+    return compare(report.assessment, chosen)
+
+
+def _way(report: Report, goal: str) -> dict[str, Any]:
+    """The way to the chosen result; any other word is the next one. No way at all: the best is reached."""
+    first = report.ways[0] if report.ways else None
+    return {"way": next((way for way in report.ways if way.goal == goal), first)}
 
 
 def _context(report: Report, show: str) -> dict[str, Any]:
@@ -95,7 +118,7 @@ def _radar(report: Report) -> list[dict[str, Any]]:
             row["核验"] = line.rate
         row["自评"] = line.own_rate
         if report.peers.rates:
-            row["同类企业中位数"] = line.median
+            row["同类企业中位数"] = line.peers and line.peers.middle
         rows.append(row)
     return rows
 

@@ -111,9 +111,10 @@ def test_what_was_never_said_is_a_gap_of_all_its_points() -> None:
     found = gaps.gaps([SMALL, GATE], {}, {}, verified=False)
 
     assert [(g.indicator.pk, g.gain, g.met, g.self_points) for g in found] == [
-        (3, Decimal(5), None, None),
         (1, None, None, None),
+        (3, Decimal(5), None, None),
     ]
+    assert [gap.open for gap in found] == [True, True]
 
 
 def test_filters_hold_gaps_differences_and_everything() -> None:
@@ -143,9 +144,36 @@ def test_rate_is_percent_with_one_decimal(points: str, full: str, rate: str | No
     assert gaps.rate(Decimal(points), Decimal(full)) == (None if rate is None else Decimal(rate))
 
 
-def test_middle_of_two_values_is_their_mean() -> None:
-    assert gaps.middle([Decimal("66.8"), Decimal("67.1")]) == Decimal("67.0")
-    assert gaps.middle([]) is None
+def test_gap_of_equal_gains_keeps_the_order_of_the_catalogue() -> None:
+    found = gaps.gaps(ALL, answers("no", "no", "yearly", "yearly"), {}, verified=False)
+
+    assert [gap.indicator.pk for gap in found] == [1, 2, 3, 4, 5]
+
+
+def test_gap_is_stated_in_points_in_percent_of_the_full_ones_and_of_the_benchmark() -> None:
+    found = gaps.gaps([LINEAR], OWN, verdicts("", "", "", "", number="3"), verified=True)[0]
+
+    assert (found.gain, found.share) == (Decimal("2.0"), Decimal("25.0"))
+    assert found.shortfall is not None
+    assert (found.shortfall.difference, found.shortfall.percent) == (Decimal(1), Decimal("25.0"))
+    assert found.short == "低于 4%，相差 1 个百分点，差距 25.0%"
+
+
+def test_gate_that_the_enterprise_says_does_not_apply_does_not_block() -> None:
+    own = {1: Answer(indicator=GATE, state=AnswerState.NOT_APPLICABLE, note="无")}
+
+    found = gaps.gaps([GATE], own, {}, verified=False)
+
+    assert (found[0].applies, found[0].blocks, found[0].open) == (False, False, False)
+
+
+def test_gap_explains_both_scores() -> None:
+    found = gaps.gaps([SMALL], OWN, verdicts("", "", "yearly"), verified=True)[0]
+
+    assert (found.reason, found.self_reason) == (
+        "“按年统计”，得 3 分，满分 5 分",
+        "“按月统计”，得满分 5 分",
+    )
 
 
 def total(points: str, met: int, gates: int) -> scoring.Score:

@@ -8,8 +8,10 @@ import pytest
 from django.urls import reverse
 
 from benchmarking.actions import verdicts, verifications
+from benchmarking.enums import AssessmentStatus, CatalogueStatus
 from benchmarking.models import Assessment, DimensionResult, Round
-from benchmarking.queries import gaps
+from benchmarking.queries.peers import Peers, peers
+from benchmarking.rules.peers import Quartiles
 from benchmarking.rules.verification import ALL, Finding
 from dongtou_brand.kernel.actor import Actor, Role
 from tests.factories.accounts import Browser, make_actor
@@ -20,9 +22,10 @@ from tests.factories.benchmarking import (
     make_assessment,
     make_catalogue,
     make_round,
+    say,
     submitted,
 )
-from tests.factories.enterprises import make_enterprise, member
+from tests.factories.enterprises import make_enterprise, make_industry, member
 
 pytestmark = pytest.mark.django_db
 Open = Callable[..., Browser]
@@ -134,48 +137,110 @@ def test_round_of_the_head_leads_to_the_same_enterprises_page(as_role, officer):
     assert of(clerk_of(now, as_role), now, round="9" * 5000).status_code == 404
 
 
-def test_median_is_hidden_under_five_enterprises(round, officer):
-    for rd in ("1", "2", "3", "4"):
-        verified(round, officer, rd=rd)
+# ── the other enterprises ────────────────────────────────────────────────────────────────────────
+def around(round: Round, officer: Actor, *rds: str) -> Assessment:
+    """One verified assessment for each number, all of one industry; the last of them."""
+    for rd in rds:
+        found = verified(round, officer, rd=rd)
+    return found
 
-    seen = gaps.peers(round)
 
-    assert (seen.count, seen.points, seen.rates) == (4, None, {})
+def seen_by(found: Assessment) -> Peers:
+    return peers(found.round, found.enterprise)
 
 
-def test_median_of_five_enterprises_is_shown_for_whole_and_dimensions(round, officer):
-    for rd in ("1", "2", "3", "4", "4"):
-        verified(round, officer, rd=rd)
+def test_peers_are_hidden_under_five_enterprises(as_role, round, officer):
+    found = around(round, officer, "1", "2", "3", "4")
+
+    assert seen_by(found) == Peers(None, 4, None, {})
+    assert "本轮核验不足 5 家，不显示" in of(clerk_of(found, as_role), found).content.decode()
+
+
+def test_quartiles_of_five_enterprises_are_shown_for_whole_and_dimensions(as_role, round, officer):
+    found = around(round, officer, "1", "2", "3", "4", "4")
     handed_in(round)
 
-    seen = gaps.peers(round)
+    seen = seen_by(found)
 
-    assert (seen.count, seen.points) == (5, Decimal("12.0"))
-    assert seen.rates == {"A": Decimal(100), "B": Decimal(75)}
-
-
-def test_median_of_an_even_number_is_between_the_two_in_the_middle(round, officer):
-    for rd in ("1", "1", "2", "3", "4", "4"):
-        verified(round, officer, rd=rd)
-
-    assert (gaps.peers(round).points, gaps.peers(round).rates["B"]) == (Decimal("11.0"), Decimal("62.5"))
+    assert (seen.industry, seen.count) == (found.enterprise.industry, 5)
+    assert seen.points == Quartiles(Decimal("9.0"), Decimal("12.0"), Decimal("14.0"))
+    assert seen.rates == {
+        "A": Quartiles(Decimal(100), Decimal(100), Decimal(100)),
+        "B": Quartiles(Decimal("37.5"), Decimal(75), Decimal(100)),
+    }
+    assert "同行业 5 家，匿名；四分位 9.0～14.0 分" in of(clerk_of(found, as_role), found).content.decode()
 
 
-@pytest.mark.parametrize("others", [0, 5, 300])
+def test_quartiles_of_an_even_number_are_between_two(round, officer):
+    found = around(round, officer, "1", "1", "2", "3", "4", "4")
+
+    seen = seen_by(found)
+
+    assert seen.points == Quartiles(Decimal("8.0"), Decimal("11.0"), Decimal("14.0"))
+    assert seen.rates["B"] == Quartiles(Decimal(25), Decimal("62.5"), Decimal(100))
+
+
+def test_peers_of_a_rare_industry_are_the_whole_round_and_it_is_said(as_role, round, officer):
+    around(round, officer, "1", "2", "3", "4", "4")
+    rare = make_enterprise(industry=make_industry("1361", "水产品冷冻加工"))
+    found = verified(round, officer, rare, rd="2")
+
+    seen = seen_by(found)
+
+    assert (seen.industry, seen.count, seen.points.middle) == (None, 6, Decimal("11.0"))
+    words = of(clerk_of(found, as_role), found).content.decode()
+    assert "同行业已核验不足 5 家，按本轮全部已核验 6 家计。" in words
+    assert "本轮 6 家，匿名" in words
+
+
+def test_peers_of_an_industry_leave_other_industries_out(round, officer):
+    others = make_industry("1361", "水产品冷冻加工")
+    for _ in range(5):
+        verified(round, officer, make_enterprise(industry=others), rd="0")
+    found = around(round, officer, "3", "3", "3", "3", "3")
+
+    assert seen_by(found).points == Quartiles(Decimal(12), Decimal(12), Decimal(12))
+    assert seen_by(found).rates["B"].middle == Decimal(75)
+
+
+def test_peers_are_gone_when_a_verification_is_reopened(round, officer):
+    found = around(round, officer, "1", "2", "3", "4", "4")
+    verifications.reopen(
+        assessment=found, reason="证书有误", by=make_actor(Role.LEAD_CHIEF), at=LATER + timedelta(hours=1)
+    )
+
+    assert seen_by(found) == Peers(None, 4, None, {})
+
+
+@pytest.mark.parametrize("others", [0, 2, 5, 300])
 def test_page_asks_a_number_of_questions_that_does_not_grow(
     as_role, round, officer, others, django_assert_num_queries
 ):
     found = verified(round, officer)
-    peers = crowd(found, others)
+    there = crowd(found, others)
     browser = clerk_of(found, as_role)
     of(browser, found)
 
-    with django_assert_num_queries(ALONE_QUERIES if peers < 5 else PAGE_QUERIES):
+    with django_assert_num_queries(ALONE_QUERIES if there < 5 else PAGE_QUERIES):
         of(browser, found)
 
 
-PAGE_QUERIES = 14
-ALONE_QUERIES = 10
+@pytest.mark.parametrize("others", [4, 300])
+def test_page_of_a_rare_industry_asks_a_number_of_questions_that_does_not_grow(
+    as_role, round, officer, others, django_assert_num_queries
+):
+    crowd(verified(round, officer), others)
+    found = verified(round, officer, make_enterprise(industry=make_industry("1361", "水产品冷冻加工")))
+    browser = clerk_of(found, as_role)
+    of(browser, found)
+
+    with django_assert_num_queries(PAGE_QUERIES + 1):
+        of(browser, found)
+
+
+# Alone: two counts. With others: a count, three slices of the whole, the dimensions, three slices of each.
+PAGE_QUERIES = 21
+ALONE_QUERIES = 12
 
 
 def crowd(like: Assessment, count: int) -> int:
@@ -195,6 +260,156 @@ def crowd(like: Assessment, count: int) -> int:
             for r in results
         )  # fmt: skip
     return count + 1
+
+
+# ── what would make us 达标 ─────────────────────────────────────────────────────────────────────
+def test_way_names_the_fewest_indicators_and_what_they_bring(as_role, round, officer):
+    found = verified(round, officer, rd="0.5", gate="no")
+
+    page = of(clerk_of(found, as_role), found)
+
+    way = page.context["way"]
+    assert [gap.indicator.code for gap in way.steps] == ["A-01", "B-05"]
+    assert (way.goal, way.gain, way.after) == ("met", Decimal(7), Decimal(14))
+    assert "须满足 1 项必备项，并将 1 项计分项提升到满分，得分由 7.0 分到" in page.content.decode()
+
+
+def test_way_goes_to_the_chosen_result(as_role, round):
+    found = self_assessed(round)
+
+    page = of(clerk_of(found, as_role), found, goal="met")
+
+    assert [way.goal for way in page.context["report"].ways] == ["nearly", "met"]
+    assert page.context["way"].goal == "met"
+    assert of(clerk_of(found, as_role), found, goal="nonsense").context["way"].goal == "nearly"
+
+
+def test_way_of_what_is_met_says_so(as_role, round, officer):
+    found = verified(round, officer)
+
+    page = of(clerk_of(found, as_role), found)
+
+    assert page.context["way"] is None
+    assert "已经达标" in page.content.decode()
+
+
+def self_assessed(round: Round, status: str = AssessmentStatus.SUBMITTED, enterprise=None) -> Assessment:
+    """Handed in with every gate met and no points: 6 for A-07 and 8 for B-05 are still to be had."""
+    assessment = make_assessment(enterprise, round)
+    by = member(assessment.enterprise)
+    for code in ("A-01", "A-02", "B-01"):
+        say(assessment, code, by, choice="yes")
+    say(assessment, "A-07", by, choice="none")
+    return submitted(by, assessment, status)
+
+
+def test_way_leads_to_the_rows_of_a_returned_form(as_role, round):
+    found = self_assessed(round, AssessmentStatus.RETURNED)
+    link = f'href="{reverse("benchmarking:assessment", args=[found.pk])}?dimension=B#B-05"'
+
+    assert link in of(clerk_of(found, as_role), found).content.decode()
+    assert link not in of(as_role(Role.LEAD_OFFICER), found).content.decode()
+
+
+def test_way_leads_to_the_open_form_of_the_next_round(as_role, officer):
+    catalogue, enterprise = make_catalogue(), make_enterprise()
+    old = verified(make_round(catalogue, year=2017, number=2), officer, enterprise, rd="1")
+    open_now = make_assessment(enterprise, make_round(catalogue, year=2018, number=1))
+    make_assessment(enterprise, make_round(year=2018, number=2))
+
+    page = of(clerk_of(old, as_role), old)
+
+    assert page.context["fill"] == open_now
+
+
+def test_way_has_no_links_when_nothing_can_be_edited(as_role, round, officer):
+    found = verified(round, officer, rd="1")
+
+    page = of(clerk_of(found, as_role), found)
+
+    assert page.context["fill"] is None
+    assert "去填报" not in page.content.decode()
+
+
+# ── two rounds beside each other ─────────────────────────────────────────────────────────────────
+def two_rounds(officer: Actor) -> tuple[Assessment, Assessment]:
+    catalogue, enterprise = make_catalogue(), make_enterprise()
+    old = verified(make_round(catalogue, year=2017, number=2), officer, enterprise, rd="1", gate="no")
+    return old, verified(make_round(catalogue, year=2018, number=1), officer, enterprise, rd="3")
+
+
+@pytest.mark.parametrize("later_first", [True, False])
+def test_comparison_is_from_the_earlier_to_the_later_round(as_role, officer, later_first):
+    old, now = two_rounds(officer)
+    shown, other = (now, old) if later_first else (old, now)
+
+    page = of(clerk_of(now, as_role), shown, **{"with": str(other.pk)})
+
+    found = page.context["comparison"]
+    assert (found.before, found.now, found.verified, found.same_edition) == (old, now, True, True)
+    assert [(row.indicator.code, row.before, row.now, row.difference) for row in found.changes.moved] == [
+        ("A-01", "不满足", "满足", None),
+        ("B-05", "1%，2 分", "3%，6 分", Decimal("4.0")),
+    ]
+    assert "提高 2 项" in page.content.decode()
+
+
+def test_comparison_with_an_unverified_round_is_of_the_own_answers(as_role, officer):
+    old, _ = two_rounds(officer)
+    now = self_assessed(make_round(old.round.catalogue, year=2018, number=2), enterprise=old.enterprise)
+
+    page = of(clerk_of(old, as_role), old, **{"with": str(now.pk)})
+
+    found = page.context["comparison"]
+    assert found.verified is False
+    assert [(row.indicator.code, row.words) for row in found.changes.moved] == [
+        ("A-07", "下降"),
+        ("B-05", "不再填写"),
+    ]
+    assert "有一轮尚未核验，两轮都按自评" in page.content.decode()
+
+
+def test_comparison_of_two_editions_says_what_is_left_out(as_role, officer):
+    old, _ = two_rounds(officer)
+    edition = make_catalogue("2018", status=CatalogueStatus.DRAFT)
+    edition.indicators.filter(code="A-02").update(code="A-99")
+    edition.status, edition.published_at = CatalogueStatus.PUBLISHED, AT
+    edition.save()
+    now = verified(make_round(edition, year=2018, number=3), officer, old.enterprise, rd="1", gate="no")
+
+    page = of(clerk_of(old, as_role), old, **{"with": str(now.pk)})
+
+    found = page.context["comparison"]
+    assert (found.same_edition, len(found.changes.rows)) == (False, 4)
+    assert (found.changes.only_before, found.changes.only_now, found.changes.moved) == (1, 1, [])
+    assert "只比较编号和类别相同的 4 项" in page.content.decode()
+
+
+def test_comparison_with_nothing_that_can_be_seen_here_is_404(as_role, officer, round):
+    old, now = two_rounds(officer)
+    foreign = verified(round, officer)
+    draft = make_assessment(old.enterprise, make_round(old.round.catalogue, year=2018, number=3))
+    browser = clerk_of(now, as_role)
+
+    codes = [
+        of(browser, now, **{"with": each}).status_code
+        for each in (str(foreign.pk), str(draft.pk), "9" * 5000, "x", "-1")
+    ]
+
+    assert codes == [404] * 5
+    assert of(browser, now, **{"with": str(now.pk)}).context["comparison"] is None
+
+
+def test_comparison_asks_two_questions_for_each_side(as_role, officer, django_assert_num_queries):
+    old, now = two_rounds(officer)
+    browser = clerk_of(now, as_role)
+    of(browser, now)
+
+    with django_assert_num_queries(COMPARED_QUERIES):
+        of(browser, now, **{"with": str(old.pk)})
+
+
+COMPARED_QUERIES = 17
 
 
 # ── who sees what ────────────────────────────────────────────────────────────────────────────────
