@@ -6,8 +6,10 @@ from benchmarking.views import (
     answers,
     assessments,
     evidence,
+    gap_files,
     gaps,
     opinions,
+    packages,
     rounds,
     verdicts,
     verifications,
@@ -20,6 +22,7 @@ urlpatterns = [
     path("assessments/export/", assessments.export, name="assessments_export"),
     path("assessments/of/<int:pk>/", assessments.assessments_of, name="assessments_of"),
     path("assessments/<int:pk>/", assessments.assessment, name="assessment"),
+    path("assessments/<int:pk>/package/", packages.package, name="package"),
     path("assessments/<int:pk>/submit/", assessments.submit, name="submit"),
     path("assessments/<int:pk>/withdraw/", assessments.withdraw, name="withdraw"),
     path("assessments/<int:pk>/answers/<int:indicator_id>/", answers.answer, name="answer"),
@@ -53,6 +56,8 @@ urlpatterns = [
     # gaps
     path("gaps/", gaps.gaps_latest, name="gaps_latest"),
     path("gaps/<int:pk>/", gaps.gaps_of, name="gaps"),
+    path("gaps/<int:pk>/report.xlsx", gap_files.workbook, name="gaps_workbook"),
+    path("gaps/<int:pk>/report.pdf", gap_files.paper, name="gaps_paper"),
     # rounds and catalogues
     path("rounds/", rounds.round_list, name="rounds"),
     path("rounds/<int:pk>/start/", assessments.start, name="start"),

@@ -125,6 +125,7 @@ WHOLE = {
     "enterprises.import.retry": "表格导入：重试",
     "enterprises.import.refuse": "表格导入：中止",
     "enterprises.import.take_away": "表格导入：下载文件",
+    "benchmarking.assessment.take_away": "对标自评：下载整套材料",
 }
 
 # What the content of an entry names.

@@ -474,6 +474,9 @@ CASES: dict[str, Case] = {
     "benchmarking:expert_ask": Case(assessment),
     "benchmarking:opinion": Case(assessment),
     "benchmarking:gaps": Case(lambda side: {"pk": side.verified.pk}),
+    "benchmarking:gaps_workbook": Case(lambda side: {"pk": side.verified.pk}),
+    "benchmarking:gaps_paper": Case(lambda side: {"pk": side.verified.pk}),
+    "benchmarking:package": Case(assessment),
     "benchmarking:start": Case(lambda side: {"pk": side.world.later_round.pk}, NOBODY),
     "benchmarking:catalogue": Case(lambda side: {"pk": side.world.round.catalogue_id}, NOBODY),
     # reporting
