@@ -13,6 +13,7 @@ from benchmarking.views import (
     rounds,
     verdicts,
     verifications,
+    workbooks,
 )
 
 app_name = "benchmarking"
@@ -33,6 +34,10 @@ urlpatterns = [
         evidence.evidence_add,
         name="evidence_add",
     ),
+    path("assessments/<int:pk>/workbook/", workbooks.upload, name="workbook_upload"),
+    path("assessments/<int:pk>/workbook/download/", workbooks.download, name="workbook_download"),
+    path("assessments/<int:pk>/workbook/<int:file_id>/", workbooks.workbook, name="workbook"),
+    path("assessments/<int:pk>/workbook/<int:file_id>/marked/", workbooks.marked, name="workbook_marked"),
     path("evidence/<int:pk>/", evidence.evidence_file, name="evidence_file"),
     path("evidence/<int:pk>/remove/", evidence.evidence_remove, name="evidence_remove"),
     path("evidence/<int:pk>/date/", evidence.evidence_date, name="evidence_date"),

@@ -35,6 +35,7 @@ NOUNS = {
     "catalogue": "指标目录",
     "assessment": "对标自评",
     "evidence": "佐证材料",
+    "workbook": "自评填报表",
     "opinion": "专家意见",
     "round": "对标轮次",
     "product": "产品",
@@ -143,6 +144,7 @@ DETAILS = {
     "to": "调整后", "township": "所属街道", "username": "账号", "verified_points": "核验得分",
     "version": "版本", "year": "年度", "name": "名称", "phone": "手机号码", "role": "角色",
     "organisation": "单位", "scopes": "读取范围", "expires_on": "有效期至", "number": "编号",
+    "written": "写入的指标", "left": "保留平台内容的指标",
     "standard_number": "标准编号", "reason": "原因",
 }  # fmt: skip
 _RUNGS = {"none": "未入库", "planned": "规划", "cultivated": "培育", "creating": "创建", "certified": "认证"}
