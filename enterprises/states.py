@@ -87,7 +87,21 @@ IMPORT = Workflow(
         Step("find_wrong", (ImportStatus.CHECKING,), ImportStatus.WRONG, WORKER, "标出错误"),
         Step("find_right", (ImportStatus.CHECKING,), ImportStatus.READY, WORKER, "核对通过"),
         Step("apply", (ImportStatus.READY,), ImportStatus.APPLYING, IMPORTERS, "确认导入"),
-        Step("cancel", (ImportStatus.READY,), ImportStatus.CANCELLED, IMPORTERS, "取消"),
+        # While it is checked or written only once its worker has given up (rules/imports.py: can_cancel).
+        Step(
+            "cancel",
+            (ImportStatus.READY, ImportStatus.CHECKING, ImportStatus.APPLYING),
+            ImportStatus.CANCELLED,
+            IMPORTERS,
+            "取消",
+        ),
+        Step(
+            "expire",
+            (ImportStatus.READY, ImportStatus.CHECKING, ImportStatus.APPLYING),
+            ImportStatus.CANCELLED,
+            WORKER,
+            "逾期取消",
+        ),
         Step("finish", (ImportStatus.APPLYING,), ImportStatus.APPLIED, WORKER, "写入"),
         Step("fail", (ImportStatus.CHECKING, ImportStatus.APPLYING), ImportStatus.FAILED, WORKER, "中止"),
     ),

@@ -10,7 +10,8 @@ from enterprises.models import ImportRun
 
 @queue.handler("enterprises.sweep_attachments")
 def sweep_attachments(job: Any) -> None:
-    """Throw away what was handed in with forms that nobody sent again, and workbooks that name persons."""
+    """End imports that nobody confirmed; throw away what forms left behind, and workbooks that name persons."""
+    imports.expire(at=clock.now())
     attachments.sweep(at=clock.now())
     imports.sweep(at=clock.now())
 

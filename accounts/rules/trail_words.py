@@ -94,6 +94,7 @@ VERBS = {
     "appoint": "聘任",
     "leave": "登记离任",
     "cancel": "取消",
+    "expire": "逾期取消",
     "write": "写入",
     "find_wrong": "标出错误",
     "find_right": "核对通过",

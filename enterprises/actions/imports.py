@@ -15,7 +15,7 @@ from dongtou_brand.kernel import queue, sheets, uploads
 from dongtou_brand.kernel.actor import ENTERPRISE, Actor
 from dongtou_brand.kernel.rule import Refused
 from dongtou_brand.kernel.sheets import Fault
-from dongtou_brand.kernel.workflow import lock
+from dongtou_brand.kernel.workflow import Step, lock
 from enterprises.actions import imported_enterprises, imported_figures, summaries
 from enterprises.enums import ImportKind, ImportStatus
 from enterprises.models import Attachment, Enterprise, ImportRun
@@ -173,14 +173,41 @@ def apply(*, run: ImportRun, by: Actor, at: datetime) -> ImportRun:
 
 @transaction.atomic
 def cancel(*, run: ImportRun, by: Actor, at: datetime) -> ImportRun:
-    """Nothing of the workbook is to be written."""
+    """Nothing of the workbook is to be written. Raises `Refused` while a worker is at it."""
     run = lock(run)
     rules.can_decide.check(by, run)
-    run.status = IMPORT.step("cancel", run.status, by).target
-    run.counts = {**run.counts, "seen": {}}
-    run.save(update_fields=["status", "counts"])
+    step = IMPORT.step("cancel", run.status, by)
+    rules.can_cancel.check(run)
+    _call_off(run, step)
     trail.record(by=by, at=at, action="enterprises.import.cancel", subject=run)
     return run
+
+
+def _call_off(run: ImportRun, step: Step) -> None:
+    run.status = ImportStatus(step.target)
+    if run.counts:
+        run.counts = {**run.counts, "seen": {}}
+    run.save(update_fields=["status", "counts"])
+
+
+def expire(*, at: datetime) -> int:
+    """End the runs that nobody confirmed, or went on with after they had failed, for a month; answers how many."""
+    waiting = queries.unanswered(at - rules.WAITS).order_by("pk")
+    return sum(_expire(run, at) for run in waiting)
+
+
+@transaction.atomic
+def _expire(run: ImportRun, at: datetime) -> bool:
+    run = lock(run)
+    if run.status != ImportStatus.READY and not rules.gave_up(run):
+        return False
+    _call_off(run, IMPORT.step("expire", run.status))
+    trail.record(by=Actor.system("导入"), at=at, action="enterprises.import.expire", subject=run)
+    words = (
+        f"上传后 {rules.WAITS.days} 天内没有确认，已自动取消，平台上的数据没有变动。需要导入的，请重新上传。"
+    )
+    _tell(run, "未确认，已取消", words, at)
+    return True
 
 
 @transaction.atomic

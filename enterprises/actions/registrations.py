@@ -96,8 +96,12 @@ def open_account(*, registration: Registration, by: Actor, at: datetime) -> Offe
 # ── township and lead bureau ────────────────────────────────────────────────────────────────────
 @transaction.atomic
 def confirm(*, registration: Registration, by: Actor, at: datetime) -> Registration:
-    """The township vouches that the enterprise is there and that what it says is true."""
+    """The township vouches that the enterprise is there and that what it says is true.
+
+    Raises `Refused` for the credit code of an enterprise that is in the pool, or `IllegalStep`.
+    """
     registration, step = _handled(registration, "confirm", by)
+    rules.is_not_in_pool.check(queries.twin(registration))
     _move(registration, step, by, at)
     notices.send(
         roles=LEAD,

@@ -10,12 +10,14 @@ from typing import Any
 from accounts.models import Organisation
 from dongtou_brand.kernel.actor import Actor
 from dongtou_brand.kernel.sheets import Cell, Fault
-from enterprises.models import Enterprise, Industry
+from enterprises.models import Enterprise, Industry, Registration
+from enterprises.queries import registrations
 from enterprises.queries.enterprises import industries_in_force, townships_on, visible_to
 from enterprises.queries.namesakes import former_names
 from enterprises.rules import credit_codes
 from enterprises.rules.imports import CHANGED, NEW, SAME, Change, Planned, mark_of
 from enterprises.rules.profiles import PERSONAL
+from enterprises.rules.registrations import words_of_open
 from enterprises.rules.search_keys import name_key
 from enterprises.rules.workbook_cells import BadCell, choice, day, phone, shown, text, yes_no
 from enterprises.rules.workbook_columns import (
@@ -75,6 +77,7 @@ def _planned(lines: Sequence[Line], found: Workbook, known: Pool, faults: list[F
     wanted = [code for code in codes.values() if code]
     stored = {one.credit_code: one for one in visible_to(known.actor).filter(credit_code__in=wanted)}
     units = set(Organisation.objects.filter(code__in=wanted).values_list("code", flat=True))
+    under_way = registrations.open_with(wanted)
     alike = _alike(lines)
     for line in lines:
         code = codes[line.number]
@@ -86,7 +89,8 @@ def _planned(lines: Sequence[Line], found: Workbook, known: Pool, faults: list[F
         if one is not None:
             made = _changed(line, found, one, values, faults)
         else:
-            made = _new(line, found, known, code, values, faults, taken=code in units, alike=alike)
+            words = _code_faults(code, code in units, under_way.get(code))
+            made = _new(line, found, known, code, values, faults, words=words, alike=alike)
         if made is not None and len(faults) == before:
             yield made
 
@@ -175,10 +179,9 @@ def _new(
     values: Values,
     faults: list[Fault],
     *,
-    taken: bool,
+    words: str,
     alike: Mapping[str, list[Enterprise]],
 ) -> Planned | None:
-    words = _code_faults(code, taken)
     if words:
         faults.append(found.fault(words, line, CODE))
         return None
@@ -195,11 +198,13 @@ def _new(
     return _told(line.number, values.get(NAME, ""), NEW, changes, payload)
 
 
-def _code_faults(code: str, taken: bool) -> str:
+def _code_faults(code: str, taken: bool, registered: Registration | None) -> str:
     read = credit_codes.read(code)
     if not read.valid:
         return "".join(read.problems) + "确为此码的，请在“企业入库”中登记并上传营业执照。"
-    return f"统一社会信用代码 {code} 已用于另一个单位，请核对。" if taken else ""
+    if taken:
+        return f"统一社会信用代码 {code} 已用于另一个单位，请核对。"
+    return words_of_open(registered) if registered else ""
 
 
 def _tell_apart(
@@ -214,12 +219,13 @@ def _tell_apart(
     key = name_key(values[NAME])
     twins = [f"{one.name}（{one.credit_code}）" for one in alike.get(key, [])]
     twins += [f"{name}（曾用名）" for name in known.former.get(key, {}).values()]
-    twins += [f"本表第 {known.keys[key]} 行"] if key in known.keys else []
-    known.keys.setdefault(key, line.number)
-    if not twins or values.get(TOLD_APART, "").strip():
+    earlier = known.keys.setdefault(key, line.number)
+    words = f"库内已有名称相近的企业：{'、'.join(twins[:3])}。" if twins else ""
+    words += f"本表第 {earlier} 行的企业名称与本行相近。" if earlier != line.number else ""
+    if not words or values.get(TOLD_APART, "").strip():
         return
-    words = f"库内已有名称相近的企业：{'、'.join(twins[:3])}。是同一家的，请核对信用代码；"
-    faults.append(found.fault(f"{words}不是同一家的，请在“重名核对依据”一列写明依据。", line, NAME))
+    words += "是同一家的，请核对信用代码；不是同一家的，请在“重名核对依据”一列写明依据。"
+    faults.append(found.fault(words, line, NAME))
 
 
 def _changed(

@@ -143,11 +143,11 @@ def _chunk(codes: Sequence[str], known: Year) -> _Chunk:
 
 
 def _people(enterprises: Iterable[Enterprise], known: Year) -> set[tuple[int, int]]:
-    """Who belongs to which enterprise: what its own people have drafted is not overwritten by an office."""
+    """Who belongs to which enterprise today: what its own people have drafted is not overwritten by an office."""
     if known.actor.role in ENTERPRISE:
         return set()
     offices = {one.organisation_id: one.pk for one in enterprises}
-    found = Membership.objects.filter(organisation__in=offices).values_list("organisation", "user")
+    found = Membership.objects.current().filter(organisation__in=offices).values_list("organisation", "user")
     return {(offices[organisation], user) for organisation, user in found}
 
 

@@ -7,18 +7,19 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import Q, QuerySet
 
+from accounts.enums import JobStatus
 from accounts.models import User
 from accounts.queries import actors
 from dongtou_brand.kernel import sheets, uploads
 from dongtou_brand.kernel.actor import ENTERPRISE, LEAD, Actor, Role
 from dongtou_brand.kernel.sheets import Cell, Column, Fault, Meta
-from enterprises.enums import ImportKind
+from enterprises.enums import ImportKind, ImportStatus
 from enterprises.models import Attachment, Enterprise, FigureDefinition, ImportRun
 from enterprises.queries import imported_enterprises, imported_figures
 from enterprises.queries.enterprises import industries_in_force, townships_on
 from enterprises.queries.enterprises import visible_to as enterprises_visible_to
 from enterprises.rules.credit_codes import fold
-from enterprises.rules.imports import ENDED, Planned
+from enterprises.rules.imports import ENDED, WORK, Planned
 from enterprises.rules.workbook_columns import CODE, TEMPLATES, figure_columns, profile_columns
 from enterprises.rules.workbooks import Workbook, find
 
@@ -41,6 +42,12 @@ def outlived(before: datetime) -> QuerySet[Attachment]:
     ended = ImportRun.objects.filter(kind=ImportKind.ENTERPRISES, brought_at__lt=before, status__in=ENDED)
     files = Q(pk__in=ended.values("file")) | Q(pk__in=ended.filter(marked__isnull=False).values("marked"))
     return Attachment.objects.filter(files).exclude(sha256="")
+
+
+def unanswered(before: datetime) -> QuerySet[ImportRun]:
+    """The runs brought in before this moment that nobody confirmed, or that nobody went on with after they failed."""
+    failed = Q(status__in=WORK, job__status=JobStatus.FAILED)
+    return ImportRun.objects.filter(Q(status=ImportStatus.READY) | failed, brought_at__lt=before)
 
 
 def actor_of(user_id: int) -> Actor | None:

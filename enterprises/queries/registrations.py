@@ -1,5 +1,6 @@
 """Reading registrations: staff by whose turn it is, the applicant by number and query code."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,6 +82,21 @@ def opened(pk: int) -> Registration | None:
 def in_pool(code: str) -> bool:
     """Whether an enterprise of the pool has this credit code."""
     return Enterprise.objects.filter(credit_code=code).exists()
+
+
+def twin(registration: Registration) -> Enterprise | None:
+    """The enterprise of the pool that has the credit code of a registration still under way."""
+    if registration.status not in OPEN:
+        return None
+    return Enterprise.objects.filter(credit_code=registration.credit_code).select_related("township").first()
+
+
+def open_with(codes: Collection[str]) -> dict[str, Registration]:
+    """The registrations under way with these credit codes, by code."""
+    found = Registration.objects.filter(credit_code__in=codes, status__in=OPEN).only(
+        "credit_code", "number", "status"
+    )
+    return {one.credit_code: one for one in found}
 
 
 def under_way(code: str, but: Registration | None = None) -> bool:

@@ -3,9 +3,10 @@
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from accounts.enums import JobStatus
 from dongtou_brand.kernel.actor import Actor, Role
 from dongtou_brand.kernel.rule import rule
 from dongtou_brand.kernel.sheets import Fault
@@ -19,6 +20,8 @@ PREVIEWED = 50
 """Rows that are shown before somebody confirms."""
 TOLD = 200
 """Faults that the page shows; the workbook that is given back has all of them."""
+WAITS = timedelta(days=30)
+"""How long a workbook waits for somebody to confirm it."""
 
 
 @rule
@@ -45,6 +48,19 @@ def can_decide(by: Actor, run: ImportRun) -> str | None:
     if by.organisation_id == run.organisation_id and by.role == run.role:
         return None
     return "请由导入单位的经办人以导入时的身份办理。"
+
+
+@rule
+def can_cancel(run: ImportRun) -> str | None:
+    """核对、写入正在进行的不能取消；多次重试仍未成功的可以取消，平台上的数据没有变动。"""
+    if run.status not in WORK or gave_up(run):
+        return None
+    return "正在处理，暂不能取消，请稍后再看。"
+
+
+def gave_up(run: ImportRun) -> bool:
+    """Whether the work that a run waits for has failed too often and nobody goes on with it."""
+    return run.status in WORK and run.job is not None and run.job.status == JobStatus.FAILED
 
 
 LEFT = "经办人的任职已有变动，导入中止。请由现任人员重新导入。"

@@ -12,7 +12,8 @@ from accounts.models import Organisation
 from dongtou_brand.kernel.actor import LEAD, Actor, Role
 from dongtou_brand.kernel.rule import rule
 from enterprises.enums import RegistrationStatus
-from enterprises.models import Industry, Registration
+from enterprises.models import Enterprise, Industry, Registration
+from enterprises.states import REGISTRATION
 
 # Without 0, 1, I and O, which people mix up when they copy from paper: 32 signs, 60 bits in twelve.
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -55,6 +56,26 @@ def can_handle(by: Actor, registration: Registration) -> str | None:
 def is_new(in_pool: bool, under_way: bool) -> str | None:
     """同一企业只入库一次，同一时间只办一份登记；对外不说明是哪一种情形。"""
     return ALREADY if in_pool or under_way else None
+
+
+@rule
+def is_not_in_pool(twin: Enterprise | None) -> str | None:
+    """信用代码已在库的，不能确认属实，由街道（乡镇）退回补正或不予入库。"""
+    if twin is None:
+        return None
+    return (
+        f"统一社会信用代码 {twin.credit_code} 已入库（{twin.name}，{twin.township.short_name}），不能确认属实。"
+        "代码填错的请退回补正，重复登记的请不予入库。"
+    )
+
+
+def words_of_open(registration: Registration) -> str:
+    """What an import is told of a code with which a registration is under way."""
+    status = REGISTRATION.statuses[registration.status].staff
+    return (
+        f"统一社会信用代码 {registration.credit_code} 正在办理入库登记（受理编号 {registration.number}，{status}）。"
+        "请删去本行，在“企业入库登记”中办结；登记不实的，先办理“不予入库”再导入。"
+    )
 
 
 @rule

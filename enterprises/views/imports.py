@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.enums import JobStatus
 from dongtou_brand.kernel import clock, sheets, uploads
 from dongtou_brand.kernel.audience import ENTERPRISE, LEAD, Role, audience
 from dongtou_brand.kernel.htmx import page
@@ -21,7 +21,7 @@ from enterprises.enums import ImportKind, ImportStatus
 from enterprises.forms.imports import ImportFilter, ImportForm, TemplateForm
 from enterprises.models import ImportRun
 from enterprises.queries import imports as queries
-from enterprises.rules.imports import TOLD, WORK, can_decide
+from enterprises.rules.imports import TOLD, WAITS, WORK, can_decide, gave_up
 from enterprises.rules.workbook_columns import how, notes
 from enterprises.states import IMPORT
 
@@ -47,9 +47,7 @@ COLUMNS: tuple[sheets.Shown[ImportRun], ...] = (
     sheets.Shown("导入单位", lambda run: run.organisation.short_name, width=24),
     sheets.Shown("时间", lambda run: sheets.minute(run.brought_at), "上传文件的时间。", 18),
 )
-UNEXPECTED = (
-    "处理时出现意外错误，多次自动重试仍未成功，平台上的数据没有变动。请重试；仍不成功的，请联系平台管理员。"
-)
+UNEXPECTED = "处理时出现意外错误，多次自动重试仍未成功，平台上的数据没有变动。请重试；仍不成功的，可以取消导入，并联系平台管理员。"
 
 
 @require_safe
@@ -150,15 +148,16 @@ def run(request: Request, pk: int) -> HttpResponse:
 
 
 def _context(request: Request, run: ImportRun) -> dict[str, Any]:
-    given_up = run.job is not None and run.job.status == JobStatus.FAILED
-    running = run.status in WORK and not given_up
+    stuck = gave_up(run)
+    running = run.status in WORK and not stuck
     done, total = queries.progress(run) if running else (0, 0)
     return {
         "run": run,
         "words": IMPORT.words(run.status, request.actor.role),
         "tone": IMPORT.statuses[run.status].tone,
         "running": running,
-        "stuck": run.status in WORK and given_up,
+        "stuck": stuck,
+        "until": localtime(run.brought_at + WAITS).date(),
         "unexpected": UNEXPECTED,
         "done": done,
         "total": total,

@@ -116,18 +116,20 @@ def _shown(
     """The page; names and numbers of people stand in full only for whoever has to handle it now."""
     role = request.actor.role
     steps = REGISTRATION.open_to(role, registration.status)
+    twin = queries.twin(registration)
     is_open = registration.status in queries.OPEN
     alike = namesakes.similar(registration.name, registration.credit_code) if is_open else []
     context = {
         "registration": registration,
         "flow": REGISTRATION,
-        "steps": [step for step in steps if not step.reason],
+        "steps": [] if twin else [step for step in steps if not step.reason],
         "reasoned": [(step, _reason(step.name, reason)) for step in steps if step.reason],
         "admitting": admitting or AdmitForm(namesakes=alike),
         "form": reason or admitting or reissuing,
         "reissuing": (reissuing or ReissueForm()) if has_use_of_code(registration) is None else None,
         "new_code": code,
-        "namesakes": alike,
+        "twin": twin,
+        "namesakes": [one for one in alike if one != twin],
         "links": role in LEAD,
         "plain": role in REGISTRATION.statuses[registration.status].owner,
         "code": credit_codes.read(registration.credit_code),

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
+from string import hexdigits
 from typing import Any
 
 import openpyxl
@@ -22,6 +23,10 @@ FAULTS_SHEET = "错误清单"
 MAX_MARKED = 3_000
 MAX_LISTED = 20_000
 AUTHOR = "导入核对"
+# What a marked cell was like before: its colour goes with the author of our comment, its comment below ours, so
+# that both stay with the cell when rows are sorted.
+_WAS = " "
+_KEPT = "\n———\n"
 _WRONG = PatternFill("solid", start_color="FFFFC7CE", end_color="FFFFC7CE")
 _HEAD = PatternFill("solid", start_color="FFEAF1FC", end_color="FFEAF1FC")
 
@@ -84,9 +89,24 @@ def _unmark(book: Any) -> None:
     for sheet in book.worksheets:
         for row in sheet.iter_rows():
             for cell in row:
-                if cell.comment is not None and cell.comment.author == AUTHOR:
-                    cell.comment = None
-                    cell.fill = PatternFill()
+                if cell.comment is not None and str(cell.comment.author).partition(_WAS)[0] == AUTHOR:
+                    _restore(cell, cell.comment)
+
+
+def _restore(cell: Any, ours: Comment) -> None:
+    """The colour and the comment that the cell had before it was marked."""
+    colour = str(ours.author).partition(_WAS)[2]
+    is_colour = len(colour) == 8 and set(colour) <= set(hexdigits)
+    cell.fill = PatternFill("solid", start_color=colour) if is_colour else PatternFill()
+    kept = ours.text.partition(_KEPT)[2]
+    cell.comment = Comment(kept, "") if kept else None
+
+
+def _colour(cell: Any) -> str:
+    """The plain colour of a cell, such as FFEAF1FC; a theme's colours and patterns are not kept."""
+    fill = cell.fill
+    plain = fill.fill_type == "solid" and fill.fgColor.type == "rgb"
+    return f"{_WAS}{fill.fgColor.rgb}" if plain else ""
 
 
 def _mark_cells(book: Any, faults: Iterable[Fault]) -> None:
@@ -99,10 +119,11 @@ def _mark_cells(book: Any, faults: Iterable[Fault]) -> None:
     for (name, row, column), words in said.items():
         sheet = book[name]
         cell = _anchor(sheet, row, column)
+        author = AUTHOR + _colour(cell)
         cell.fill = copy(_WRONG)
         # a comment of the template at its heading is not lost
-        kept = [cell.comment.text] if cell.comment is not None else []
-        cell.comment = Comment("\n".join([*dict.fromkeys(words), *kept]), AUTHOR, height=120, width=320)
+        kept = f"{_KEPT}{cell.comment.text}" if cell.comment is not None else ""
+        cell.comment = Comment("\n".join(dict.fromkeys(words)) + kept, author, height=120, width=320)
 
 
 def _anchor(sheet: Any, row: int, column: int) -> Any:

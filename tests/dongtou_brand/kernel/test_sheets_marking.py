@@ -2,10 +2,12 @@ import io
 
 import openpyxl
 import pytest
-from openpyxl.styles import Font
+from openpyxl.comments import Comment
+from openpyxl.styles import Font, PatternFill
 
 from dongtou_brand.kernel import sheets
 from dongtou_brand.kernel.sheets import FAULTS_SHEET, Fault
+from dongtou_brand.kernel.sheets.marking import AUTHOR
 
 
 @pytest.fixture
@@ -71,3 +73,28 @@ def test_workbook_that_can_not_be_rewritten_is_told(tmp_path):
 
     with pytest.raises(sheets.Unmarkable):
         sheets.mark(tmp_path / "x", [])
+
+
+def test_heading_that_was_marked_gets_its_colour_and_its_comment_back(path):
+    book = openpyxl.load_workbook(path)
+    head = book["数据"]["A1"]
+    head.fill, head.comment = PatternFill("solid", start_color="FFEAF1FC"), Comment("单位：万元", "")
+    book.save(path)
+    wrong = fault("列名不认识", row=1, column=1)
+
+    for _ in range(2):
+        once = marked(path, wrong)["数据"]["A1"]
+    mended = marked(path, fault())["数据"]["A1"]
+
+    assert (once.fill.start_color.rgb, once.comment.text) == ("FFFFC7CE", "列名不认识\n———\n单位：万元")
+    assert (mended.fill.start_color.rgb, mended.comment.text) == ("FFEAF1FC", "单位：万元")
+
+
+def test_mark_that_somebody_spoilt_is_taken_away_all_the_same(path):
+    book = openpyxl.load_workbook(path)
+    book["数据"]["B2"].comment = Comment("错", f"{AUTHOR} 红色 theme=<x>")
+    book.save(path)
+
+    cell = marked(path)["数据"]["B2"]
+
+    assert (cell.fill.fill_type, cell.comment) == (None, None)

@@ -1,21 +1,23 @@
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
-from accounts.models import Notice, Organisation, TrailEntry
+from accounts.enums import JobStatus
+from accounts.models import Job, Membership, Notice, Organisation, TrailEntry
 from dongtou_brand.kernel import clock, uploads
 from dongtou_brand.kernel.actor import Role
 from dongtou_brand.kernel.rule import Refused
 from dongtou_brand.kernel.workflow import IllegalStep
 from enterprises.actions import imports, yearly_figures
-from enterprises.enums import FigureState, FigureStatus, ImportKind, ImportStatus
+from enterprises.enums import FigureState, FigureStatus, ImportKind, ImportStatus, RegistrationStatus
 from enterprises.models import (
     Alteration,
     Distinction,
     Enterprise,
     FigureChange,
+    ImportRun,
     Standing,
     Summary,
     YearlyFigure,
@@ -33,6 +35,7 @@ from tests.factories.enterprises import (
     member,
     township_officer,
 )
+from tests.factories.registrations import make_registration
 from tests.factories.workbooks import (
     AT,
     applied,
@@ -217,7 +220,11 @@ def test_names_that_the_pool_or_the_workbook_has_are_told_apart_with_a_reason(le
 
     run = brought(E, filled(E, lead, [ROW, second]), lead)
     assert [place for place, _ in words_of(run)] == ["B2", "B3"]
-    assert "本表第 2 行" in words_of(run)[1][1]
+    assert words_of(run)[1][1] == (
+        "库内已有名称相近的企业：温州市洞头海霞电气有限公司（"
+        f"{Enterprise.objects.get().credit_code}）。本表第 2 行的企业名称与本行相近。"
+        "是同一家的，请核对信用代码；不是同一家的，请在“重名核对依据”一列写明依据。"
+    )
 
     reason = {"told_apart": "不同法人，地址不同"}
     run = applied(brought(E, filled(E, lead, [ROW | reason, second | reason]), lead), lead)
@@ -421,6 +428,22 @@ def test_draft_of_the_enterprise_is_not_overwritten_by_an_office(lead, definitio
     assert words_of(run) == [("C2", "企业已自行填写本项（草稿），不能由导入覆盖。请由企业修改，或清除本格。")]
 
 
+def test_draft_of_who_works_for_the_office_today_is_no_draft_of_the_enterprise(lead, definitions):
+    one = make_enterprise(credit_code=valid_code(1))
+    Membership.objects.create(
+        user_id=lead.user_id,
+        organisation=one.organisation,
+        role=Role.ENTERPRISE_CLERK,
+        started_at=AT - timedelta(days=9),
+        ended_at=AT - timedelta(days=1),
+    )
+    for value in (7, 8):
+        row = {"credit_code": valid_code(1), "revenue": value}
+        applied(brought(F, filled(F, lead, [row], 2017), lead, 2017), lead)
+
+    assert figures_of(one) == {"revenue": (FigureState.VALUE, 8)}
+
+
 def test_filled_template_of_a_year_comes_back_without_a_change(lead, definitions):
     for number in range(3):
         one = make_enterprise(credit_code=valid_code(number))
@@ -559,6 +582,100 @@ def test_cancelled_run_writes_nothing(lead):
     assert run.status == ImportStatus.CANCELLED
     assert imports.write(run=run, person=lead.person, at=AT).status == ImportStatus.CANCELLED
     assert Enterprise.objects.count() == 0
+
+
+def stuck(run, status):
+    """The run as it is when its worker failed too often."""
+    ImportRun.objects.filter(pk=run.pk).update(status=status)
+    Job.objects.filter(pk=run.job_id).update(status=JobStatus.FAILED, finished_at=AT)
+    return ImportRun.objects.get(pk=run.pk)
+
+
+@pytest.mark.parametrize("status", [ImportStatus.CHECKING, ImportStatus.APPLYING])
+def test_run_whose_work_has_failed_for_good_is_cancelled(lead, status):
+    run = brought(E, filled(E, lead, [ROW]), lead)
+    if status == ImportStatus.APPLYING:
+        run = imports.apply(run=run, by=lead, at=AT)
+
+    run = imports.cancel(run=stuck(run, status), by=lead, at=AT)
+
+    assert run.status == ImportStatus.CANCELLED
+    with pytest.raises(Refused):
+        imports.retry(run=run, by=lead, at=AT)
+    with pytest.raises(IllegalStep):
+        imports.cancel(run=run, by=lead, at=AT)
+    assert (imports.write(run=run, person=lead.person, at=AT).status, Enterprise.objects.count()) == (
+        ImportStatus.CANCELLED,
+        0,
+    )
+
+
+def test_run_that_is_being_written_is_not_cancelled(lead):
+    run = imports.apply(run=brought(E, filled(E, lead, [ROW]), lead), by=lead, at=AT)
+
+    with pytest.raises(Refused, match="正在处理，暂不能取消"):
+        imports.cancel(run=run, by=lead, at=AT)
+
+
+def test_run_that_nobody_confirmed_ends_after_a_month_and_its_person_is_told(lead):
+    waiting = brought(E, filled(E, lead, [ROW]), lead)
+    failed = stuck(brought(E, filled(E, lead, [ROW]), lead), ImportStatus.CHECKING)
+    wrong = brought(E, filled(E, lead, [ROW | {"name": None}]), lead)
+    Notice.objects.all().delete()
+
+    early, late, again = (imports.expire(at=AT + timedelta(days=days)) for days in (30, 31, 32))
+
+    assert (early, late, again) == (0, 2, 0)
+    statuses = dict(ImportRun.objects.values_list("pk", "status"))
+    assert [statuses[one.pk] for one in (waiting, failed, wrong)] == ["cancelled", "cancelled", "wrong"]
+    told = Notice.objects.values_list("user", "title", "body")
+    assert (
+        list(told)
+        == [
+            (
+                lead.user_id,
+                "“导入.xlsx”未确认，已取消",
+                "上传后 30 天内没有确认，已自动取消，平台上的数据没有变动。需要导入的，请重新上传。",
+            )
+        ]
+        * 2
+    )
+    assert TrailEntry.objects.filter(action="enterprises.import.expire").count() == 2
+
+
+# ── a code with which a registration is under way ────────────────────────────────────────────────
+def registered(**values):
+    return make_registration(credit_code=ROW["credit_code"], township=make_township("别处街道"), **values)
+
+
+def test_code_that_registers_itself_is_told_with_number_and_status(lead):
+    one = registered()
+
+    run = brought(E, filled(E, lead, [ROW]), lead)
+
+    assert words_of(run) == [
+        (
+            "A2",
+            f"统一社会信用代码 {ROW['credit_code']} 正在办理入库登记（受理编号 {one.number}，待街道（乡镇）确认）。"
+            "请删去本行，在“企业入库登记”中办结；登记不实的，先办理“不予入库”再导入。",
+        )
+    ]
+
+
+def test_code_that_registered_itself_after_the_check_stops_the_import(lead):
+    run = brought(E, filled(E, lead, [ROW]), lead)
+    registered(status=RegistrationStatus.CONFIRMED)
+
+    run = applied(run, lead)
+
+    assert (run.status, Enterprise.objects.count()) == (ImportStatus.FAILED, 0)
+    assert "待牵头单位入库" in run.problems[0]["words"]
+
+
+def test_registration_that_was_refused_is_in_nobodys_way(lead):
+    registered(status=RegistrationStatus.REFUSED)
+
+    assert brought(E, filled(E, lead, [ROW]), lead).status == ImportStatus.READY
 
 
 def test_person_who_left_brings_nothing_in(lead):

@@ -171,6 +171,28 @@ def test_township_sees_namesakes_without_links_into_foreign_dossiers(township):
     assert reverse("enterprises:detail", args=[twin.pk]) not in page
 
 
+@pytest.mark.parametrize("status", [R.SUBMITTED, R.CONFIRMED])
+def test_code_of_the_pool_is_said_plainly_and_not_confirmed(township, lead, status):
+    registration = make_registration(status, township=township.user.memberships.get().organisation)
+    twin = make_enterprise("另一个名称的公司", credit_code=registration.credit_code)
+    where = reverse("enterprises:registration", args=[registration.pk])
+
+    seen, linked = words(township.get(where)), words(lead.get(where))
+    refused = words(step(township, registration, "confirm"))
+
+    assert ("这个统一社会信用代码已入库" in seen, twin.name in seen) == (True, True)
+    assert "名称相近" not in seen
+    assert reverse("enterprises:detail", args=[twin.pk]) in linked
+    forms = [
+        reverse("enterprises:registration_step", args=[registration.pk, act]) for act in ("confirm", "admit")
+    ]
+    assert [form in seen + linked for form in forms] == [False, False]
+    registration.refresh_from_db()
+    assert registration.status == status
+    if status == R.SUBMITTED:
+        assert f"统一社会信用代码 {twin.credit_code} 已入库（{twin.name}" in refused
+
+
 def test_unknown_step_is_not_found(lead, registration):
     assert step(lead, registration, "delete").status_code == 404
 
