@@ -111,7 +111,7 @@ def export(request: Request) -> HttpResponseBase:
     asked = _asked(request)
     rows = asked.listed.iterator(chunk_size=500)
     return workbooks.stream_list(
-        "对标核验",
+        past.titled("对标核验", asked.day),
         COLUMNS,
         rows if asked.day is None else past.in_handfuls(rows, asked.told),
         code="benchmarking.assessments",

@@ -1,9 +1,21 @@
 """Reading batches. The list of a decided batch is public knowledge among all who take part."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Coalesce
 
 from cultivation.models import Batch, Member, RungChange
@@ -11,20 +23,31 @@ from dongtou_brand.kernel.actor import ENTERPRISE, READERS, Actor
 from dongtou_brand.kernel.history import end_of
 from enterprises.enums import CertificateKind, Rung
 from enterprises.models import Certificate, Enterprise
+from enterprises.queries.states import with_relations
 
 
-def visible_to(actor: Actor) -> QuerySet[Batch]:
-    """Batches are seen by enterprises, bureaus, townships and leaders."""
-    if actor.role in ENTERPRISE | READERS:
-        return Batch.objects.annotate(size=Count("members")).order_by("-year", "-decided_on", "-pk")
-    return Batch.objects.none()
+def visible_to(actor: Actor, on: date | None = None) -> QuerySet[Batch]:
+    """Batches are seen by enterprises, bureaus, townships and leaders; with `on` those decided up to this day."""
+    if actor.role not in ENTERPRISE | READERS:
+        return Batch.objects.none()
+    found = Batch.objects.all() if on is None else Batch.objects.filter(decided_on__lte=on)
+    admitted = Q() if on is None else Q(members__admitted_on__lte=on)
+    sized = found.annotate(size=Count("members", filter=admitted))
+    return sized.order_by("-year", "-decided_on", "-pk")
 
 
-def members(batch: Batch) -> QuerySet[Member]:
-    """The enterprises of a batch, with what a list shows of them."""
-    return batch.members.select_related("enterprise__township", "enterprise__industry").order_by(
-        "enterprise__name"
-    )
+def members(batch: Batch, on: date | None = None) -> QuerySet[Member]:
+    """The enterprises of a batch, with what a list shows of them; with `on` those admitted up to this day."""
+    found = batch.members.select_related("enterprise__township", "enterprise__industry")
+    found = found if on is None else found.filter(admitted_on__lte=on)
+    return found.order_by("enterprise__name", "pk")
+
+
+def stood(members: Iterable[Member], day: date) -> list[Member]:
+    """These members with the name, township, industry and rung that their enterprises had then."""
+    found = with_relations(members, "enterprise", day=day)
+    prefetch_related_objects(found, "enterprise__township", "enterprise__industry")
+    return found
 
 
 def candidates(batch: Batch) -> QuerySet[Enterprise]:

@@ -1,5 +1,8 @@
 """Batches and the ladder."""
 
+from collections.abc import Iterable
+from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,16 +14,15 @@ from django.views.decorators.http import require_safe
 
 from cultivation.actions import batches as actions
 from cultivation.forms.batches import AdmitForm, BatchForm, MoveForm
-from cultivation.models import Member
+from cultivation.models import Batch, Member
 from cultivation.queries import batches
 from cultivation.rules.batches import can_manage
-from dongtou_brand.kernel import clock, sheets
+from dongtou_brand.kernel import clock, past, sheets
 from dongtou_brand.kernel.audience import ENTERPRISE, LEAD, READERS, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 from enterprises.queries import enterprises, heads
-from enterprises.rules.states import read_day
 
 BATCHES: tuple[sheets.Shown[Any], ...] = (
     sheets.Shown("批次", lambda one: one.name, width=32, text=True),
@@ -31,31 +33,49 @@ BATCHES: tuple[sheets.Shown[Any], ...] = (
     sheets.Shown("认定文件", lambda one: one.document, width=32, text=True),
 )
 MEMBERS: tuple[sheets.Shown[Member], ...] = (
-    sheets.Shown("企业", lambda one: one.enterprise.name, "企业现在的名称。", 32, text=True),
+    sheets.Shown(
+        "企业", lambda one: one.enterprise.name, "企业导出时（历史时点为当日）的名称。", 32, text=True
+    ),
     sheets.Shown("统一社会信用代码", lambda one: one.enterprise.credit_code, width=24, text=True),
     sheets.Shown(
-        "街道（乡镇）", lambda one: one.enterprise.township.short_name, "企业现在所在的街道（乡镇）。"
+        "街道（乡镇）",
+        lambda one: one.enterprise.township.short_name,
+        "企业导出时（历史时点为当日）所在的街道（乡镇）。",
     ),
     sheets.Shown("行业", lambda one: str(one.enterprise.industry), width=28),
-    sheets.Shown("现处梯度", lambda one: one.enterprise.get_rung_display(), "导出时的梯度。"),
+    sheets.Shown(
+        "现处梯度", lambda one: one.enterprise.get_rung_display(), "导出时（历史时点为当日）的梯度。"
+    ),
     sheets.Shown("列入日期", lambda one: one.admitted_on, "列入本批次的日期。"),
 )
 
 
 @audience(READERS, ENTERPRISE)
+@past.dated("cultivation:batches", "培育批次")
 def batch_list(request: Request) -> HttpResponse:
-    """All batches, newest first."""
-    shown = Paginator(batches.visible_to(request.actor), 20).get_page(request.GET.get("page"))
+    """All batches, newest first; also as they were on a day."""
+    day = past.past_day_of(request)
+    shown = Paginator(batches.visible_to(request.actor, day), 20).get_page(request.GET.get("page"))
     context = {"page_obj": shown, "refusal": can_manage(request.actor)}
-    return page(request, "cultivation/batches/list.html", context)
+    return page(request, "cultivation/batches/list.html", context | past.asks(day))
 
 
 @require_safe
 @audience(READERS, ENTERPRISE)
+@past.dated("cultivation:batches", "培育批次")
 def batches_export(request: Request) -> HttpResponseBase:
     """The same list as a workbook, all pages."""
-    rows = batches.visible_to(request.actor).iterator(chunk_size=500)
-    return sheets.stream_list("培育批次", BATCHES, rows, code="cultivation.batches", said="", at=clock.now())
+    day = past.past_day_of(request)
+    rows = batches.visible_to(request.actor, day).iterator(chunk_size=500)
+    return sheets.stream_list(
+        past.titled("培育批次", day),
+        BATCHES,
+        rows,
+        code="cultivation.batches",
+        said="",
+        at=clock.now(),
+        until=past.said(day),
+    )
 
 
 @audience(LEAD)
@@ -75,11 +95,12 @@ def batch_open(request: Request) -> HttpResponse:
 
 
 @audience(READERS, ENTERPRISE)
+@past.dated("cultivation:batch", "批次名单")
 def batch_detail(request: Request, pk: int) -> HttpResponse:
-    """A batch and its enterprises; the lead bureau admits further ones here."""
-    batch = get_object_or_404(batches.visible_to(request.actor), pk=pk)
+    """A batch and its enterprises; the lead bureau admits further ones here. Also as it was on a day."""
+    batch, day = _batch(request, pk)
     refusal = can_manage(request.actor)
-    form = None if refusal else AdmitForm(batch, request.POST or None)
+    form = None if refusal or day else AdmitForm(batch, request.POST or None)
     if request.method == "POST":
         can_manage.check(request.actor)
         if form is not None and form.is_valid():
@@ -90,21 +111,40 @@ def batch_detail(request: Request, pk: int) -> HttpResponse:
             else:
                 messages.success(request, f"已将{form.cleaned_data['enterprise']}列入{batch.name}。")
                 return redirect("cultivation:batch", batch.pk)
-    members = Paginator(batches.members(batch), 20).get_page(request.GET.get("page"))
-    context = {"batch": batch, "page_obj": members, "form": form}
+    members = Paginator(batches.members(batch, day), 20).get_page(request.GET.get("page"))
+    if day:
+        members.object_list = batches.stood(members.object_list, day)
+    context = {"batch": batch, "page_obj": members, "form": form, **past.asks(day)}
     status = 422 if form and form.errors else 200
     return page(request, "cultivation/batches/detail.html", context, status=status)
 
 
+def _batch(request: Request, pk: int) -> tuple[Batch, date | None]:
+    """A batch and the past day that is asked for; raises `NotThen` for one before the batch."""
+    day = None if request.method == "POST" else past.past_day_of(request)
+    batch = get_object_or_404(batches.visible_to(request.actor), pk=pk)
+    if day and batch.decided_on > day:
+        raise past.NotThen(f"{batch} {batch.decided_on} 认定，{day} 还没有这一批次。")
+    return batch, day
+
+
 @require_safe
 @audience(READERS, ENTERPRISE)
+@past.dated("cultivation:batch", "批次名单")
 def members_export(request: Request, pk: int) -> HttpResponseBase:
     """The enterprises of a batch as a workbook, all pages."""
-    batch = get_object_or_404(batches.visible_to(request.actor), pk=pk)
-    rows = batches.members(batch).iterator(chunk_size=500)
-    said = f"批次为“{batch}”；年度为“{batch.year}”"
+    batch, day = _batch(request, pk)
+    rows: Iterable[Member] = batches.members(batch, day).iterator(chunk_size=500)
+    if day:
+        rows = past.in_handfuls(rows, partial(batches.stood, day=day))
     return sheets.stream_list(
-        f"{batch}_培育企业", MEMBERS, rows, code="cultivation.members", said=said, at=clock.now()
+        past.titled(f"{batch}_培育企业", day),
+        MEMBERS,
+        rows,
+        code="cultivation.members",
+        said=f"批次为“{batch}”；年度为“{batch.year}”",
+        at=clock.now(),
+        until=past.said(day),
     )
 
 
@@ -126,9 +166,10 @@ def rung_move(request: Request, pk: int) -> HttpResponse:
 
 
 @audience(READERS, ENTERPRISE)
+@past.dated("enterprises:detail", "档案")
 def memberships_of(request: Request, pk: int) -> HttpResponse:
     """The batches and moves of one enterprise, as a part of its dossier; also as of the end of a day."""
-    day = read_day(request.GET.get("on", ""), clock.today())
+    day = past.day_of(request)
     enterprise, context = heads.head(request.actor, pk, "cultivation:memberships_of", day)
     context |= {
         "members": batches.memberships(enterprise, day),

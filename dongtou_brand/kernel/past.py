@@ -94,6 +94,11 @@ def in_handfuls(rows: Iterable[M], told: Callable[[list[M]], list[M]], size: int
         yield from told(handful)
 
 
+def titled(title: str, day: date | None) -> str:
+    """What a workbook of a list is called, so that one of a past day is not taken for the present."""
+    return f"{title}_历史" if day else title
+
+
 def said(day: date | None) -> str:
     """Of when a workbook of a list is, where it is of a past day."""
     return f"{day} 日终" if day else ""

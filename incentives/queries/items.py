@@ -1,5 +1,6 @@
 """Reading items and supports."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -7,9 +8,11 @@ from django.db.models import QuerySet
 
 from cultivation.queries import policies
 from dongtou_brand.kernel.actor import Actor
+from dongtou_brand.kernel.history import end_of
 from enterprises.enums import CertificateKind
 from enterprises.models import Certificate, Enterprise, Product
 from enterprises.queries import enterprises
+from enterprises.queries.states import with_relations
 from incentives.models import Item, Support
 from incentives.rules.items import Qualification, qualify
 
@@ -54,7 +57,14 @@ def offers(enterprise: Enterprise, day: date) -> list[Offer]:
     return sorted(found, key=lambda offer: (not offer.open, offer.item.position))
 
 
-def supports_visible_to(actor: Actor) -> QuerySet[Support]:
-    """The supports of the enterprises that this actor may see."""
+def supports_visible_to(actor: Actor, on: date | None = None) -> QuerySet[Support]:
+    """The supports of the enterprises that this actor may see; with `on` those recorded up to its end."""
     supports = Support.objects.filter(enterprise__in=enterprises.visible_to(actor))
+    if on is not None:
+        supports = supports.filter(recorded_at__lte=end_of(on))
     return supports.select_related("item", "enterprise", "given_by", "recorded_by")
+
+
+def stood(supports: Iterable[Support], day: date) -> list[Support]:
+    """These supports with their enterprises as they were then."""
+    return with_relations(supports, "enterprise", day=day)

@@ -114,7 +114,7 @@ def export(request: Request) -> HttpResponseBase:
     role, asked = request.actor.role, _asked(request)
     reports = past.in_handfuls(asked.found.iterator(chunk_size=500), asked.told)
     return sheets.stream_list(
-        "年度报告",
+        past.titled("年度报告", asked.day),
         COLUMNS,
         ((report, told(report, role, asked.day)) for report in reports),
         code="reporting.reports",

@@ -120,7 +120,7 @@ def test_workbook_of_a_day_says_so(as_role, reopened):
     answer = as_role(Role.LEAD_OFFICER).get(EXPORT, {"on": CONFIRMED, "status": ""})
     book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
 
-    row = [cell.value for cell in book["对标核验"][2]]
+    row = [cell.value for cell in book["对标核验_历史"][2]]
     notes = {line[0].value: line[-1].value for line in book["统计口径"].iter_rows()}
     assert (row[0], row[3], row[7], row[8]) == (OLD, "已核验", 14, "达标")
     assert notes["数据截至"] == "2018-04-29 日终"

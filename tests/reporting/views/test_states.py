@@ -114,7 +114,7 @@ def test_workbook_of_a_day_says_so(as_role, withdrawn):
     answer = as_role(Role.LEAD_OFFICER).get(EXPORT, {"on": PUBLISHED})
     book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
 
-    row = [cell.value for cell in book["年度报告"][2]]
+    row = [cell.value for cell in book["年度报告_历史"][2]]
     notes = {line[0].value: line[-1].value for line in book["统计口径"].iter_rows()}
     assert (row[0], row[6]) == (OLD, "已公开")
     assert notes["数据截至"] == "2017-07-07 日终"
