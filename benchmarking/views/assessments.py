@@ -125,7 +125,7 @@ def _own_list(request: Request) -> HttpResponse:
     enterprise = enterprises.of_actor(request.actor)
     rows = Paginator(assessments.visible_to(request.actor), PAGE_SIZE).get_page(request.GET.get("page"))
     startable = rounds.startable(enterprise, clock.today())
-    context = {"page": rows, "startable": startable, "flow": ASSESSMENT}
+    context = {"page": rows, "startable": startable, "flow": ASSESSMENT, "enterprise": enterprise}
     return page(request, "benchmarking/assessments/list.html", context)
 
 

@@ -45,7 +45,7 @@ def enterprise_home(request: Request) -> HttpResponse:
         "rungs": ladder.steps(enterprise, batches.moves(enterprise)),
         "todos": workbench.of_enterprise(request.actor, enterprise, today),
         "readiness": readiness.latest(request.actor),
-        "offers": items.offers(enterprise, today)[:5],
+        "offers": [] if enterprise.ended_on else items.offers(enterprise, today)[:5],
         "reports": reports.visible_to(request.actor)[:4],
     }
     return page(request, "dashboards/enterprise_home.html", context)

@@ -49,6 +49,7 @@ def _page(
     figures = yearly_queries.of_year(enterprise, year)
     state = yearly_queries.status_of(figures.values())
     own = request.actor.role in ENTERPRISE
+    open_to = state == FigureStatus.DRAFT and enterprise.ended_on is None
     typed = queries.typed(every.parts(year), stored, figures)
     shown = form(parts=parts, stored=stored, typed=typed, overtaken=overtaken)
     grids = list(shown.grids(every.yearly, queries.unfilled_of(parts, stored, year, clock.today())))
@@ -56,7 +57,7 @@ def _page(
         "year": year,
         "state_words": FIGURES.words(state, request.actor.role),
         "tone": FIGURES.statuses[state].tone,
-        "filling": own and (state == FigureStatus.DRAFT or shown.is_bound),
+        "filling": own and (open_to or shown.is_bound),
         "hidden": not own and state == FigureStatus.DRAFT,
         "form": shown,
         "grids": grids,

@@ -19,7 +19,7 @@ from enterprises.forms.yearly_figures import ReasonForm, YearlyFiguresForm, vers
 from enterprises.models import Enterprise
 from enterprises.queries import enterprises, heads
 from enterprises.queries import yearly_figures as queries
-from enterprises.rules.statements import FIRST_YEAR
+from enterprises.rules.statements import FIRST_YEAR, can_state
 from enterprises.states import FIGURES
 from enterprises.views.figure_pages import CURRENT, known_of, rule_of_research, year_page
 from enterprises.views.states import dated, day_of, figures_as_of
@@ -50,12 +50,16 @@ def figures_of(request: Request, pk: int) -> HttpResponse:
     stated = {year.year for year in years}
     today = clock.today()
     table = queries.table(actor, enterprise)
+    may_state = can_state(actor, enterprise, today.year, today) is None
     context |= {
         "table": table,
+        "may_state": may_state,
         "years": [
             (year, FIGURES.words(year.status, actor.role), FIGURES.statuses[year.status]) for year in years
         ],
-        "offered": [year for year in range(today.year, today.year - OFFERED_YEARS, -1) if year not in stated],
+        "offered": [year for year in range(today.year, today.year - OFFERED_YEARS, -1) if year not in stated]
+        if may_state
+        else [],
         "may_set": actor.role is Role.LEAD_CHIEF,
     }
     if table:

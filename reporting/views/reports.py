@@ -101,8 +101,10 @@ def listed(request: Request) -> HttpResponse:
         "own": own,
         **past.asks(asked.day),
     }
-    if own and asked.day is None and is_active(enterprises.of_actor(actor)) is None:
-        context["start"] = StartForm(_startable(request))
+    if own and asked.day is None:
+        context["enterprise"] = mine = enterprises.of_actor(actor)
+        if is_active(mine) is None:
+            context["start"] = StartForm(_startable(request))
     return page(request, "reporting/reports/list.html", context)
 
 

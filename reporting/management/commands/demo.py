@@ -40,7 +40,7 @@ ACTS = (people, dossiers, figures, assessments, reports, registrations)
 class Command(BaseCommand):
     """Everything or nothing, and only where there is nothing but ground data; then sets the clock back."""
 
-    help = "载入示例数据（16 家虚构企业，2015—2018 年），只能载入空的平台；口令取环境变量 DEMO_PASSWORD"
+    help = "载入示例数据（18 家虚构企业，2015—2018 年），只能载入空的平台；口令取环境变量 DEMO_PASSWORD"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Whether the PDFs of the reports are made."""
@@ -76,7 +76,7 @@ class Command(BaseCommand):
         given = password == os.environ.get("DEMO_PASSWORD")
         accounts = [
             f"演示日期：{_moment(ENDS):%Y-%m-%d}。示例账号（{accounts_of(story)}）：",
-            "  企业填报员 qy01—qy16，企业负责人 qy01f—qy16f",
+            "  企业填报员 qy01—qy18，企业负责人 qy01f—qy18f（qy17 已注销，qy18 已被合并）",
             *(f"  {person.role.label} {person.username}（{person.name}）" for person in story.people.people),
             "  入库登记（受理编号，查询码）：",
             *(f"    {name}：{number}，{code}" for name, number, code in stage.receipts),

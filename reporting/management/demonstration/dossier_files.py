@@ -121,6 +121,14 @@ class Former(FileModel):
     document: Text
 
 
+class Ending(FileModel):
+    """The day from which an enterprise was no more, the notice, and into which other one it went, if any."""
+
+    on: date
+    document: Text
+    into: str = ""
+
+
 class EnterpriseRow(FileModel):
     """One fictional enterprise; `facts` are words for its assessments and reports."""
 
@@ -144,6 +152,7 @@ class EnterpriseRow(FileModel):
     officers: list[OfficerRow]
     records: list[RecordRow] = []
     ladder: Annotated[list[Rise], Field(min_length=1)]
+    ended: Ending | None = None
     facts: dict[str, Text]
 
     @property

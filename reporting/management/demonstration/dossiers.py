@@ -19,6 +19,7 @@ from reporting.management.demonstration import records
 from reporting.management.demonstration.dossier_files import (
     BatchRow,
     CertificateRow,
+    Ending,
     EnterpriseRow,
     Former,
     OfficerRow,
@@ -38,6 +39,8 @@ def events(stage: Stage) -> Iterator[Event]:
         yield Event(moment(row.joined, 9), partial(_register, stage, row))
         if row.formerly:
             yield Event(moment(row.formerly.on, 9, 20), partial(_rename, stage, row, row.formerly))
+        if row.ended:
+            yield Event(moment(row.ended.on, 15, 10), partial(_end, stage, row.key, row.ended))
         yield from _ladder(stage, row)
         yield from _papers(stage, row)
     for batch in stage.story.enterprises.batches:
@@ -83,6 +86,19 @@ def _rename(stage: Stage, row: EnterpriseRow, former: Former, at: datetime) -> N
     alterations.rename(
         enterprise=stage.enterprise(row.key), name=row.name, ground=ground, by=stage.by(OFFICER), at=at
     )
+
+
+def _end(stage: Stage, key: str, ending: Ending, at: datetime) -> None:
+    facts = {
+        "enterprise": stage.enterprise(key),
+        "ground": Ground(on=ending.on, document_number=ending.document),
+        "by": stage.by(OFFICER),
+        "at": at,
+    }
+    if ending.into:
+        alterations.merge(other=stage.enterprise(ending.into), **facts)
+    else:
+        alterations.close(**facts)
 
 
 # ── the ladder ──────────────────────────────────────────────────────────────────────────────────

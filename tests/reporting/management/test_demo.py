@@ -61,10 +61,11 @@ def told(
 
 
 def test_demo_fills_the_pool(told: str) -> None:
-    rungs = Counter(Enterprise.objects.values_list("rung", flat=True))
+    lasting = Enterprise.objects.filter(ended_on=None)
+    rungs = Counter(lasting.values_list("rung", flat=True))
 
     assert rungs == {"planned": 7, "cultivated": 5, "creating": 3, "certified": 1}
-    assert Counter(Enterprise.objects.values_list("township__short_name", flat=True)) == {
+    assert Counter(lasting.values_list("township__short_name", flat=True)) == {
         "北岙街道": 3,
         "东屏街道": 3,
         "元觉街道": 2,
@@ -73,6 +74,15 @@ def test_demo_fills_the_pool(told: str) -> None:
         "大门镇": 3,
         "鹿西乡": 1,
     }
+
+
+def test_demo_has_an_enterprise_that_closed_and_one_that_was_merged(told: str) -> None:
+    ended = Enterprise.objects.exclude(ended_on=None).order_by("ended_on")
+
+    assert [(one.name, one.ended_as, one.merged_into and one.merged_into.name) for one in ended] == [
+        ("温州三盘网具有限公司", "closed", None),
+        ("温州东沙冷冻食品有限公司", "merged", "温州东屏水产冷链有限公司"),
+    ]
 
 
 def test_demo_enterprises_are_marked_and_have_right_codes(told: str) -> None:
@@ -92,8 +102,8 @@ def test_demo_makes_the_accounts_that_are_announced(told: str) -> None:
     roles = Counter(Membership.objects.current().values_list("role", flat=True))
 
     assert roles == {
-        "enterprise_clerk": 16,
-        "enterprise_manager": 16,
+        "enterprise_clerk": 18,
+        "enterprise_manager": 18,
         "lead_officer": 1,
         "lead_chief": 1,
         "bureau_officer": 5,
@@ -267,7 +277,7 @@ def test_demo_twice_is_refused(told: str) -> None:
         call_command("demo")
 
     assert str(refused.value) == (
-        "平台中已有数据（账号 52 个，企业 16 个，自评 24 个），示例数据只能载入空的平台，未作任何改动。"
+        "平台中已有数据（账号 56 个，企业 18 个，自评 24 个），示例数据只能载入空的平台，未作任何改动。"
     )
 
 
