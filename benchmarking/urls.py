@@ -8,6 +8,7 @@ from benchmarking.views import (
     evidence,
     gap_files,
     gaps,
+    improvements,
     opinions,
     packages,
     rounds,
@@ -63,6 +64,15 @@ urlpatterns = [
     path("gaps/<int:pk>/", gaps.gaps_of, name="gaps"),
     path("gaps/<int:pk>/report.xlsx", gap_files.workbook, name="gaps_workbook"),
     path("gaps/<int:pk>/report.pdf", gap_files.paper, name="gaps_paper"),
+    # improvements
+    path("gaps/<int:pk>/plan/", improvements.plan_of, name="plan"),
+    path("gaps/<int:pk>/plan/add/", improvements.add, name="improvement_add"),
+    path("improvements/", improvements.improvement_list, name="improvements"),
+    path("improvements/export/", improvements.export, name="improvements_export"),
+    path("improvements/<int:pk>/", improvements.improvement, name="improvement"),
+    path("improvements/<int:pk>/edit/", improvements.edit, name="improvement_edit"),
+    path("improvements/<int:pk>/note/", improvements.note, name="improvement_note"),
+    path("improvements/<int:pk>/act/<slug:name>/", improvements.act, name="improvement_act"),
     # rounds and catalogues
     path("rounds/", rounds.round_list, name="rounds"),
     path("rounds/<int:pk>/start/", assessments.start, name="start"),

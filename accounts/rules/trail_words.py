@@ -37,6 +37,7 @@ NOUNS = {
     "evidence": "佐证材料",
     "workbook": "自评填报表",
     "opinion": "专家意见",
+    "improvement": "改进措施",
     "round": "对标轮次",
     "product": "产品",
     "record": "档案资料",
@@ -110,6 +111,10 @@ VERBS = {
     "revive": "恢复",
     "tell_apart": "核对重名",
     "strike": "作废",
+    "plan": "安排",
+    "note": "记录进展",
+    "drop": "取消",
+    "resume": "重新实施",
 }
 
 # Acts whose noun and verb, put together, do not say what officials say.
@@ -121,6 +126,7 @@ WHOLE = {
     "enterprises.registration.refuse": "入库登记：不予入库",
     "enterprises.registration.reissue": "入库登记：重新发放查询码",
     "accounts.token.revoke": "接口令牌：停用",
+    "benchmarking.improvement.finish": "改进措施：登记完成",
     "benchmarking.catalogue.publish": "指标目录：发布",
     "enterprises.liaison.appoint": "责任联系人：指派",
     "enterprises.import.start": "表格导入：上传",

@@ -30,7 +30,7 @@ from django.urls import reverse
 
 from accounts.actions import invitations, notices, organisations, trail
 from accounts.models import ApiToken, Membership, Notice, Organisation, SavedView, User
-from benchmarking.models import Answer, AnswerEvidence, Assessment, Indicator, Opinion, Round
+from benchmarking.models import Answer, AnswerEvidence, Assessment, Improvement, Indicator, Opinion, Round
 from cultivation.actions import policies
 from cultivation.enums import BatchKind
 from cultivation.models import Batch, Policy
@@ -148,6 +148,14 @@ class Side:
         """Verified, in a round of its own."""
         made = benchmarking.make_assessment(self.firm, self.world.earlier_round)
         return benchmarking.submitted(self.manager, made, "verified")
+
+    @cached_property
+    def improvement(self) -> Improvement:
+        """A measure against the gaps of the verified assessment."""
+        return Improvement.objects.create(
+            assessment=self.verified, title="取得体系证书", owner="周岩", due_on=date(2018, 5, 30),
+            made_by_id=self.manager.user_id, made_at=AT,
+        )  # fmt: skip
 
     @cached_property
     def begun(self) -> Assessment:
@@ -477,6 +485,12 @@ CASES: dict[str, Case] = {
     "benchmarking:gaps_workbook": Case(lambda side: {"pk": side.verified.pk}),
     "benchmarking:gaps_paper": Case(lambda side: {"pk": side.verified.pk}),
     "benchmarking:package": Case(assessment),
+    "benchmarking:plan": Case(lambda side: {"pk": side.verified.pk}),
+    "benchmarking:improvement_add": Case(lambda side: {"pk": side.verified.pk}),
+    "benchmarking:improvement": Case(lambda side: {"pk": side.improvement.pk}),
+    "benchmarking:improvement_edit": Case(lambda side: {"pk": side.improvement.pk}),
+    "benchmarking:improvement_note": Case(lambda side: {"pk": side.improvement.pk}),
+    "benchmarking:improvement_act": Case(lambda side: {"pk": side.improvement.pk, "name": "drop"}),
     "benchmarking:start": Case(lambda side: {"pk": side.world.later_round.pk}, NOBODY),
     "benchmarking:catalogue": Case(lambda side: {"pk": side.world.round.catalogue_id}, NOBODY),
     # reporting

@@ -1,0 +1,204 @@
+"""Planning measures against gaps, saying how they go on, and ending them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from accounts.actions import trail
+from benchmarking.enums import ImprovementStatus
+from benchmarking.models import Assessment, Improvement, ImprovementStatusChange, PlannedGain, ProgressNote
+from benchmarking.queries.improvements import points_now
+from benchmarking.rules.improvements import (
+    PAPER,
+    Aim,
+    aims_hold,
+    can_finish,
+    can_improve,
+    can_note,
+    can_plan,
+    postponed,
+    says_why,
+)
+from benchmarking.states import IMPROVEMENT
+from dongtou_brand.kernel.actor import Actor
+from dongtou_brand.kernel.history import sign
+from dongtou_brand.kernel.rule import Refused
+from dongtou_brand.kernel.workflow import lock
+from enterprises.actions import attachments
+from enterprises.models import Attachment
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """What a measure says. `cost` is in 万元."""
+
+    title: str
+    owner: str
+    due_on: date
+    aims: Sequence[Aim]
+    detail: str = ""
+    cost: Decimal | None = None
+
+
+@transaction.atomic
+def plan(*, assessment: Assessment, measure: Measure, by: Actor, at: datetime) -> Improvement:
+    """Undertake a measure; raises `Refused` for an aim that is not above what is, and for a day that has passed."""
+    assessment = lock(assessment)
+    can_plan.check(by, assessment)
+    aims_hold.check(measure.aims, points_now(assessment))
+    if measure.due_on < localtime(at).date():
+        raise Refused("完成时限不能早于今天。")
+    improvement = Improvement(assessment=assessment, made_by_id=by.person, made_at=at)
+    _write(improvement, measure, by, at)
+    _record("plan", improvement, by, at, detail=_said(improvement))
+    return improvement
+
+
+@transaction.atomic
+def edit(
+    *, improvement: Improvement, measure: Measure, version: int, reason: str = "", by: Actor, at: datetime
+) -> Improvement:
+    """Change a measure that was opened at `version`; putting its day off needs a reason, which is noted.
+
+    Raises `Refused` when a colleague has changed it meanwhile: nothing of theirs is overwritten.
+    """
+    assessment = lock(improvement.assessment)
+    improvement = lock(improvement)
+    can_improve.check(by, improvement)
+    if version != improvement.version:
+        raise Refused("同事刚刚修改过这项措施，本次修改没有保存。请对照最新内容后再改。")
+    aims_hold.check(measure.aims, points_now(assessment))
+    before = improvement.due_on
+    postponed.check(before, measure.due_on, reason)
+    improvement.version += 1
+    _write(improvement, measure, by, at)
+    if measure.due_on > before:
+        _note(improvement, f"完成时限由 {before} 改为 {measure.due_on}：{reason.strip()}"[:500], None, by, at)
+    _record("edit", improvement, by, at, reason=reason.strip(), detail=_said(improvement))
+    return improvement
+
+
+def note(
+    *,
+    improvement: Improvement,
+    text: str,
+    file: "UploadedFile[Any] | None" = None,
+    by: Actor,
+    at: datetime,
+) -> ProgressNote:
+    """Say how a measure goes on, with a paper that shows it; a measure that had not begun is under way by it.
+
+    The file is judged and stored before anything is locked. Raises `Refused` for a file that is not acceptable,
+    for no words and no file, and for a measure that is done or given up.
+    """
+    can_improve.check(by, improvement)
+    can_note.check(text, file is not None)
+    enterprise = improvement.assessment.enterprise
+    kept = attachments.keep(enterprise=enterprise, file=file, by=by, at=at) if file else None
+    with transaction.atomic():
+        improvement = lock(improvement)
+        can_improve.check(by, improvement)
+        if improvement.status == ImprovementStatus.PLANNED:
+            _move(improvement, "begin", by, at)
+        made = _note(improvement, text.strip() or PAPER, kept, by, at)
+        _record("note", improvement, by, at, detail={"text": made.text, "file": kept.name if kept else ""})
+    return made
+
+
+@transaction.atomic
+def finish(*, improvement: Improvement, done_on: date, by: Actor, at: datetime) -> Improvement:
+    """Say that a measure is done; finished already, nothing happens again. Raises `Refused` without a note."""
+    improvement = lock(improvement)
+    if improvement.status == ImprovementStatus.DONE:
+        can_plan.check(by, improvement.assessment)
+        return improvement
+    can_improve.check(by, improvement)
+    can_finish.check(
+        improvement.notes.count(), done_on, localtime(improvement.made_at).date(), localtime(at).date()
+    )
+    improvement.done_on = done_on
+    return _move(improvement, "finish", by, at)
+
+
+@transaction.atomic
+def drop(*, improvement: Improvement, reason: str, by: Actor, at: datetime) -> Improvement:
+    """Give a measure up, with a reason; it stays on the list as such."""
+    improvement = lock(improvement)
+    can_plan.check(by, improvement.assessment)
+    says_why.check(reason)
+    return _move(improvement, "drop", by, at, reason.strip())
+
+
+@transaction.atomic
+def resume(*, improvement: Improvement, reason: str, by: Actor, at: datetime) -> Improvement:
+    """Take a measure up again that was done or given up, with a reason."""
+    improvement = lock(improvement)
+    can_plan.check(by, improvement.assessment)
+    says_why.check(reason)
+    improvement.done_on = None
+    return _move(improvement, "resume", by, at, reason.strip())
+
+
+def _write(improvement: Improvement, measure: Measure, by: Actor, at: datetime) -> None:
+    """The measure and its aims, as they were entered."""
+    for name in ("title", "detail", "owner", "due_on", "cost"):
+        setattr(improvement, name, getattr(measure, name))
+    sign(improvement, by=by, at=at).save()
+    improvement.gains.all().delete()
+    PlannedGain.objects.bulk_create(
+        PlannedGain(improvement=improvement, indicator=aim.indicator, points=aim.points)
+        for aim in measure.aims
+    )
+
+
+def _move(improvement: Improvement, name: str, by: Actor, at: datetime, reason: str = "") -> Improvement:
+    """Take a step of the workflow: the status, its history and the trail. The row is locked by the caller."""
+    step = IMPROVEMENT.step(name, improvement.status, by)
+    source, improvement.status = improvement.status, step.target
+    improvement.version += 1
+    sign(improvement, by=by, at=at).save()
+    ImprovementStatusChange.objects.create(
+        improvement=improvement, source=source, target=step.target, reason=reason,
+        by_id=by.person, role=by.role, at=at,
+    )  # fmt: skip
+    _record(name, improvement, by, at, reason=reason)
+    return improvement
+
+
+def _note(
+    improvement: Improvement, text: str, file: Attachment | None, by: Actor, at: datetime
+) -> ProgressNote:
+    return ProgressNote.objects.create(
+        improvement=improvement, text=text, attachment=file, by_id=by.person, at=at
+    )
+
+
+def _record(
+    verb: str,
+    improvement: Improvement,
+    by: Actor,
+    at: datetime,
+    *,
+    reason: str = "",
+    detail: dict[str, str] | None = None,
+) -> None:
+    trail.record(
+        by=by, at=at, action=f"benchmarking.improvement.{verb}", subject=improvement, reason=reason,
+        detail=detail,
+    )  # fmt: skip
+
+
+def _said(improvement: Improvement) -> dict[str, str]:
+    aims = improvement.gains.select_related("indicator")
+    return {
+        "title": improvement.title,
+        "owner": improvement.owner,
+        "due_on": str(improvement.due_on),
+        "indicators": "、".join(gain.indicator.code for gain in aims),
+    }

@@ -1,0 +1,253 @@
+"""Measures against gaps: the plan of an assessment, each measure, and the list across enterprises."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from benchmarking.actions import improvements as actions
+from benchmarking.forms.improvements import (
+    FinishForm,
+    ImprovementFilter,
+    ImprovementForm,
+    NoteForm,
+    ReasonForm,
+)
+from benchmarking.models import Assessment, Improvement
+from benchmarking.queries import gaps, improvements
+from benchmarking.queries.improvements import Line
+from benchmarking.rules.improvements import can_improve, can_plan
+from benchmarking.states import IMPROVEMENT
+from dongtou_brand.kernel import clock
+from dongtou_brand.kernel import sheets as workbooks
+from dongtou_brand.kernel.actor import ENTERPRISE as ENTERPRISE_ROLES
+from dongtou_brand.kernel.audience import ENTERPRISE, READERS, audience
+from dongtou_brand.kernel.htmx import page
+from dongtou_brand.kernel.request import Request
+from dongtou_brand.kernel.rule import Refused
+
+PAGE_SIZE = 20
+COLUMNS: tuple[workbooks.Shown[Line], ...] = (
+    workbooks.Shown("企业名称", lambda one: one.improvement.assessment.enterprise.name, "企业现在的名称。", 32, text=True),
+    workbooks.Shown("街道（乡镇）", lambda one: one.improvement.assessment.enterprise.township.short_name),
+    workbooks.Shown("轮次", lambda one: str(one.improvement.assessment.round), width=18),
+    workbooks.Shown("措施", lambda one: one.improvement.title, width=36, text=True),
+    workbooks.Shown("对应指标", lambda one: "、".join(gain.indicator.code for gain in one.gains), width=16),
+    workbooks.Shown("责任人", lambda one: one.improvement.owner, text=True),
+    workbooks.Shown("完成时限", lambda one: one.improvement.due_on, width=12),
+    workbooks.Shown("状态", lambda one: one.improvement.get_status_display(), "导出时的状态。"),
+    workbooks.Shown("逾期（工作日）", lambda one: one.late, "完成时限的次日起算，未完成的才计。", 14),
+    workbooks.Shown("完成日期", lambda one: one.improvement.done_on, width=12),
+    workbooks.Shown("预期得分合计", lambda one: one.points, "各对应计分项的预期得分之和（分），必备项不计分。", 14, 1),
+    workbooks.Shown("预计投入（万元）", lambda one: one.improvement.cost, "企业填报，未填为空。", 16, 2),
+)  # fmt: skip
+
+
+@audience(ENTERPRISE, READERS)
+@require_safe
+def improvement_list(request: Request) -> HttpResponse:
+    """The measures that the reader may see, those whose day is nearest first."""
+    found, listed = _asked(request)
+    rows = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page"))
+    today = clock.today()
+    context = {
+        "filter": found,
+        "page": rows,
+        "lines": [improvements.line(row, today) for row in rows],
+        "counts": improvements.counts(request.actor, today),
+        "own": request.actor.role in ENTERPRISE_ROLES,
+        "flow": IMPROVEMENT,
+    }
+    return page(request, "benchmarking/improvements/list.html", context)
+
+
+@audience(ENTERPRISE, READERS)
+@require_safe
+def export(request: Request) -> HttpResponseBase:
+    """The same list as a workbook, all pages."""
+    found, listed = _asked(request)
+    today = clock.today()
+    return workbooks.stream_list(
+        "改进措施",
+        COLUMNS,
+        (improvements.line(row, today) for row in listed.iterator(chunk_size=500)),
+        code="benchmarking.improvements",
+        said=workbooks.said(found.form),
+        at=clock.now(),
+    )
+
+
+def _asked(request: Request) -> tuple[ImprovementFilter, "QuerySet[Improvement]"]:
+    listed = improvements.with_lines(improvements.visible_to(request.actor)).order_by("due_on", "pk")
+    found = ImprovementFilter(request.GET, queryset=listed)
+    return found, found.qs
+
+
+# ── the plan of an assessment ───────────────────────────────────────────────────────────────────
+@audience(ENTERPRISE, READERS)
+@require_safe
+def plan_of(request: Request, pk: int) -> HttpResponse:
+    """The measures of one assessment, what they would come to, and which gaps have none."""
+    found = get_object_or_404(gaps.visible_to(request.actor), pk=pk)
+    report = gaps.report(found, request.actor)
+    context = {
+        "assessment": found,
+        "report": report,
+        "plan": improvements.plan(found, report.gaps, clock.today()),
+        "may_plan": can_plan(request.actor, found) is None,
+        "flow": IMPROVEMENT,
+    }
+    return page(request, "benchmarking/improvements/plan.html", context)
+
+
+@audience(ENTERPRISE)
+def add(request: Request, pk: int) -> HttpResponse:
+    """Undertake a measure; `?indicator=` ticks the gap from which one comes."""
+    found = get_object_or_404(gaps.visible_to(request.actor), pk=pk)
+    asked = request.GET.get("indicator", "")
+    form = ImprovementForm(
+        request.POST if request.method == "POST" else None,
+        gaps=gaps.report(found, request.actor).gaps,
+        chosen=int(asked) if asked.isdecimal() and len(asked) < 12 else None,
+    )
+    if form.is_valid():
+        try:
+            actions.plan(assessment=found, measure=_measure(form), by=request.actor, at=clock.now())
+        except Refused as refusal:
+            form.add_error(None, refusal.words)
+        else:
+            messages.success(request, "已安排改进措施。")
+            return redirect("benchmarking:plan", pk=pk)
+    return _form(request, found, form, "安排改进措施")
+
+
+@audience(ENTERPRISE)
+def edit(request: Request, pk: int) -> HttpResponse:
+    """Change a measure."""
+    improvement = get_object_or_404(improvements.visible_to(request.actor), pk=pk)
+    assessment = improvement.assessment
+    form = ImprovementForm(
+        request.POST if request.method == "POST" else None,
+        gaps=gaps.report(assessment, request.actor).gaps,
+        improvement=improvement,
+    )
+    if form.is_valid():
+        try:
+            actions.edit(
+                improvement=improvement,
+                measure=_measure(form),
+                version=form.cleaned_data["version"] or 0,
+                reason=form.cleaned_data["reason"],
+                by=request.actor,
+                at=clock.now(),
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.words)
+        else:
+            messages.success(request, "已修改改进措施。")
+            return redirect("benchmarking:improvement", pk=pk)
+    return _form(request, assessment, form, "修改改进措施", improvement)
+
+
+def _measure(form: ImprovementForm) -> actions.Measure:
+    given = {name: form.cleaned_data[name] for name in ("title", "owner", "due_on", "cost", "detail")}
+    return actions.Measure(**given, aims=form.aims())
+
+
+def _form(
+    request: Request,
+    assessment: Assessment,
+    form: ImprovementForm,
+    title: str,
+    improvement: Improvement | None = None,
+) -> HttpResponse:
+    context = {"assessment": assessment, "form": form, "title": title, "improvement": improvement}
+    status = 422 if form.is_bound else 200
+    return page(request, "benchmarking/improvements/form.html", context, status=status)
+
+
+# ── one measure ─────────────────────────────────────────────────────────────────────────────────
+@audience(ENTERPRISE, READERS)
+@require_safe
+def improvement(request: Request, pk: int) -> HttpResponse:
+    """A measure, how it went on, and what can be done with it."""
+    return _show(request, _found(request, pk))
+
+
+def _found(request: Request, pk: int) -> Improvement:
+    visible = improvements.with_lines(improvements.visible_to(request.actor))
+    return get_object_or_404(visible, pk=pk)
+
+
+def _show(request: Request, found: Improvement, status: int = 200, **given: forms.BaseForm) -> HttpResponse:
+    """The page; `given` are forms that were refused, by the name of their act."""
+    steps = IMPROVEMENT.open_to(request.actor.role, found.status)
+    mine = can_plan(request.actor, found.assessment) is None
+    context: dict[str, Any] = {
+        "improvement": found,
+        "assessment": found.assessment,
+        "line": improvements.line(found, clock.today()),
+        "notes": found.notes.select_related("by", "attachment"),
+        "changes": found.status_changes.select_related("by"),
+        "flow": IMPROVEMENT,
+        "may_edit": can_improve(request.actor, found) is None,
+        "note_form": given.get("note") or NoteForm(),
+        "acts": [
+            {"step": step, "form": given.get(step.name) or _FORMS[step.name]()}
+            for step in steps
+            if mine and step.name in _FORMS
+        ],
+    }
+    return page(request, "benchmarking/improvements/detail.html", context, status=status)
+
+
+@audience(ENTERPRISE)
+@require_POST
+def note(request: Request, pk: int) -> HttpResponse:
+    """Say how it goes on."""
+    found = _found(request, pk)
+    form = NoteForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            actions.note(
+                improvement=found, by=request.actor, at=clock.now(), **form.cleaned_data
+            )  # fmt: skip
+        except Refused as refusal:
+            form.add_error(None, refusal.words)
+        else:
+            messages.success(request, "已记录进展。")
+            return redirect("benchmarking:improvement", pk=pk)
+    return _show(request, _found(request, pk), status=422, note=form)
+
+
+_FORMS: dict[str, type[forms.Form]] = {"finish": FinishForm, "drop": ReasonForm, "resume": ReasonForm}
+_ACTS: dict[str, Callable[..., Improvement]] = {
+    "finish": actions.finish, "drop": actions.drop, "resume": actions.resume,
+}  # fmt: skip
+_SAID = {"finish": "已登记完成。", "drop": "措施已取消。", "resume": "措施已重新实施。"}
+
+
+@audience(ENTERPRISE)
+@require_POST
+def act(request: Request, pk: int, name: str) -> HttpResponse:
+    """Finish a measure, give it up, or take it up again."""
+    if name not in _ACTS:
+        raise Http404
+    found = _found(request, pk)
+    form = _FORMS[name](request.POST)
+    if form.is_valid():
+        try:
+            _ACTS[name](improvement=found, by=request.actor, at=clock.now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, refusal.words)
+        else:
+            messages.success(request, _SAID[name])
+            return redirect("benchmarking:improvement", pk=pk)
+    return _show(request, _found(request, pk), status=422, **{name: form})
