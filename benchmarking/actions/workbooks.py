@@ -14,7 +14,7 @@ from benchmarking.actions import answers
 from benchmarking.models import Assessment
 from benchmarking.queries import workbooks as queries
 from benchmarking.rules.answers import can_answer
-from benchmarking.rules.workbooks import SERVER, SHEET, Item
+from benchmarking.rules.workbook_merges import SERVER, SHEET, Item
 from dongtou_brand.kernel import sheets, uploads
 from dongtou_brand.kernel.actor import Actor
 from dongtou_brand.kernel.rule import Refused

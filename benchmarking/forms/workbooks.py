@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from benchmarking.forms.answers import VersionField
-from benchmarking.rules.workbooks import CLEAR, SERVER, SHEET, Item
+from benchmarking.rules.workbook_merges import CLEAR, SERVER, SHEET, Item
 from dongtou_brand.kernel.forms import Form
 
 PICKS = [(SERVER, "保留平台上的"), (SHEET, "采用工作簿的"), (CLEAR, "确认清空")]

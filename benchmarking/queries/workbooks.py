@@ -10,7 +10,9 @@ from benchmarking.models import Answer, AnswerEvidence, AnswerRevision, Assessme
 from benchmarking.queries import answers, rounds
 from benchmarking.rules import workbooks as rules
 from benchmarking.rules.answers import Content, content_of, unit
-from benchmarking.rules.workbooks import CODE, COLUMNS, OWN, READ, Item
+from benchmarking.rules.workbook_cells import typed
+from benchmarking.rules.workbook_merges import Item, item
+from benchmarking.rules.workbooks import CODE, COLUMNS, OWN, READ
 from dongtou_brand.kernel import sheets, uploads
 from dongtou_brand.kernel.rule import Refused
 from dongtou_brand.kernel.sheets import FAULTS_SHEET, Book, Fault
@@ -34,21 +36,6 @@ class Judged:
     items: list[Item] = field(default_factory=list)
     rows: int = 0
     absent: list[str] = field(default_factory=list)
-
-    @property
-    def fresh(self) -> list[Item]:
-        """What is written without a question."""
-        return [item for item in self.items if len(item.picks) == 1]
-
-    @property
-    def clashes(self) -> list[Item]:
-        """Where somebody has saved another answer meanwhile."""
-        return [item for item in self.items if item.conflict]
-
-    @property
-    def clearings(self) -> list[Item]:
-        """Where something was taken away, which must be confirmed."""
-        return [item for item in self.items if item.clears and not item.conflict]
 
     @property
     def same(self) -> int:
@@ -169,18 +156,18 @@ def _judge(found: Judged, read: Workbook, assessment: Assessment) -> None:
         if indicator.pk not in bases:
             found.faults.append(read.fault(f"平台标识已被改动，分不清本行依据的版本。{AGAIN}", line, CODE))
             continue
-        said = rules.typed(
+        said = typed(
             indicator, bases[indicator.pk], line.cells, percent=OWN in line.percents, skipped=line.broken
         )
         found.faults += [read.fault(words, line, column) for column, words in said.faults]
         answer = present.get(indicator.pk)
         if not said.faults and (
-            item := rules.item(
+            new := item(
                 indicator, said, row=line.number, version=made_on[indicator.code],
                 present=answer.version if answer else 0, base=bases[indicator.pk], server=content_of(answer),
             )
         ):  # fmt: skip
-            found.items.append(item)
+            found.items.append(new)
     found.rows = len(told)
     found.absent = [code for code in indicators if code not in told]
 

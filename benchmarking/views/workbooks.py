@@ -16,7 +16,7 @@ from benchmarking.queries import workbooks as queries
 from benchmarking.queries.workbooks import Judged
 from benchmarking.rules import workbooks as rules
 from benchmarking.rules.answers import Content, can_answer, judgement, own_words
-from benchmarking.rules.workbooks import SERVER, SHEET, Item
+from benchmarking.rules.workbook_merges import SERVER, SHEET, Item
 from benchmarking.views.rows import Side, hour
 from dongtou_brand.kernel import clock, sheets
 from dongtou_brand.kernel.audience import ENTERPRISE, audience
