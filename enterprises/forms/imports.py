@@ -92,4 +92,5 @@ class ImportFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     class Meta:
         model = ImportRun
+        form = Form
         fields = ("kind", "status", "brought_by")

@@ -68,7 +68,11 @@ class RegistrationForm(FileForm):
         super().__init__(*args, **kwargs)
         offer(self, "township", queries.townships_on(day), lambda unit: unit.short_name)
         offer(self, "industry", queries.industries_in_force().order_by("-edition", "code"))
-        self.fields["file"].label = "营业执照"
+        licence = self.fields["file"]
+        licence.label, licence.required = "营业执照", True
+        licence.error_messages["required"] = "请上传营业执照。"
+        # what came earlier stands for the file; what was not taken has its own words
+        self.initial["file"] = self.attachment or self.refusal
         self.helper.layout = _layout()
 
     def clean_credit_code(self) -> str:
@@ -79,8 +83,6 @@ class RegistrationForm(FileForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if self.attachment is None and not self.refusal:
-            self.add_error("file", "请上传营业执照。")
         code = cleaned.get("credit_code")
         if code and (words := profiles.code_is_right(code, cleaned.get("override_reason", ""), True)):
             self.add_error("credit_code", words.replace("并上传营业执照", ""))

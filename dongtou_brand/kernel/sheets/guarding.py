@@ -30,6 +30,7 @@ DECLARATIONS = tuple(
 RUNS = ("vbaproject.bin", ".exe", ".dll", ".js", ".vbs", ".bat")
 BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError)
 
+EXCEL = (".xlsx", ".xls", ".xlsm", ".et")
 SAVE_AS = "请在 Excel 或 WPS 中打开，另存为“Excel 工作簿（.xlsx）”后重新上传。"
 
 
@@ -64,10 +65,16 @@ def _not_an_archive(file: IO[bytes], head: bytes, name: str) -> str:
     if head.startswith(b"%PDF-"):
         return f"“{name}”是 PDF，不是 Excel 文件。请上传从本平台下载的模板。"
     if head.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
-        return f"“{name}”是网页或 XML 文件，只是用了 Excel 的后缀。{SAVE_AS}"
-    if _is_text(head):
-        return f"“{name}”是文本（CSV）文件，只是用了 Excel 的后缀。{SAVE_AS}"
+        return _in_disguise(name, "网页或 XML 文件")
+    if _is_text(head) and name.lower().endswith((*EXCEL, ".csv", ".txt")):
+        return _in_disguise(name, "文本（CSV）文件")
     return f"“{name}”不是 Excel 工作簿（.xlsx）。请上传从本平台下载、填好后保存的文件。"
+
+
+def _in_disguise(name: str, what: str) -> str:
+    """What a file is that Excel can read, and whether only its name says that it is a workbook."""
+    posing = "只是用了 Excel 的后缀" if name.lower().endswith(EXCEL) else "不是 Excel 工作簿"
+    return f"“{name}”是{what}，{posing}。{SAVE_AS}"
 
 
 def _is_text(head: bytes) -> bool:

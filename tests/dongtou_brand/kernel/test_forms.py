@@ -21,3 +21,17 @@ def test_form_says_what_to_do_at_an_empty_field() -> None:
         "agreed": ["请勾选承诺。"],
         "reason": ["请写明原因。"],
     }
+
+
+class Chosen(Form):
+    file = forms.FileField(label="Excel 文件")
+    place = forms.ChoiceField(label="街道（乡镇）", choices=[("1", "北岙街道")])
+
+
+def test_words_for_what_is_missing_and_for_a_choice_that_there_is_not():
+    form = Chosen({"place": "99999"}, {})
+
+    assert dict(form.errors) == {
+        "file": ["请选择 Excel 文件。"],
+        "place": ["请从列表中重新选择街道（乡镇）。"],
+    }

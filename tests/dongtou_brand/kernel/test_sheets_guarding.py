@@ -82,6 +82,23 @@ def test_what_is_no_honest_workbook_is_refused_in_words(tmp_path, content, words
         sheets.open_book(path, "导入.xlsx")
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("名录.xlsx", "“名录.xlsx”是文本（CSV）文件，只是用了 Excel 的后缀。"),
+        ("名录.CSV", "“名录.CSV”是文本（CSV）文件，不是 Excel 工作簿。"),
+        ("执照.pdf", "“执照.pdf”不是 Excel 工作簿（.xlsx）。"),
+    ],
+)
+def test_text_is_called_what_its_name_says(tmp_path, name, words):
+    path = tmp_path / "file"
+    path.write_bytes("企业名称,营业收入\n".encode())
+
+    with pytest.raises(Refused) as refused:
+        sheets.open_book(path, name)
+    assert refused.value.words.startswith(words)
+
+
 def test_honest_workbook_passes(tmp_path):
     path = tmp_path / "file"
     path.write_bytes(HONEST)

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -82,7 +83,14 @@ def test_empty_form_says_what_is_missing(client, township):
 
     for each in ("请填写统一社会信用代码。", "请填写企业名称。", "请上传营业执照。", "请阅读并勾选承诺。"):
         assert each in page
+    assert "。：" not in page
     assert not Registration.objects.exists()
+
+
+def test_licence_is_marked_as_needed_until_it_has_come(client, township):
+    assert re.search(r"营业执照<span class=\"asteriskField\">\*</span>", words(client.get(REGISTER)))
+    kept = words(client.post(REGISTER, entered(township, contact_phone="无")))
+    assert ("请上传营业执照。" in kept, "已收到“营业执照.pdf”" in kept) == (False, True)
 
 
 def test_licence_survives_an_error_elsewhere(client, township):

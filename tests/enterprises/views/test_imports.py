@@ -94,8 +94,8 @@ def test_file_that_is_no_workbook_is_told_on_the_form(lead):
     ("given", "words"),
     [
         ({"kind": "figures"}, "请选择数据年度"),
-        ({"kind": "figures", "year": "1999"}, "1999"),
-        ({"kind": "x"}, "x"),
+        ({"kind": "figures", "year": "1999"}, "请从列表中重新选择数据年度。"),
+        ({"kind": "x"}, "请从列表中重新选择导入内容。"),
     ],
 )
 def test_form_says_what_is_missing(lead, given, words):
@@ -199,6 +199,10 @@ def test_list_asks_the_same_number_of_queries(lead, django_assert_num_queries, r
         page = body(lead.get(LIST))
 
     assert page.count("2017 年度数据") == min(rows, 20)
+
+
+def test_condition_that_there_is_not_is_told(lead):
+    assert "请从列表中重新选择状态。" in body(lead.get(LIST, {"status": "某种"}))
 
 
 def test_list_is_filtered_by_the_address(lead):
