@@ -34,7 +34,7 @@ def known_of(actor: Actor, enterprise: Enterprise, year: int) -> Year:
     """
     every = definitions.every()
     stored = queries.of_years(enterprise, (year, year - 1))
-    if _hidden(actor, stored[year - 1]):
+    if is_hidden(actor, stored[year - 1]):
         stored[year - 1] = {}
     parts = every.parts(year)
     months = monthly_figures.of_year(enterprise, year) if parts else {}
@@ -49,7 +49,7 @@ def known_of(actor: Actor, enterprise: Enterprise, year: int) -> Year:
     )
 
 
-def _hidden(actor: Actor, stored: Stored) -> bool:
+def is_hidden(actor: Actor, stored: Stored) -> bool:
     """Whether these figures of a year are still the enterprise's own business."""
     return actor.role not in ENTERPRISE and queries.status_of(stored.values()) == FigureStatus.DRAFT
 
@@ -71,7 +71,7 @@ def year_page(
     shown = form(year=known, overtaken=overtaken)
     open_to = state == FigureStatus.DRAFT and can_lead_to(state, enterprise) is None
     filling = actor.role in ENTERPRISE and (open_to or shown.is_bound)
-    hidden = _hidden(actor, known.stored)
+    hidden = is_hidden(actor, known.stored)
     context |= _state(enterprise, year, state, actor, known.stored) | {
         "hidden": hidden,
         "before_unsubmitted": actor.role not in ENTERPRISE and not known.before.bases,
@@ -79,7 +79,7 @@ def year_page(
         "form": shown,
     }
     if not hidden:
-        context |= _filled(shown, year) if filling else _read(known)
+        context |= _filled(shown, year) if filling else read_only(known)
         context |= rule_of_research(known.now, known.before, rule_settings.reading())
     template = "enterprises/yearly_figures/form.html" if filling else "enterprises/yearly_figures/detail.html"
     return page(request, template, context, status=status)
@@ -121,7 +121,8 @@ def _filled(form: YearlyFiguresForm, year: int) -> dict[str, Any]:
     }
 
 
-def _read(known: Year) -> dict[str, Any]:
+def read_only(known: Year) -> dict[str, Any]:
+    """What the page of a year shows to those who only read it."""
     found = findings(known.definitions, known.now, [known.before])
     return {
         "groups": queries.lines(known.definitions, known.stored, known.now, known.before, found),

@@ -21,15 +21,20 @@ from enterprises.queries import monthly_figures as queries
 from enterprises.queries import yearly_figures as yearly_queries
 from enterprises.states import FIGURES
 from enterprises.views.figure_pages import CURRENT
+from enterprises.views.figure_states import months_as_of
+from enterprises.views.states import dated, day_of
 from enterprises.views.yearly_figures import refuse_impossible
 
 
 @audience(ENTERPRISE, READERS)
+@dated
 def months(request: Request, pk: int, year: int) -> HttpResponse:
     """The grid of a year: filled in by the enterprise while the year is a draft, else only read."""
     refuse_impossible(year)
     if request.method == "POST":
         return _saved(request, pk, year)
+    if day := day_of(request):
+        return months_as_of(request, pk, year, day)
     return _page(request, pk, year)
 
 

@@ -3,18 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.http import HttpResponse
-
 from dongtou_brand.kernel import past
 from dongtou_brand.kernel.actor import ENTERPRISE
 from dongtou_brand.kernel.history import end_of
-from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.past import View, day_of
 from dongtou_brand.kernel.request import Request
 from enterprises.models import Enterprise
-from enterprises.queries import heads, states, yearly_figures
+from enterprises.queries import states, yearly_figures
 
-__all__ = ["dated", "day_of", "figures_as_of", "table_as_of"]
+__all__ = ["dated", "day_of", "table_as_of"]
 
 
 def dated(view: View) -> View:
@@ -32,10 +29,3 @@ def table_as_of(
     drafts = request.actor.role in ENTERPRISE
     found = states.figures_as_of([enterprise.pk], end_of(day), drafts=drafts)
     return yearly_figures.tabulated(found.get(enterprise.pk, []), codes)
-
-
-def figures_as_of(request: Request, pk: int, day: date) -> HttpResponse:
-    """The figures of the latest years as they stood at the end of a day, to be read only."""
-    enterprise, context = heads.head(request.actor, pk, "enterprises:figures_of", day)
-    context["table"] = table_as_of(request, enterprise, day)
-    return page(request, "enterprises/states/figures.html", context)

@@ -22,7 +22,8 @@ from enterprises.queries import yearly_figures as queries
 from enterprises.rules.statements import FIRST_YEAR, can_state
 from enterprises.states import FIGURES
 from enterprises.views.figure_pages import CURRENT, known_of, rule_of_research, year_page
-from enterprises.views.states import dated, day_of, figures_as_of
+from enterprises.views.figure_states import figures_as_of, year_as_of
+from enterprises.views.states import dated, day_of
 
 OFFERED_YEARS = 6
 STEPS: Mapping[str, Callable[..., None]] = {
@@ -68,11 +69,14 @@ def figures_of(request: Request, pk: int) -> HttpResponse:
 
 
 @audience(ENTERPRISE, READERS)
+@dated
 def figures(request: Request, pk: int, year: int) -> HttpResponse:
     """One year: the form while the enterprise fills it in, else the figures with their sources."""
     refuse_impossible(year)
     if request.method == "POST":
         return _saved(request, pk, year)
+    if day := day_of(request):
+        return year_as_of(request, pk, year, day)
     return year_page(request, pk, year)
 
 
