@@ -35,6 +35,15 @@ def save(
     """
     assessment = lock(assessment)
     can_answer.check(by, assessment)
+    return save_locked(
+        assessment=assessment, indicator=indicator, version=version, content=content, by=by, at=at
+    )
+
+
+def save_locked(
+    *, assessment: Assessment, indicator: Indicator, version: int, content: Content, by: Actor, at: datetime
+) -> Saved:
+    """The same for a caller who holds the assessment's lock and has asked whether it is open."""
     can_say.check(indicator, content)
     answer = present(assessment, indicator)
     if content == content_of(answer):

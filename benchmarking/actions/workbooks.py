@@ -112,7 +112,7 @@ def _overtaken(item: Item) -> Refused:
 def _write(assessment: Assessment, item: Item, pick: str, seen: int, *, by: Actor, at: datetime) -> None:
     if seen != item.present:
         raise _overtaken(item)
-    answers.save(
+    answers.save_locked(
         assessment=assessment, indicator=item.indicator, version=item.present,
         content=item.picked(pick), by=by, at=at,
     )  # fmt: skip
@@ -122,6 +122,6 @@ def _lose(assessment: Assessment, item: Item, pick: str, *, by: Actor, at: datet
     """What the workbook said and nobody wanted is kept in the history, as every save that came too late."""
     if item.conflict and pick == SERVER and item.version != item.present:
         lost = item.picked(item.picks[1]) if len(item.picks) > 1 else item.picked(SHEET)
-        answers.save(
+        answers.save_locked(
             assessment=assessment, indicator=item.indicator, version=item.version, content=lost, by=by, at=at
         )
