@@ -229,14 +229,14 @@ def _gates(report: Report) -> Table:
 
 def _gaps(report: Report) -> Table:
     columns = [
-        Head("编号", width=9),
-        Head("指标", width=17),
-        Head("现状", width=14),
+        Head("编号", width=8),
+        Head("指标", width=14),
+        Head("现状", width=15),
         Head("要求", width=17),
         Head("自评", "number", 8),
         Head("核验", "number", 8),
         Head("可提升", "number", 9),
-        Head("得分依据和核验意见", width=18),
+        Head("得分依据和核验意见", width=21),
     ]
     rows = [_gap(report, gap) for gap in report.gaps if gap.open]
     note = "必备项在前，其余按可提升分值从大到小排列。" if rows else NO_GAPS
@@ -247,10 +247,10 @@ def _gap(report: Report, gap: Gap) -> Line:
     own = gap.self_words if gap.self_points is None else str(gap.self_points)
     found = found_words(report, gap) if gap.points is None or not report.verified else str(gap.points)
     gained = gain_words(gap) + (f"\n（{whole(gap.share)}%）" if gap.gain and gap.share else "")
-    own_words = "\n".join(filter(None, (gap.own, gap.short))) or DASH
+    required = "\n".join(filter(None, (gap.required, gap.short)))
     why = "\n".join(filter(None, (gap.reason, gap.note and f"核验意见：{gap.note}")))
     return Line(
-        [gap.indicator.code, named(gap), own_words, gap.required, own, found, gained or DASH, why or DASH]
+        [gap.indicator.code, named(gap), gap.own or DASH, required, own, found, gained or DASH, why or DASH]
     )
 
 

@@ -26,6 +26,7 @@ from dongtou_brand.kernel.audience import ENTERPRISE, LEAD, Role, audience
 from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.sheets import Block, Cell, Column, Leaf, Note
 
+INDEX = "目录"
 LOST = "文件内容缺失，未收入"
 INDICATOR = (Column("维度", 12), Column("类别", 9), Column("指标编号", 10, text=True), Column("指标", 28))
 ANSWERS = (
@@ -57,7 +58,7 @@ def package(request: Request, pk: int) -> StreamingHttpResponse:
     """Index, workbook and evidence; posted, because that it left is written down."""
     found = get_object_or_404(assessments.visible_to(request.actor), pk=pk)
     at, names = clock.now(), Names()
-    book, index, page = (names.path(name) for name in ("自评与核验.xlsx", "目录.xlsx", "目录.html"))
+    book, index, page = (names.path(name) for name in ("自评与核验.xlsx", f"{INDEX}.xlsx", f"{INDEX}.html"))
     packed = actions.take_away(assessment=found, names=names, by=request.actor, at=at)
     made = Packed(book, _workbook(packed, at))
     files = [

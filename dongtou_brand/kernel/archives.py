@@ -2,7 +2,7 @@
 
     names = Names()
     path = names.path("佐证材料", "A-01 营业执照", "执照.pdf")      → a path that Windows and WPS can unpack, taken once
-    archives.response([Packed("目录.html", content=…), Packed(path, place=uploads.path_of(sha))], name="…")
+    archives.response([Packed("目录.xlsx", content=…), Packed(path, place=uploads.path_of(sha))], name="…")
 
 Contents are read while they are sent, a piece at a time, so memory stays the same whatever is packed. What is
 packed is compressed already (PDF, pictures, Office), so it is stored as it is and the length is known before.
