@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.actions import invitations as actions
 from accounts.actions import sessions
 from accounts.forms.invitations import AcceptForm, InviteForm, JoinForm
-from accounts.models import Invitation, User
+from accounts.models import Invitation, Organisation, User
 from accounts.queries import actors
 from accounts.queries import invitations as queries
 from accounts.rules import invitations as rules
 from accounts.views.sessions import write_down
-from dongtou_brand.kernel import clock, ratelimit
+from dongtou_brand.kernel import clock, once, ratelimit
 from dongtou_brand.kernel.actor import Actor
 from dongtou_brand.kernel.address import client_address
 from dongtou_brand.kernel.audience import LEAD, Role, audience, public
@@ -35,10 +35,16 @@ JOIN = "own"
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_variables("offer")
 def invite(request: Request, pk: int) -> HttpResponse:
-    """Invite a person; the link is shown in the answer, once, and stands nowhere else."""
+    """Invite a person; the link is shown until it is written down, and stands nowhere else."""
     organisation = get_object_or_404(queries.organisations_visible_to(request.actor), pk=pk)
+    if request.method != "POST" and once.SHOWN in request.GET:
+        return _link_page(request, organisation)
+    if once.forget(request):
+        return redirect("accounts:members_of", pk=pk)
+    if again := once.answered(request):
+        return again
     form = InviteForm(request.POST or None, manager_only=request.actor.role != Role.ENTERPRISE_MANAGER)
-    context = {"form": form, "organisation": organisation}
+    context = {"form": form, "organisation": organisation, "once": once.mark(request)}
     if request.method == "POST" and form.is_valid():
         try:
             offer = actions.invite(
@@ -52,10 +58,22 @@ def invite(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.words)
         else:
-            link = request.build_absolute_uri(reverse("accounts:invitation", args=[offer.key]))
-            context |= {"invitation": offer.invitation, "link": link}
-            return page(request, "accounts/invitations/link.html", context)
+            return once.keep(request, {"invitation": offer.invitation.pk, "key": offer.key})
     return page(request, "accounts/invitations/form.html", context, status=422 if form.errors else 200)
+
+
+def _link_page(request: Request, organisation: Organisation) -> HttpResponse:
+    told = once.shown(request)
+    if told is None:
+        return redirect("accounts:members_of", pk=organisation.pk)
+    context = {
+        "organisation": organisation,
+        "manager_only": request.actor.role != Role.ENTERPRISE_MANAGER,
+        "invitation": get_object_or_404(queries.visible_to(request.actor), pk=told["invitation"]),
+        "link": request.build_absolute_uri(reverse("accounts:invitation", args=[told["key"]])),
+        "noted": request.GET[once.SHOWN],
+    }
+    return page(request, "accounts/invitations/link.html", context)
 
 
 @audience(INVITERS)

@@ -16,7 +16,7 @@ from accounts.models import ApiToken
 from accounts.queries import tokens
 from accounts.rules import tokens as rules
 from dongtou_brand import api
-from dongtou_brand.kernel import clock, openapi, programs
+from dongtou_brand.kernel import clock, once, openapi, programs
 from dongtou_brand.kernel.audience import audience, public
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
@@ -50,7 +50,13 @@ def _row(token: ApiToken) -> dict[str, object]:
 @audience(rules.ISSUERS)
 @sensitive_variables("issued")
 def issue(request: Request) -> HttpResponse:
-    """Make a token; its key is shown in the answer, once, and stands nowhere else."""
+    """Make a token; its key is shown until it is written down, and stands nowhere else."""
+    if request.method != "POST" and once.SHOWN in request.GET:
+        return _key_page(request)
+    if once.forget(request):
+        return redirect("accounts:tokens")
+    if again := once.answered(request):
+        return again
     form = TokenForm(request.POST or None, by=request.actor, day=clock.today())
     if request.method == "POST" and form.is_valid():
         try:
@@ -58,9 +64,18 @@ def issue(request: Request) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.words)
         else:
-            context = {"issued": issued, "base": settings.BASE_URL, "root": api.ROOT}
-            return page(request, "accounts/tokens/key.html", context)
-    return page(request, "accounts/tokens/form.html", {"form": form}, status=422 if form.errors else 200)
+            return once.keep(request, {"token": issued.token.pk, "key": issued.key})
+    context = {"form": form, "once": once.mark(request)}
+    return page(request, "accounts/tokens/form.html", context, status=422 if form.errors else 200)
+
+
+def _key_page(request: Request) -> HttpResponse:
+    told = once.shown(request)
+    if told is None:
+        return redirect("accounts:tokens")
+    token = get_object_or_404(tokens.visible_to(request.actor), pk=told["token"])
+    context = {"token": token, "key": told["key"], "base": settings.BASE_URL, "root": api.ROOT}
+    return page(request, "accounts/tokens/key.html", context | {"noted": request.GET[once.SHOWN]})
 
 
 @require_POST

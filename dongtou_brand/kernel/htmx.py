@@ -18,7 +18,9 @@ Labels = Callable[[Sequence[str]], Mapping[str, str]]
 TYPED = 1000
 BOXES = 20
 # Which are not words of the user's.
-NOT_TYPED = frozenset({"csrfmiddlewaretoken", "version", "current", "keep", "seen", "next", "take", "carry"})
+NOT_TYPED = frozenset(
+    {"csrfmiddlewaretoken", "version", "current", "keep", "seen", "next", "take", "carry", "once", "noted"}
+)
 
 
 def page(

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
-from dongtou_brand.kernel import clock, ratelimit
+from dongtou_brand.kernel import clock, once, ratelimit
 from dongtou_brand.kernel.actor import Actor
 from dongtou_brand.kernel.audience import public
 from dongtou_brand.kernel.htmx import page
@@ -63,10 +63,18 @@ def _too_many(request: Request, name: str, times: int) -> HttpResponse | None:
 @public
 @sensitive_variables("receipt")
 def register(request: Request) -> HttpResponse:
-    """Register an enterprise; number and query code are shown in the answer, once."""
+    """Register an enterprise; number and query code are shown until they are written down."""
     today = clock.today()
     if request.method != "POST":
-        return _form_page(request, RegistrationForm(day=today))
+        return (
+            _receipt(request)
+            if once.SHOWN in request.GET
+            else _form_page(request, RegistrationForm(day=today))
+        )
+    if once.forget(request):
+        return redirect("enterprises:register_status")
+    if again := once.answered(request):
+        return again
     if refusal := _too_many(request, "register", settings.REGISTER_PER_MINUTE):
         return refusal
     by = applicant(request)
@@ -79,16 +87,30 @@ def register(request: Request) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, refused.words)
         else:
-            context = {"registration": receipt.registration, "code": rules.grouped(receipt.code)}
-            return _no_store(page(request, "enterprises/registrations/receipt.html", context))
+            return once.keep(request, {"registration": receipt.registration.pk, "code": receipt.code})
     return _form_page(request, form)
+
+
+def _receipt(request: Request) -> HttpResponse:
+    told = once.shown(request)
+    registration = queries.opened(told["registration"]) if told else None
+    if told is None or registration is None:
+        return redirect("enterprises:register_status")
+    context = {
+        "registration": registration,
+        "code": rules.grouped(told["code"]),
+        "noted": request.GET[once.SHOWN],
+    }
+    return _no_store(page(request, "enterprises/registrations/receipt.html", context))
 
 
 def _form_page(
     request: Request, form: RegistrationForm, registration: Registration | None = None
 ) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "registration": registration}
-    if registration is not None:
+    if registration is None:
+        context["once"] = once.mark(request)
+    else:
         context["remark"] = queries.remark(registration)
     status = 422 if form.errors else 200
     return _no_store(page(request, "enterprises/registrations/form.html", context, status=status))

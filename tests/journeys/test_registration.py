@@ -32,7 +32,7 @@ def registers(visitor: Person, licence: Path) -> tuple[str, str]:
     visitor.forgives("422")
     visitor.presses("提交登记").sees("请填写手机号码或带区号的固定电话", f"已收到“{licence.name}”")
     visitor.types("联系电话", "13800000999")
-    visitor.presses("提交登记").sees("登记已提交", "查询码只显示这一次")
+    visitor.presses("提交登记").sees("登记已提交", "查询码平台不保存")
     number, code = (visitor.at("dd.code").nth(place).inner_text() for place in (0, 1))
     return number, code
 
@@ -51,7 +51,7 @@ def invites(manager: Person, name: str) -> str:
     manager.types("姓名", name)
     manager.types("手机号码", "13800000998")
     manager.at("[name=role]").select_option("enterprise_clerk")
-    manager.presses("生成邀请链接").sees("链接只显示这一次")
+    manager.presses("生成邀请链接").sees("链接不再显示")
     return manager.at("#link").input_value()
 
 

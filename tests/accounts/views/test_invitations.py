@@ -55,7 +55,7 @@ def test_manager_gets_a_link_that_is_shown_once(boss, firm, client):
     where = reverse("accounts:invite", args=[firm.organisation_id])
     given = {"name": "陈洁", "phone": "13812340027", "role": Role.ENTERPRISE_CLERK}
 
-    response = boss.post(where, given)
+    response = boss.post(where, given, follow=True)
 
     link = re.search(r"http://testserver(/accounts/invitations/[\w-]+/)", words(response))
     assert (response.status_code, "no-store" in response["Cache-Control"]) == (200, True)

@@ -65,9 +65,8 @@ def show(key: str) -> tuple[int, str]:
 # ── issuing ─────────────────────────────────────────────────────────────────────────────────────
 def test_a_token_is_shown_once_and_opens_the_api_until_the_end_of_its_last_day(admin: Browser) -> None:
     bureau = make_organisation(OrganisationKind.BUREAU, name="区经济和信息化局")
-    response = admin.post(
-        NEW, wanted(organisation="区经济和信息化局", scopes=["figures:read", "enterprises:read"])
-    )
+    asked = wanted(organisation="区经济和信息化局", scopes=["figures:read", "enterprises:read"])
+    response = admin.post(NEW, asked, follow=True)
     key, token = shown_key(response), ApiToken.objects.get()
     assert (token.organisation, token.name, token.scopes) == (
         bureau, "产业大脑", ["enterprises:read", "figures:read"],
@@ -147,12 +146,12 @@ def test_an_organisation_has_ten_valid_tokens_at_most(as_role: Callable[..., Bro
         "__all__": [f"“{own.name}”已有 10 个有效令牌，请先停用不再使用的。"]
     }
     ApiToken.objects.filter(pk=tokens[0].pk).update(revoked_at=clock.now())
-    assert browser.post(NEW, wanted(name="统计平台")).status_code == 200
+    assert browser.post(NEW, wanted(name="统计平台")).status_code == 302
 
 
 def test_a_form_that_is_sent_again_makes_no_second_token(as_role: Callable[..., Browser]) -> None:
     browser = as_role(Role.ENTERPRISE_MANAGER)
-    assert browser.post(NEW, wanted()).status_code == 200
+    assert browser.post(NEW, wanted()).status_code == 302
     assert errors(browser.post(NEW, wanted())) == {
         "__all__": ["已有用途为“产业大脑”的有效令牌。没有记下的，请先停用再签发；另有用途的，请换一个名称。"]
     }

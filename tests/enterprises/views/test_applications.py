@@ -61,7 +61,7 @@ def opened(client, registration, code=CODE):
 
 # ── handing in ──────────────────────────────────────────────────────────────────────────────────
 def test_registration_answers_with_number_and_code_once(client, township):
-    response = client.post(REGISTER, entered(township))
+    response = client.post(REGISTER, entered(township), follow=True)
 
     registration = Registration.objects.get()
     assert response.status_code == 200
@@ -155,7 +155,7 @@ def test_townships_are_those_of_today(client):
 def test_somebody_who_has_signed_in_registers_as_the_public(as_role, township):
     browser = as_role(Role.EXPERT)
 
-    assert browser.post(REGISTER, entered(township)).status_code == 200
+    assert browser.post(REGISTER, entered(township)).status_code == 302
     assert Registration.objects.get().changes.get().by is None
 
 
