@@ -117,7 +117,7 @@ def missing_libraries() -> list[tuple[str, str]]:
 
 
 def press() -> ModuleType:
-    """The engine, loaded when first asked for: half a second and 50 MB that the web process never needs."""
+    """The engine, loaded when first asked for: half a second and 50 MB that a web process needs once it prints."""
     return importlib.import_module("dongtou_brand.kernel.pdf.engine")
 
 
