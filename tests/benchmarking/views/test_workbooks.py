@@ -553,6 +553,17 @@ def test_submitted_assessment_is_refused_kindly_and_the_file_is_kept(clerk, begu
     assert (answer.status_code, Answer.objects.count(), Attachment.objects.count()) == (409, 0, 1)
 
 
+def test_merge_goes_on_from_the_same_page_once_the_assessment_is_open_again(clerk, begun):
+    content = typed_in(downloaded(clerk, begun), {"A-01": {"own": "浙江省"}})
+    submitted(clerk.actor, begun)
+    page = handed_in(clerk, begun, content)
+    submitted(clerk.actor, begun, "returned")
+
+    clerk.post(page.request["PATH_INFO"], form_of(page))
+
+    assert said(begun, "A-01").own_text == "浙江省"
+
+
 def test_buttons_stand_on_the_form_while_it_is_open(clerk, begun):
     address_of = address(begun, "assessment")
     opened = clerk.get(address_of).content.decode()
