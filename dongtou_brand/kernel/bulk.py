@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Field, Model, QuerySet
 
-__all__ = ["append", "put"]
+__all__ = ["append", "count_anew", "put"]
 
 AT_ONCE = 2_000
 
@@ -65,6 +65,22 @@ def append(model: type[Model], columns: Sequence[str], found: "QuerySet[Any, Any
     with connection.cursor() as cursor:
         table = _quoted(model._meta.db_table)
         cursor.execute(f"INSERT INTO {table} ({_names(fields)}) {select}", parameters)
+
+
+def count_anew(*models: type[Model]) -> None:
+    """After the transaction have the planner's statistics of these tables brought up to date.
+
+    PostgreSQL would do it by itself within a minute or so; until then it plans for the tables as they were before.
+    A fault of it is logged, and what was written stays written. Other databases are not asked.
+    """
+    tables = ", ".join(_quoted(model._meta.db_table) for model in models)
+
+    def analyze() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {tables}")
+
+    if connection.vendor == "postgresql":
+        transaction.on_commit(analyze, robust=True)
 
 
 def _overwriting(model: type[Model], unique: Sequence[str], update: Sequence[str]) -> str:

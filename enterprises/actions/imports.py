@@ -6,19 +6,28 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.timezone import localtime
 
 from accounts.actions import notices, trail
-from accounts.models import Membership
-from dongtou_brand.kernel import queue, sheets, uploads
+from accounts.models import Membership, Organisation
+from dongtou_brand.kernel import bulk, queue, sheets, uploads
 from dongtou_brand.kernel.actor import ENTERPRISE, Actor
 from dongtou_brand.kernel.rule import Refused
 from dongtou_brand.kernel.sheets import Fault
 from dongtou_brand.kernel.workflow import Step, lock
 from enterprises.actions import imported_enterprises, imported_figures, summaries
 from enterprises.enums import ImportKind, ImportStatus
-from enterprises.models import Attachment, Enterprise, ImportRun
+from enterprises.models import (
+    Attachment,
+    Enterprise,
+    FigureChange,
+    ImportRun,
+    Standing,
+    Summary,
+    YearlyFigure,
+)
 from enterprises.queries import imports as queries
 from enterprises.rules import imports as rules
 from enterprises.rules.imports import Planned, Tally
@@ -27,6 +36,13 @@ from enterprises.states import IMPORT
 
 NOTES = 100
 """Remarks that are kept with a run."""
+MANY = 2_000
+"""Rows after which the planner's statistics of the tables are no longer true."""
+WRITTEN: dict[ImportKind, tuple[type[Model], ...]] = {
+    ImportKind.ENTERPRISES: (Organisation, Enterprise, Enterprise.history.model, Standing, Summary),
+    ImportKind.FIGURES: (YearlyFigure, FigureChange, Summary),
+}
+"""The tables that grow by an import."""
 KEPT = timedelta(days=30)
 """How long a workbook that names persons stays."""
 
@@ -299,6 +315,8 @@ def _written(run: ImportRun, by: Actor, at: datetime) -> ImportRun:
     run.save()
     trail.record(by=by, at=at, action="enterprises.import.write", subject=run, detail=_numbers(run))
     numbers = run.counts
+    if numbers["new"] + numbers["changed"] >= MANY:
+        bulk.count_anew(*WRITTEN[ImportKind(run.kind)])
     words = f"新增 {numbers['new']} 行、变更 {numbers['changed']} 行、不变 {numbers['same']} 行。"
     _tell(run, "已导入", words, at)
     return run

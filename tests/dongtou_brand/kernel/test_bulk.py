@@ -1,13 +1,13 @@
 from decimal import Decimal
 
 import pytest
-from django.db import DataError, IntegrityError, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import Value
 
 from dongtou_brand.kernel import bulk
 from dongtou_brand.kernel.actor import Role
 from enterprises.enums import FigureStatus
-from enterprises.models import FigureChange, YearlyFigure
+from enterprises.models import Enterprise, FigureChange, YearlyFigure
 from tests.conftest import ON_POSTGRES
 from tests.factories.accounts import make_user
 from tests.factories.enterprises import make_definition, make_enterprise
@@ -85,3 +85,42 @@ def test_what_a_query_finds_is_appended():
     change = FigureChange.objects.get()
     assert (change.figure.enterprise, change.value, change.version) == (one, 7, 3)
     assert (change.by, change.at, change.reason) == (user, AT, "")
+
+
+# ── statistics ───────────────────────────────────────────────────────────────────────────────────
+def known_rows(model):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", [model._meta.db_table])
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_statistics_are_true_after_the_transaction():
+    with transaction.atomic():
+        make_enterprise(), make_enterprise()
+        bulk.count_anew(Enterprise, YearlyFigure)
+        before = known_rows(Enterprise)
+
+    assert (before != 2, known_rows(Enterprise)) == (True, 2)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_statistics_that_fail_undo_nothing(caplog):
+    class Nowhere:
+        class _meta:
+            db_table = "no such table"
+
+    with transaction.atomic():
+        make_enterprise()
+        bulk.count_anew(Nowhere)
+
+    assert (Enterprise.objects.count(), "no such table" in caplog.text) == (1, True)
+
+
+def test_statistics_are_asked_of_no_other_database(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as waiting:
+        bulk.count_anew(Enterprise)
+
+    assert bool(waiting) is ON_POSTGRES
