@@ -40,7 +40,7 @@ IMPROVEMENT = Workflow(
     steps=(
         Step("begin", (I.PLANNED,), I.DOING, ENTERPRISE, "开始实施"),
         Step("finish", (I.PLANNED, I.DOING), I.DONE, ENTERPRISE, "登记完成"),
-        Step("drop", (I.PLANNED, I.DOING), I.DROPPED, ENTERPRISE, "取消", reason=True),
+        Step("drop", (I.PLANNED, I.DOING), I.DROPPED, ENTERPRISE, "取消措施", reason=True),
         Step("resume", (I.DONE, I.DROPPED), I.DOING, ENTERPRISE, "重新实施", reason=True),
     ),
 )

@@ -25,6 +25,7 @@ from reporting.management.demonstration import (
     dossiers,
     figures,
     files,
+    improvements,
     people,
     registrations,
     reports,
@@ -34,7 +35,7 @@ from reporting.management.demonstration.stage import Stage, moment, play
 
 BEGINS = (2015, 11, 20, 8)
 ENDS = (2018, 4, 27, 10, 24)
-ACTS = (people, dossiers, figures, assessments, reports, registrations)
+ACTS = (people, dossiers, figures, assessments, improvements, reports, registrations)
 
 
 class Command(BaseCommand):

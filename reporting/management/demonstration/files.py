@@ -1,4 +1,4 @@
-"""The shapes of assessments.yaml and reports.yaml in data/demo/, and the reading of all five files."""
+"""The shapes of assessments, improvements and reports in data/demo/, and the reading of all files."""
 
 from datetime import date
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from dongtou_brand.kernel import datafile
-from dongtou_brand.kernel.datafile import FileModel
+from dongtou_brand.kernel.datafile import FileModel, Number
 from reporting.management.demonstration.dossier_files import (
     EnterpriseRow,
     EnterprisesFile,
@@ -91,6 +91,38 @@ class AssessmentsFile(FileModel):
     supports: list[SupportRow]
 
 
+# ── improvements.yaml ───────────────────────────────────────────────────────────────────────────
+class Noted(FileModel):
+    """What was said of a measure."""
+
+    on: date
+    text: Text
+
+
+class ImprovementRow(FileModel):
+    """A measure; `points` are those expected at scored indicators, `gates` are to be met."""
+
+    enterprise: Text
+    round: Text
+    on: date
+    title: Text
+    owner: Text
+    due_on: date
+    detail: str = ""
+    cost: Number | None = None
+    points: dict[str, Number] = {}
+    gates: list[Text] = []
+    notes: list[Noted] = []
+    done_on: date | None = None
+
+
+class ImprovementsFile(FileModel):
+    """All measures."""
+
+    format: Literal[1]
+    improvements: list[ImprovementRow]
+
+
 # ── reports.yaml ────────────────────────────────────────────────────────────────────────────────
 class Revised(FileModel):
     """A second version, and why."""
@@ -134,12 +166,13 @@ class ReportsFile(FileModel):
 
 
 class Story(FileModel):
-    """The five files together."""
+    """The files together."""
 
     people: PeopleFile
     enterprises: EnterprisesFile
     figures: FiguresFile
     assessments: AssessmentsFile
+    improvements: ImprovementsFile
     reports: ReportsFile
 
     def enterprise(self, key: str) -> EnterpriseRow:
@@ -154,5 +187,6 @@ def read(folder: Path) -> Story:
         enterprises=datafile.read(folder / "enterprises.yaml", EnterprisesFile),
         figures=datafile.read(folder / "figures.yaml", FiguresFile),
         assessments=datafile.read(folder / "assessments.yaml", AssessmentsFile),
+        improvements=datafile.read(folder / "improvements.yaml", ImprovementsFile),
         reports=datafile.read(folder / "reports.yaml", ReportsFile),
     )
