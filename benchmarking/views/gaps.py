@@ -70,7 +70,10 @@ def _comparison(report: Report, other: str) -> Comparison | None:
 def _way(report: Report, goal: str) -> dict[str, Any]:
     """The way to the chosen result; any other word is the next one. No way at all: the best is reached."""
     first = report.ways[0] if report.ways else None
-    return {"way": next((way for way in report.ways if way.goal == goal), first)}
+    return {
+        "way": next((way for way in report.ways if way.goal == goal), first),
+        "met_title": "已经达标" if report.verified else "按自评已经达标",
+    }
 
 
 def _context(report: Report, show: str) -> dict[str, Any]:
