@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import FileResponse, HttpResponse, QueryDict
+from django.http import FileResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -68,9 +68,11 @@ def asked(actor: Actor, params: QueryDict) -> Asked:
 
 @require_safe
 @audience(READERS)
-def listing(request: Request) -> HttpResponse:
+def listing(request: Request) -> HttpResponseBase:
     """The enterprises that the reader may see, by the conditions in the address."""
     question = asked(request.actor, request.GET)
+    if question.refused:
+        return no_such_day(request, question.refused, reverse(PAGE), "企业名录")
     found, form = question.listing, question.form
     shown = found.page(request.GET.get("page"), paging.size_of(request.GET.get("per")))
     every = found.tabs()
@@ -117,7 +119,7 @@ def export(request: Request) -> HttpResponseBase:
     """The list as a workbook: the same conditions, columns and order, all pages."""
     question = asked(request.actor, request.GET)
     if question.refused:
-        return no_such_day(request, question.refused, reverse(PAGE), "名录")
+        return no_such_day(request, question.refused, reverse(PAGE), "企业名录")
     return workbook(request, question, every_row(question.listing))
 
 

@@ -63,7 +63,7 @@ def figures(request: Request) -> HttpResponseBase:
     """The figures of the year that the list asks for, else of the year due, of the enterprises that it shows."""
     question = asked(request.actor, request.GET)
     if question.refused:
-        return no_such_day(request, question.refused, reverse(PAGE), "名录")
+        return no_such_day(request, question.refused, reverse(PAGE), "企业名录")
     found = question.listing
     year = found.conditions.year or found.due
     rows = (
@@ -84,7 +84,7 @@ def certificates(request: Request) -> HttpResponseBase:
     """The certificates of the enterprises that the list shows, a line each."""
     question = asked(request.actor, request.GET)
     if question.refused:
-        return no_such_day(request, question.refused, reverse(PAGE), "名录")
+        return no_such_day(request, question.refused, reverse(PAGE), "企业名录")
     day = question.listing.day
     rows = (
         Line(row, held=one)

@@ -443,3 +443,10 @@ def test_head_is_answered_like_get(officer, name):
 
     assert officer.head(url).status_code == 200
     assert officer.head(LIST).status_code == 200
+
+
+@pytest.mark.parametrize("day", ["2099-01-01", "昨天"])
+def test_list_of_a_day_that_is_none_asks_for_another(as_role, day):
+    response = as_role(Role.LEAD_OFFICER).get(LIST, {"on": day})
+
+    assert (response.status_code, "另选日期" in response.content.decode()) == (422, True)
