@@ -4,16 +4,17 @@ from datetime import date
 from typing import Any
 
 from dongtou_brand.kernel import clock, queue
-from enterprises.actions import attachments, expiry, imports
+from enterprises.actions import attachments, closed_registrations, expiry, imports
 from enterprises.models import ImportRun
 
 
 @queue.handler("enterprises.sweep_attachments")
 def sweep_attachments(job: Any) -> None:
-    """End imports that nobody confirmed; throw away what forms left behind, and workbooks that name persons."""
+    """End imports that nobody confirmed; throw away what forms left behind, and what names persons."""
     imports.expire(at=clock.now())
     attachments.sweep(at=clock.now())
     imports.sweep(at=clock.now())
+    closed_registrations.sweep(at=clock.now())
 
 
 @queue.handler("enterprises.check_import")

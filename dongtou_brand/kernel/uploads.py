@@ -21,7 +21,7 @@ from typing import IO, Any
 from django.apps import apps
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from PIL import Image, UnidentifiedImageError
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
@@ -284,8 +284,11 @@ def read(sha256: str) -> bytes:
 def response(sha256: str, *, name: str, media_type: str, inline: bool = False) -> FileResponse:
     """The file for a browser: an attachment under its own name, shut in so that nothing in it can run.
 
-    `inline` is only for PDFs that the portal made itself.
+    `inline` is only for PDFs that the portal made itself. Raises `Http404` for an empty checksum: content that
+    was kept for its time and is gone.
     """
+    if not sha256:
+        raise Http404
     answer = FileResponse(
         path_of(sha256).open("rb"), as_attachment=not inline, filename=name, content_type=media_type
     )
