@@ -288,5 +288,5 @@ def reports_of(request: Request, pk: int) -> HttpResponse:
     shown = Paginator(found.filter(enterprise=enterprise.pk), 20).get_page(request.GET.get("page"))
     if day:
         shown.object_list = states.stood(shown.object_list, day)
-    context["page_obj"] = shown
+    context |= {"page_obj": shown, "flow": REPORT}
     return page(request, "reporting/reports/of.html", context)
