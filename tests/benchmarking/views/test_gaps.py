@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 
 from benchmarking.actions import verdicts, verifications
-from benchmarking.enums import AssessmentStatus, CatalogueStatus
-from benchmarking.models import Assessment, DimensionResult, Round
+from benchmarking.enums import AnswerState, AssessmentStatus, CatalogueStatus
+from benchmarking.models import Answer, Assessment, DimensionResult, Round
 from benchmarking.queries.peers import Peers, peers
 from benchmarking.rules.peers import Quartiles
 from benchmarking.rules.verification import ALL, Finding
@@ -239,9 +239,10 @@ def test_page_of_a_rare_industry_asks_a_number_of_questions_that_does_not_grow(
 
 
 # The industry, and beside it either its dimensions or the count of the round. Of the round further: three slices,
-# the dimensions, those without a rate, and three slices for each of the two.
-PAGE_QUERIES = 12
-ROUND_QUERIES = 23
+# the dimensions, those without a rate, and three slices for each of the two. The last three are the plan's: its
+# measures, and what counts at each indicator.
+PAGE_QUERIES = 15
+ROUND_QUERIES = 26
 
 
 def test_quartiles_of_a_round_leave_out_where_nothing_applies(round, officer):
@@ -305,6 +306,18 @@ def test_way_of_what_is_met_says_so(as_role, round, officer):
 
     assert page.context["way"] is None
     assert "已经达标" in page.content.decode()
+
+
+def test_way_that_does_not_exist_says_what_would_still_be_missing(as_role, round):
+    found = self_assessed(round)
+    Answer.objects.create(
+        assessment=found, indicator=indicator(found, "B-05"), state=AnswerState.NOT_APPLICABLE, note="无研发"
+    )
+
+    page = of(clerk_of(found, as_role), found, goal="met")
+
+    assert (page.context["way"].possible, page.context["way"].steps) == (False, ())
+    assert "其余计分项全部得满分后仍差 6.0 分，仅靠提升现有指标不能达到" in page.content.decode()
 
 
 def self_assessed(round: Round, status: str = AssessmentStatus.SUBMITTED, enterprise=None) -> Assessment:
@@ -423,7 +436,7 @@ def test_comparison_asks_two_questions_for_each_side(as_role, officer, django_as
         of(browser, now, **{"with": str(old.pk)})
 
 
-COMPARED_QUERIES = 17
+COMPARED_QUERIES = 20
 
 
 # ── who sees what ────────────────────────────────────────────────────────────────────────────────
