@@ -44,7 +44,7 @@ class ImprovementForm(Form):
         self,
         *args: Any,
         gaps: Sequence[Gap],
-        chosen: int | None = None,
+        chosen: Sequence[str] = (),
         improvement: Improvement | None = None,
         **kwargs: Any,
     ) -> None:
@@ -58,7 +58,7 @@ class ImprovementForm(Form):
         self.rows = [gap for gap in gaps if gap.open or gap.indicator.pk in aims]
         for gap in self.rows:
             key = gap.indicator.pk
-            self._offer(gap, initial=key in aims or key == chosen, points=aims.get(key))
+            self._offer(gap, initial=key in aims or str(key) in chosen, points=aims.get(key))
 
     def _offer(self, gap: Gap, *, initial: bool, points: Decimal | None) -> None:
         one = gap.indicator

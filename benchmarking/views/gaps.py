@@ -8,15 +8,19 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
 from benchmarking.models import Round
-from benchmarking.queries import gaps
+from benchmarking.queries import gaps, improvements
 from benchmarking.queries.changes import Comparison, compare
 from benchmarking.queries.gaps import Report
+from benchmarking.queries.improvements import Plan
 from benchmarking.rules.gaps import SHOW, Gap, conclusion, counts, impact, rate, shown, tone
+from benchmarking.rules.improvements import can_plan
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import ENTERPRISE, READERS, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
 
 NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩"
+PLANNED = "改进计划预期"
 
 
 @audience(ENTERPRISE)
@@ -43,7 +47,9 @@ def gaps_of(request: Request, pk: int) -> HttpResponse:
         return _of_round(report, other)
     show = request.GET.get("show", "")
     show = show if show in SHOW else "gaps"
-    context = _context(report, show) | _way(report, request.GET.get("goal", ""))
+    plan = improvements.plan(found, report.gaps, clock.today())
+    context = _context(report, show, plan) | _way(report, request.GET.get("goal", ""))
+    context["may_plan"] = can_plan(request.actor, found) is None
     context["fill"] = gaps.fillable(found, request.actor)
     context["comparison"] = _comparison(report, request.GET.get("with", ""))
     return page(request, "benchmarking/gaps/detail.html", context)
@@ -76,7 +82,7 @@ def _way(report: Report, goal: str) -> dict[str, Any]:
     }
 
 
-def _context(report: Report, show: str) -> dict[str, Any]:
+def _context(report: Report, show: str, plan: Plan) -> dict[str, Any]:
     catalogue = report.assessment.round.catalogue
     missing = catalogue.pass_points - report.score.points
     held = counts(report.gaps)
@@ -84,6 +90,7 @@ def _context(report: Report, show: str) -> dict[str, Any]:
         held.pop("differing")
     return {
         "report": report,
+        "plan": plan,
         "assessment": report.assessment,
         "catalogue": catalogue,
         "conclusion": conclusion(report.outcome, report.score, report.unmet, catalogue),
@@ -97,18 +104,36 @@ def _context(report: Report, show: str) -> dict[str, Any]:
         "pass_words": f"达标 {catalogue.pass_points.normalize():f}",
         "chips": [(key, SHOW[key], count) for key, count in held.items()],
         "show": show,
-        "rows": _rows(report.gaps, show),
+        "rows": _rows(report.gaps, show, plan),
         "gain": sum((gap.gain for gap in report.gaps if gap.gain), Decimal(0)),
         "radar": _radar(report),
-        "lines": [{"label": _short(each.round), "核验得分": each.verified_points} for each in report.history],
+        "lines": _lines(report, plan),
     }
 
 
-def _rows(found: list[Gap], show: str) -> list[dict[str, Any]]:
-    """The gaps of the filter with the length and colour of their bars."""
+def _lines(report: Report, plan: Plan) -> list[dict[str, Any]]:
+    """The verified points of every round, and after the latest what the measures would make of it."""
+    rows: list[dict[str, Any]] = [
+        {"label": _short(each.round), "核验得分": each.verified_points} for each in report.history
+    ]
+    if plan.live and report.history and report.history[-1] == report.assessment:
+        rows = [row | {PLANNED: None} for row in rows]
+        rows[-1][PLANNED] = report.assessment.verified_points
+        rows.append({"label": "按计划", "核验得分": None, PLANNED: plan.expected.points})
+    return rows
+
+
+def _rows(found: list[Gap], show: str, plan: Plan) -> list[dict[str, Any]]:
+    """The gaps of the filter with the length and colour of their bars, and how many measures each has."""
     most = max((gap.gain for gap in found if gap.gain), default=Decimal(0))
     return [
-        {"gap": gap, "share": (share := impact(gap, most)), "tone": tone(share)} for gap in shown(found, show)
+        {
+            "gap": gap,
+            "share": (share := impact(gap, most)),
+            "tone": tone(share),
+            "measures": plan.by_indicator.get(gap.indicator.pk, 0),
+        }
+        for gap in shown(found, show)
     ]
 
 

@@ -109,13 +109,12 @@ def plan_of(request: Request, pk: int) -> HttpResponse:
 
 @audience(ENTERPRISE)
 def add(request: Request, pk: int) -> HttpResponse:
-    """Undertake a measure; `?indicator=` ticks the gap from which one comes."""
+    """Undertake a measure; `?indicator=` ticks the gap from which one comes, also several times."""
     found = get_object_or_404(gaps.visible_to(request.actor), pk=pk)
-    asked = request.GET.get("indicator", "")
     form = ImprovementForm(
         request.POST if request.method == "POST" else None,
         gaps=gaps.report(found, request.actor).gaps,
-        chosen=int(asked) if asked.isdecimal() and len(asked) < 12 else None,
+        chosen=request.GET.getlist("indicator"),
     )
     if form.is_valid():
         try:

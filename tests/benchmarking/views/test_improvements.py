@@ -96,6 +96,17 @@ def test_plan_says_what_it_comes_to_and_what_it_leaves_out(assessment, clerk):
     assert '安排<span class="visually-hidden">A-01' not in words
 
 
+def test_page_of_gaps_shows_the_plan(assessment, clerk):
+    before = browser_of(clerk).get(reverse("benchmarking:gaps", args=[assessment.pk]))
+    make_improvement(assessment)
+    now = browser_of(clerk).get(reverse("benchmarking:gaps", args=[assessment.pk]))
+
+    assert [(row["gap"].indicator.code, row["measures"]) for row in before.context["rows"]][0] == ("A-01", 0)
+    assert [(row["gap"].indicator.code, row["measures"]) for row in now.context["rows"]][0] == ("A-01", 1)
+    assert (before.context["plan"].live, now.context["plan"].live) == (0, 1)
+    assert "按计划全部完成，预期" in now.content.decode()
+
+
 def test_note_and_end_of_a_measure(assessment, clerk):
     made = make_improvement(assessment)
     browser, address = browser_of(clerk), reverse("benchmarking:improvement", args=[made.pk])
