@@ -279,6 +279,21 @@ function carryAway() {
   });
 }
 
+/* 14 ── the address of a search says what was asked, not what was left open */
+function shortAddresses() {
+  document.addEventListener("formdata", ({ target, formData }) => {
+    if (target.method !== "get") return;
+    const asked = new URLSearchParams(location.search);
+    for (const [name, value] of [...formData]) {
+      if (value !== "" || formData.getAll(name).length > 1) continue;
+      /* a choice that was taken back, as from “待核验” to “全部”: without it the server chooses again */
+      const control = target.elements[name];
+      const chosen = control instanceof HTMLSelectElement && [...control.options].some((one) => one.defaultSelected && one.value);
+      if (!chosen && asked.get(name) !== "") formData.delete(name);
+    }
+  });
+}
+
 menu();
 popovers();
 largeType();
@@ -291,6 +306,7 @@ failures();
 scrollable();
 window.addEventListener("resize", scrollable);
 carryAway();
+shortAddresses();
 charts(document);
 document.addEventListener("htmx:afterSettle", (event) => {
   charts(event.target);

@@ -92,7 +92,9 @@ def test_first_page_is_as_it_was_known_at_the_end_of_the_day(leader, enterprise)
     assert reverse("enterprises:detail", args=[enterprise.pk]) + '"' in page
 
 
-def test_look_behind_the_masks_says_how_long_it_lasts(officer, enterprise):
+def test_look_behind_the_masks_says_how_long_it_lasts_also_after_an_error(officer, enterprise):
+    refused = officer.post(reverse("enterprises:unmask", args=[enterprise.pk]), {"reason": "other"})
+    assert (refused.status_code, "显示 60 秒后恢复掩码" in refused.content.decode()) == (422, True)
     assert (
         "显示 60 秒后恢复掩码"
         in officer.get(reverse("enterprises:detail", args=[enterprise.pk])).content.decode()
