@@ -74,3 +74,33 @@ def finishes(person: Person, state: str) -> None:
             break
     assert status.count() == 1, person.page.locator("main").inner_text()
     person.examines(state)
+
+
+def test_exported_list_comes_back_without_a_change_and_with_one(
+    comes: Callable[..., Person], tmp_path: Path
+) -> None:
+    officer = comes("scjg")
+    officer.chooses_in_menu("企业名录")
+    with officer.page.expect_download() as taken:
+        officer.page.get_by_role("link", name="导出 Excel").click()
+    exported = taken.value.path().read_bytes()
+
+    officer.chooses_in_menu("Excel 导入").follows("导入 Excel")
+    brings(officer, saved_as(tmp_path, "名录（未改）.xlsx", exported))
+    finishes(officer, "核对通过，待导入")
+    officer.sees("表中内容与平台一致，确认与否都不会有变动。")
+    officer.presses("取消导入").sees("已取消，没有写入任何数据。")
+
+    book = openpyxl.load_workbook(io.BytesIO(exported))
+    sheet = book.worksheets[0]
+    industries = next(column for column in sheet.iter_cols() if column[0].value == "国民经济行业")
+    other = next(cell.value for cell in industries[2:] if cell.value != industries[1].value)
+    industries[1].value = other
+    officer.chooses_in_menu("Excel 导入").follows("导入 Excel")
+    brings(officer, saved_as(tmp_path, "名录（改一处）.xlsx", content_of(book)))
+    finishes(officer, "核对通过，待导入")
+    numbers = officer.page.locator("dl.z-kv dd").all_inner_texts()
+    assert (numbers[0], numbers[1], numbers[3]) == ("0 行", "1 行", "1 个")
+    officer.sees("国民经济行业", other)
+    officer.presses("确认导入", agrees=True)
+    finishes(officer, "已导入")
