@@ -89,16 +89,13 @@ def _rename(stage: Stage, row: EnterpriseRow, former: Former, at: datetime) -> N
 
 
 def _end(stage: Stage, key: str, ending: Ending, at: datetime) -> None:
-    facts = {
-        "enterprise": stage.enterprise(key),
-        "ground": Ground(on=ending.on, document_number=ending.document),
-        "by": stage.by(OFFICER),
-        "at": at,
-    }
+    enterprise, by = stage.enterprise(key), stage.by(OFFICER)
+    ground = Ground(on=ending.on, document_number=ending.document)
     if ending.into:
-        alterations.merge(other=stage.enterprise(ending.into), **facts)
+        other = stage.enterprise(ending.into)
+        alterations.merge(enterprise=enterprise, other=other, ground=ground, by=by, at=at)
     else:
-        alterations.close(**facts)
+        alterations.close(enterprise=enterprise, ground=ground, by=by, at=at)
 
 
 # ── the ladder ──────────────────────────────────────────────────────────────────────────────────
