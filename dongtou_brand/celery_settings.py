@@ -43,5 +43,9 @@ beat_schedule = {
     "sweep": {"task": "queue.sweep", "schedule": settings.QUEUE_LEASE.total_seconds() / 2},
     "attachments": {"task": "queue.daily", "schedule": 3600.0, "args": ["enterprises.sweep_attachments"]},
     "expiry": {"task": "queue.daily", "schedule": 3600.0, "args": ["enterprises.remind_of_expiry"]},
-    "improvements": {"task": "queue.daily", "schedule": 3600.0, "args": ["benchmarking.remind_of_improvements"]},
+    "improvements": {
+        "task": "queue.daily",
+        "schedule": 3600.0,
+        "args": ["benchmarking.remind_of_improvements"],
+    },
 }
