@@ -72,6 +72,7 @@ urlpatterns = [
     path("improvements/<int:pk>/", improvements.improvement, name="improvement"),
     path("improvements/<int:pk>/edit/", improvements.edit, name="improvement_edit"),
     path("improvements/<int:pk>/note/", improvements.note, name="improvement_note"),
+    path("improvements/notes/<int:pk>/file/", improvements.note_file, name="improvement_file"),
     path("improvements/<int:pk>/act/<slug:name>/", improvements.act, name="improvement_act"),
     # rounds and catalogues
     path("rounds/", rounds.round_list, name="rounds"),

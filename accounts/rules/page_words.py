@@ -147,6 +147,7 @@ WORDS = {
     "benchmarking:improvement": "改进措施",
     "benchmarking:improvement_edit": "修改改进措施",
     "benchmarking:improvement_note": "记录改进进展",
+    "benchmarking:improvement_file": "下载改进进展材料",
     "benchmarking:improvement_act": "办理改进措施",
     "benchmarking:rounds": "历次对标",
     "benchmarking:catalogue": "指标目录",

@@ -52,8 +52,7 @@ def plan(*, assessment: Assessment, measure: Measure, by: Actor, at: datetime) -
     assessment = lock(assessment)
     can_plan.check(by, assessment)
     aims_hold.check(measure.aims, points_now(assessment))
-    if measure.due_on < localtime(at).date():
-        raise Refused("完成时限不能早于今天。")
+    _not_past(measure.due_on, at)
     improvement = Improvement(assessment=assessment, made_by_id=by.person, made_at=at)
     _write(improvement, measure, by, at)
     _record("plan", improvement, by, at, detail=_said(improvement))
@@ -66,15 +65,18 @@ def edit(
 ) -> Improvement:
     """Change a measure that was opened at `version`; putting its day off needs a reason, which is noted.
 
-    Raises `Refused` when a colleague has changed it meanwhile: nothing of theirs is overwritten.
+    An aim that stays as it was is not judged anew: verification may have found more since. Raises `Refused` when a
+    colleague has changed it meanwhile: nothing of theirs is overwritten; and for a new day that has passed.
     """
     assessment = lock(improvement.assessment)
     improvement = lock(improvement)
     can_improve.check(by, improvement)
     if version != improvement.version:
         raise Refused("同事刚刚修改过这项措施，本次修改没有保存。请对照最新内容后再改。")
-    aims_hold.check(measure.aims, points_now(assessment))
+    aims_hold.check(measure.aims, points_now(assessment), _aims(improvement))
     before = improvement.due_on
+    if measure.due_on != before:
+        _not_past(measure.due_on, at)
     postponed.check(before, measure.due_on, reason)
     improvement.version += 1
     _write(improvement, measure, by, at)
@@ -143,6 +145,16 @@ def resume(*, improvement: Improvement, reason: str, by: Actor, at: datetime) ->
     says_why.check(reason)
     improvement.done_on = None
     return _move(improvement, "resume", by, at, reason.strip())
+
+
+def _not_past(due_on: date, at: datetime) -> None:
+    if due_on < localtime(at).date():
+        raise Refused("完成时限不能早于今天。")
+
+
+def _aims(improvement: Improvement) -> list[Aim]:
+    """What the measure aims at now."""
+    return [Aim(gain.indicator, gain.points) for gain in improvement.gains.select_related("indicator")]
 
 
 def _write(improvement: Improvement, measure: Measure, by: Actor, at: datetime) -> None:

@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Prefetch, Q, QuerySet
 from django.utils.timezone import localtime
 
 from benchmarking.enums import AssessmentStatus, ImprovementStatus
-from benchmarking.models import Assessment, Improvement, Indicator, PlannedGain
+from benchmarking.models import Assessment, Improvement, Indicator, PlannedGain, ProgressNote
 from benchmarking.queries import gaps, rounds
 from benchmarking.rules import scoring
 from benchmarking.rules.gaps import Gap
@@ -74,6 +74,13 @@ def visible_to(actor: Actor) -> QuerySet[Improvement]:
     seen = gaps.visible_to(actor).order_by().values("pk")
     related = ("assessment__enterprise__township", "assessment__round__catalogue", "made_by")
     return Improvement.objects.filter(assessment__in=seen).select_related(*related)
+
+
+def with_papers(actor: Actor) -> QuerySet[ProgressNote]:
+    """The notes with a paper, of the measures that this actor may see: who reads a note may open what it shows."""
+    seen = visible_to(actor).order_by().values("pk")
+    notes = ProgressNote.objects.filter(improvement__in=seen, attachment__isnull=False)
+    return notes.select_related("attachment")
 
 
 def with_lines(improvements: QuerySet[Improvement]) -> QuerySet[Improvement]:
@@ -149,6 +156,11 @@ def counts(actor: Actor, today: date) -> dict[str, int]:
 
 
 def due_between(first: date, last: date) -> QuerySet[Improvement]:
-    """Open measures whose day lies between these, of enterprises that go on; for the clock that reminds."""
+    """Open measures whose day lies between these, for the clock that reminds.
+
+    Those of enterprises that go on, and of assessments that are handed in: what was taken back shows its measures
+    to nobody until it is handed in again.
+    """
     found = Improvement.objects.filter(status__in=OPEN, due_on__range=(first, last))
-    return found.filter(assessment__enterprise__ended_on=None)
+    going_on = found.filter(assessment__enterprise__ended_on=None)
+    return going_on.exclude(assessment__status=AssessmentStatus.DRAFT)

@@ -90,13 +90,18 @@ def can_improve(by: Actor, improvement: Improvement) -> str | None:
 
 
 @rule
-def aims_hold(aims: Sequence[Aim], now: Mapping[int, Decimal | None]) -> str | None:
-    """预期得分应高于现有得分，且不超过该指标满分；`now` 为各指标现有得分（分），按指标编号。"""
+def aims_hold(
+    aims: Sequence[Aim], now: Mapping[int, Decimal | None], standing: Collection[Aim] = ()
+) -> str | None:
+    """预期得分应高于现有得分，且不超过该指标满分；原已登记、没有改动的不再判断。
+
+    `now` 为各指标现有得分（分），按指标编号；`standing` 为措施原有的目标。
+    """
     if not aims:
         return "请至少选择一项对应指标。"
     for aim in aims:
         indicator, present = aim.indicator, now.get(aim.indicator.pk) or scoring.ZERO
-        if indicator.is_gate:
+        if indicator.is_gate or aim in standing:
             continue
         full = indicator.points or scoring.ZERO
         if aim.points is None:

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
@@ -25,7 +25,7 @@ from benchmarking.queries import gaps, improvements
 from benchmarking.queries.improvements import Line
 from benchmarking.rules.improvements import can_improve, can_plan
 from benchmarking.states import IMPROVEMENT
-from dongtou_brand.kernel import clock
+from dongtou_brand.kernel import clock, uploads
 from dongtou_brand.kernel import sheets as workbooks
 from dongtou_brand.kernel.actor import ENTERPRISE as ENTERPRISE_ROLES
 from dongtou_brand.kernel.audience import ENTERPRISE, READERS, audience
@@ -224,6 +224,19 @@ def note(request: Request, pk: int) -> HttpResponse:
             messages.success(request, "已记录进展。")
             return redirect("benchmarking:improvement", pk=pk)
     return _show(request, _found(request, pk), status=422, note=form)
+
+
+@audience(ENTERPRISE, READERS)
+@require_safe
+def note_file(request: Request, pk: int) -> FileResponse:
+    """The paper that a note shows, as an attachment that no browser runs."""
+    file = get_object_or_404(improvements.with_papers(request.actor), pk=pk).attachment
+    if file is None:
+        raise Http404
+    try:
+        return uploads.response(file.sha256, name=file.name, media_type=file.media_type)
+    except FileNotFoundError as error:
+        raise Http404 from error
 
 
 _FORMS: dict[str, type[forms.Form]] = {"finish": FinishForm, "drop": ReasonForm, "resume": ReasonForm}

@@ -30,7 +30,16 @@ from django.urls import reverse
 
 from accounts.actions import invitations, notices, organisations, trail
 from accounts.models import ApiToken, Membership, Notice, Organisation, SavedView, User
-from benchmarking.models import Answer, AnswerEvidence, Assessment, Improvement, Indicator, Opinion, Round
+from benchmarking.models import (
+    Answer,
+    AnswerEvidence,
+    Assessment,
+    Improvement,
+    Indicator,
+    Opinion,
+    ProgressNote,
+    Round,
+)
 from cultivation.actions import policies
 from cultivation.enums import BatchKind
 from cultivation.models import Batch, Policy
@@ -155,6 +164,14 @@ class Side:
         return Improvement.objects.create(
             assessment=self.verified, title="取得体系证书", owner="周岩", due_on=date(2018, 5, 30),
             made_by_id=self.manager.user_id, made_at=AT,
+        )  # fmt: skip
+
+    @cached_property
+    def note(self) -> ProgressNote:
+        """How the measure went on, with a paper."""
+        return ProgressNote.objects.create(
+            improvement=self.improvement, text="证书已受理", attachment=self.attachment,
+            by_id=self.manager.user_id, at=AT,
         )  # fmt: skip
 
     @cached_property
@@ -490,6 +507,7 @@ CASES: dict[str, Case] = {
     "benchmarking:improvement": Case(lambda side: {"pk": side.improvement.pk}),
     "benchmarking:improvement_edit": Case(lambda side: {"pk": side.improvement.pk}),
     "benchmarking:improvement_note": Case(lambda side: {"pk": side.improvement.pk}),
+    "benchmarking:improvement_file": Case(lambda side: {"pk": side.note.pk}),
     "benchmarking:improvement_act": Case(lambda side: {"pk": side.improvement.pk, "name": "drop"}),
     "benchmarking:start": Case(lambda side: {"pk": side.world.later_round.pk}, NOBODY),
     "benchmarking:catalogue": Case(lambda side: {"pk": side.world.round.catalogue_id}, NOBODY),

@@ -11,7 +11,7 @@ from benchmarking.actions import improvement_reminders
 from benchmarking.actions import improvements as actions
 from benchmarking.actions.improvements import Measure
 from benchmarking.enums import ImprovementStatus as S
-from benchmarking.models import ImprovementStatusChange, ProgressNote
+from benchmarking.models import Assessment, ImprovementStatusChange, ProgressNote, Verdict
 from benchmarking.rules.improvements import Aim
 from dongtou_brand.celery_settings import beat_schedule
 from dongtou_brand.kernel import clock, queue
@@ -98,6 +98,32 @@ def test_edit_on_an_old_version_overwrites_nothing(assessment, improvement, cler
         actions.edit(improvement=improvement, measure=measure(assessment), version=1, by=clerk, at=AT)
     improvement.refresh_from_db()
     assert (improvement.owner, improvement.version) == ("王珂", 2)
+
+
+def test_edit_leaves_an_aim_alone_that_verification_has_overtaken(assessment, improvement, clerk):
+    yearly = Verdict(assessment=assessment, indicator=indicator(assessment, "A-07"), choice="falling")
+    yearly.by_id, yearly.at, yearly.version = make_actor(Role.LEAD_OFFICER).user_id, AT, 1
+    yearly.save()
+    submitted(clerk, assessment, "verified")
+    changed = measure(assessment, owner="王珂")
+    lower = measure(assessment, aims=[Aim(indicator(assessment, "A-07"), Decimal(5))])
+
+    edited = actions.edit(improvement=improvement, measure=changed, version=1, by=clerk, at=AT)
+
+    assert (edited.owner, edited.gains.count()) == ("王珂", 2)
+    with pytest.raises(Refused, match="预期得分应高于现有的 6 分"):
+        actions.edit(improvement=improvement, measure=lower, version=2, by=clerk, at=AT)
+
+
+def test_edit_moves_no_day_into_the_past_but_leaves_one_that_has_passed(assessment, improvement, clerk):
+    late = AT + timedelta(90)
+    earlier = measure(assessment, due_on=date(2018, 6, 1))
+
+    with pytest.raises(Refused, match="完成时限不能早于今天。"):
+        actions.edit(improvement=improvement, measure=earlier, version=1, reason="延期", by=clerk, at=late)
+    changed = measure(assessment, owner="王珂")
+
+    assert actions.edit(improvement=improvement, measure=changed, version=1, by=clerk, at=late).due_on == DUE
 
 
 def test_putting_off_says_why_in_the_notes(assessment, improvement, clerk):
@@ -193,6 +219,17 @@ def test_what_is_done_or_put_off_meanwhile_is_not_spoken_of(improvement, clerk):
         queue.run(Job.objects.get().pk)
 
     assert (Notice.objects.count(), remind(at)) == (0, 0)
+
+
+def test_nothing_is_told_of_what_was_taken_back(improvement):
+    at = AT + (DUE - AT.date()) + timedelta(1)
+    assert improvement_reminders.remind(at=at) == 1
+    Assessment.objects.filter(pk=improvement.assessment_id).update(status="draft")
+
+    with clock.standing_at(at):
+        queue.run(Job.objects.get().pk)
+
+    assert (Notice.objects.count(), remind(at + timedelta(14))) == (0, 0)
 
 
 def test_clock_asks_for_the_ladder_every_day():

@@ -3,6 +3,7 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.timezone import localdate
 from openpyxl import load_workbook
@@ -13,7 +14,8 @@ from benchmarking.models import Improvement, PlannedGain
 from dongtou_brand.kernel.actor import Role
 from tests.factories.accounts import Browser, make_actor, sign_in
 from tests.factories.benchmarking import AT, indicator, make_assessment, make_round, say, submitted
-from tests.factories.enterprises import make_enterprise, member
+from tests.factories.enterprises import make_enterprise, member, township_officer
+from tests.factories.files import pdf_bytes
 
 pytestmark = pytest.mark.django_db
 
@@ -101,8 +103,8 @@ def test_page_of_gaps_shows_the_plan(assessment, clerk):
     make_improvement(assessment)
     now = browser_of(clerk).get(reverse("benchmarking:gaps", args=[assessment.pk]))
 
-    assert [(row["gap"].indicator.code, row["measures"]) for row in before.context["rows"]][0] == ("A-01", 0)
-    assert [(row["gap"].indicator.code, row["measures"]) for row in now.context["rows"]][0] == ("A-01", 1)
+    assert next((row["gap"].indicator.code, row["measures"]) for row in before.context["rows"]) == ("A-01", 0)
+    assert next((row["gap"].indicator.code, row["measures"]) for row in now.context["rows"]) == ("A-01", 1)
     assert (before.context["plan"].live, now.context["plan"].live) == (0, 1)
     assert "按计划全部完成，预期" in now.content.decode()
 
@@ -122,6 +124,21 @@ def test_note_and_end_of_a_measure(assessment, clerk):
     assert "请先记录进展" in refused.content.decode()
     assert "证书已取得" in browser.get(address).content.decode()
     assert browser.post(reverse("benchmarking:improvement_act", args=[made.pk, "begin"])).status_code == 404
+
+
+def test_paper_of_a_note_is_opened_by_those_who_read_the_note(assessment, clerk):
+    made = make_improvement(assessment)
+    paper = SimpleUploadedFile("受理通知书.pdf", pdf_bytes(), "application/pdf")
+    browser, address = browser_of(clerk), reverse("benchmarking:improvement", args=[made.pk])
+
+    browser.post(reverse("benchmarking:improvement_note", args=[made.pk]), {"file": paper})
+
+    file = reverse("benchmarking:improvement_file", args=[made.notes.get().pk])
+    readers = [clerk, make_actor(Role.LEAD_OFFICER), township_officer(assessment.enterprise)]
+    answers = [browser_of(one).get(file) for one in readers]
+    assert f'href="{file}"' in browser.get(address).content.decode()
+    assert [b"".join(one.streaming_content) for one in answers] == [pdf_bytes()] * 3
+    assert browser_of(member(make_enterprise())).get(file).status_code == 404
 
 
 def test_officer_reads_all_and_a_township_its_own(assessment):
