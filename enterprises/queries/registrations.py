@@ -42,9 +42,9 @@ def waiting_for(actor: Actor) -> QuerySet[Registration]:
     return visible_to(actor).filter(status__in=turn).order_by("updated_at", "pk")
 
 
-def in_tab(found: QuerySet[Registration], tab: str) -> QuerySet[Registration]:
-    """Those of a tab of the list; all without one, or for one that there is not."""
-    return found.filter(status__in=TABS[tab]) if tab in TABS else found
+def in_tab(found: QuerySet[Registration], tab: str, status: str = "status") -> QuerySet[Registration]:
+    """Those of a tab of the list, by what stands in the column `status`; all for a tab that there is not."""
+    return found.filter(**{f"{status}__in": TABS[tab]}) if tab in TABS else found
 
 
 def named(found: QuerySet[Registration], words: str) -> QuerySet[Registration]:
@@ -58,9 +58,9 @@ def named(found: QuerySet[Registration], words: str) -> QuerySet[Registration]:
     )
 
 
-def counts(found: QuerySet[Registration]) -> dict[str, int]:
+def counts(found: QuerySet[Registration], status: str = "status") -> dict[str, int]:
     """The numbers on the tabs, in one query; "" holds the sum."""
-    rows = found.order_by().values_list("status").annotate(number=Count("pk"))
+    rows = found.order_by().values_list(status).annotate(number=Count("pk"))
     by_status: dict[str, int] = dict(rows)
     numbers = {tab: sum(by_status.get(one, 0) for one in statuses) for tab, statuses in TABS.items()}
     return numbers | {"": sum(by_status.values())}

@@ -1,6 +1,8 @@
 """Registrations as township and lead bureau handle them: the list, one of them, the steps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -11,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
-from dongtou_brand.kernel import clock, sheets, uploads
+from dongtou_brand.kernel import clock, past, sheets, uploads
 from dongtou_brand.kernel.audience import LEAD, Role, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
@@ -19,7 +21,7 @@ from dongtou_brand.kernel.rule import Refused
 from enterprises.actions import registrations as actions
 from enterprises.forms.registrations import AdmitForm, ReasonForm, RegistrationFilter, ReissueForm
 from enterprises.models import Registration
-from enterprises.queries import namesakes
+from enterprises.queries import namesakes, registration_states
 from enterprises.queries import registrations as queries
 from enterprises.rules import credit_codes
 from enterprises.rules.registrations import grouped, has_use_of_code
@@ -36,13 +38,18 @@ LABELS = {
     "closed": "不予入库、已撤回",
 }
 COLUMNS: tuple[sheets.Shown[Registration], ...] = (
-    sheets.Shown("企业名称", lambda one: one.name, "申请登记时填写的名称。", 32, text=True),
+    sheets.Shown("企业名称", lambda one: one.name, "最近一次提交时填写的名称。", 32, text=True),
     sheets.Shown("统一社会信用代码", lambda one: one.credit_code, width=24, text=True),
     sheets.Shown("受理编号", lambda one: one.number, width=20, text=True),
     sheets.Shown("街道（乡镇）", lambda one: one.township.short_name),
-    sheets.Shown("状态", lambda one: REGISTRATION.statuses[one.status].staff, "导出时的办理状态。", 18),
+    sheets.Shown(
+        "状态",
+        lambda one: REGISTRATION.statuses[one.status].staff,
+        "导出时（历史时点为当日日终）的办理状态。",
+        18,
+    ),
     sheets.Shown("提交", lambda one: one.submitted_at, "首次提交的日期。"),
-    sheets.Shown("更新", lambda one: one.updated_at, "最近一次办理的日期。"),
+    sheets.Shown("更新", lambda one: one.updated_at, "最近一次办理的日期（历史时点为当日以前）。"),
 )
 STEPS: dict[str, Callable[..., Registration]] = {
     "confirm": actions.confirm,
@@ -52,42 +59,75 @@ STEPS: dict[str, Callable[..., Registration]] = {
 }
 
 
+@dataclass(frozen=True)
+class Asked:
+    """The conditions of an address, as a form and cleaned, and what the words leave of all that may be seen."""
+
+    form: RegistrationFilter
+    given: dict[str, str]
+    visible: "QuerySet[Registration]"
+    day: date | None
+
+    @property
+    def status(self) -> str:
+        """The column that tells how far a registration is, or was."""
+        return "status" if self.day is None else "status_then"
+
+    @property
+    def listed(self) -> "QuerySet[Registration]":
+        """Those of the tab."""
+        return queries.in_tab(self.visible, self.given["tab"], self.status)
+
+    def told(self, rows: Iterable[Registration]) -> list[Registration]:
+        """These rows as they are, or as they stood on the day."""
+        return list(rows) if self.day is None else registration_states.stood(rows)
+
+
+def _asked(request: Request) -> Asked:
+    actor, day = request.actor, past.past_day_of(request)
+    conditions = RegistrationFilter(request.GET)
+    given = conditions.cleaned_data if conditions.is_valid() else {"q": "", "tab": ""}
+    found = queries.visible_to(actor) if day is None else registration_states.registrations_as_of(actor, day)
+    return Asked(conditions, given, queries.named(found, given["q"]), day)
+
+
 @require_safe
 @audience(HANDLERS)
+@past.dated("enterprises:registrations", "登记名单")
 def listing(request: Request) -> HttpResponse:
     """The registrations that the reader may see, by the conditions in the address."""
-    conditions, given, visible = _asked(request)
-    numbers = queries.counts(visible)
-    shown = Paginator(queries.in_tab(visible, given["tab"]), PER_PAGE).get_page(request.GET.get("page"))
+    asked = _asked(request)
+    given, numbers = asked.given, queries.counts(asked.visible, asked.status)
+    shown = Paginator(asked.listed, PER_PAGE).get_page(request.GET.get("page"))
+    shown.object_list = asked.told(shown.object_list)
     context = {
-        "form": conditions,
+        "form": asked.form,
         "rows": shown,
         "q": given["q"],
         "tab": given["tab"] if given["tab"] in queries.TABS else "",
         "tabs": [(key, label, numbers[key]) for key, label in LABELS.items()],
         "total": numbers[""],
         "flow": REGISTRATION,
+        **past.asks(asked.day),
     }
     return page(request, "enterprises/registrations/list.html", context)
 
 
-def _asked(request: Request) -> tuple[RegistrationFilter, dict[str, str], "QuerySet[Registration]"]:
-    """The conditions of the address, as a form and cleaned, and what the words leave of all that may be seen."""
-    conditions = RegistrationFilter(request.GET)
-    given = conditions.cleaned_data if conditions.is_valid() else {"q": "", "tab": ""}
-    return conditions, given, queries.named(queries.visible_to(request.actor), given["q"])
-
-
 @require_safe
 @audience(HANDLERS)
+@past.dated("enterprises:registrations", "登记名单")
 def export(request: Request) -> HttpResponseBase:
     """The same list as a workbook, all pages."""
-    conditions, given, visible = _asked(request)
-    tab = LABELS.get(given["tab"], "") if given["tab"] else ""
-    rows = queries.in_tab(visible, given["tab"]).iterator(chunk_size=500)
-    said = sheets.said(conditions, {"办理状态": tab})
+    asked = _asked(request)
+    tab = LABELS.get(asked.given["tab"], "") if asked.given["tab"] else ""
     return sheets.stream_list(
-        "企业入库登记", COLUMNS, rows, code="enterprises.registrations", said=said, at=clock.now()
+        past.titled("企业入库登记", asked.day),
+        COLUMNS,
+        past.in_handfuls(asked.listed.iterator(chunk_size=500), asked.told),
+        code="enterprises.registrations",
+        said=sheets.said(asked.form, {"办理状态": tab}),
+        at=clock.now(),
+        until=past.said(asked.day),
     )
 
 
