@@ -41,6 +41,7 @@ timezone = settings.TIME_ZONE
 # What comes round every day is asked for every hour, so that a night without power costs an hour and not a day.
 beat_schedule = {
     "sweep": {"task": "queue.sweep", "schedule": settings.QUEUE_LEASE.total_seconds() / 2},
+    "sessions": {"task": "queue.daily", "schedule": 3600.0, "args": ["accounts.sweep_sessions"]},
     "attachments": {"task": "queue.daily", "schedule": 3600.0, "args": ["enterprises.sweep_attachments"]},
     "expiry": {"task": "queue.daily", "schedule": 3600.0, "args": ["enterprises.remind_of_expiry"]},
     "improvements": {

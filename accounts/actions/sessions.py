@@ -1,10 +1,11 @@
-"""What is written down about logins, and the lifting of a lock."""
+"""What is written down about logins, the lifting of a lock, and the end of sessions."""
 
 from datetime import datetime
 
 from axes.models import AccessFailureLog
 from axes.utils import reset
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.utils import timezone
 
@@ -37,6 +38,14 @@ def refused(*, username: str, locked: bool, by: Actor, at: datetime) -> None:
     trail.record(
         by=by, at=at, action=action, subject=user, detail={} if user else {"username": "没有这个账号"}
     )
+
+
+def sweep() -> None:
+    """Throw away the sessions that have run out: what they were told once (kernel/once.py) ends with them.
+
+    Nobody comes back to a session whose browser was closed; without this its row would stay for good.
+    """
+    SessionStore.clear_expired()
 
 
 @transaction.atomic
