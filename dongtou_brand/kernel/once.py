@@ -2,9 +2,12 @@
 
 The POST that makes one is answered by a redirect, so that reloading neither loses the secret nor makes a second
 one. It waits in the session until its reader says that it is written down, or until the session ends. The form
-brings a mark of its own: sent a second time, it leads to what the first time made.
+brings a mark of its own: sent a second time, it leads to what the first time made. Sent with other words, as by
+somebody who went back to invite the next person, it is another form and makes its own.
 """
 
+import hashlib
+import json
 import secrets
 from collections.abc import Mapping
 from typing import Any
@@ -19,27 +22,30 @@ __all__ = ["FIELD", "NOTED", "SHOWN", "answered", "forget", "keep", "mark", "sho
 
 FIELD, SHOWN, NOTED = "once", "shown", "noted"
 _SESSION = "told_once"
+_FORM = ("mark", "typed")
 # So many forms are remembered as answered, and so many secrets wait: the oldest go first.
 _AT_MOST = 20
 
 
 def mark(request: Request) -> str:
     """The mark of a form: a new one, or that which it brought when it comes back with faults."""
-    return request.POST.get(FIELD, "")[:64] or secrets.token_urlsafe(16)
+    brought = request.POST.get(FIELD, "")[:64]
+    return brought if brought and brought not in _told(request) else secrets.token_urlsafe(16)
 
 
 def answered(request: Request) -> HttpResponse | None:
     """Where a form leads that was answered before in this session; None for one that has to be acted on."""
-    brought = request.POST.get(FIELD)
-    return _page_of(request, brought) if brought and brought in _told(request) else None
+    form = _form(request)
+    same = (one for one, told in _told(request).items() if form.items() <= told.items())
+    return next((_page_of(request, one) for one in same), None) if form["mark"] else None
 
 
 def keep(request: Request, secret: Mapping[str, Any]) -> HttpResponse:
     """Keep what a form has made, and go on to the page that shows it."""
-    brought = mark(request)
-    told = {**_told(request), brought: {"path": request.path, **secret}}
+    key = mark(request)
+    told = {**_told(request), key: {**_form(request), "path": request.path, **secret}}
     request.session[_SESSION] = dict(list(told.items())[-_AT_MOST:])
-    return _page_of(request, brought)
+    return _page_of(request, key)
 
 
 def shown(request: Request) -> Mapping[str, Any] | None:
@@ -49,13 +55,20 @@ def shown(request: Request) -> Mapping[str, Any] | None:
 
 
 def forget(request: Request) -> bool:
-    """Whether the reader says that it is written down; then it is gone, and only the form's mark remains."""
+    """Whether the reader says that it is written down; then only how to know its form remains."""
     if NOTED not in request.POST:
         return False
     told = _told(request)
-    if request.POST[NOTED] in told:
-        request.session[_SESSION] = told | {request.POST[NOTED]: {}}
+    if found := told.get(request.POST[NOTED]):
+        request.session[_SESSION] = told | {request.POST[NOTED]: {name: found[name] for name in _FORM}}
     return True
+
+
+def _form(request: Request) -> dict[str, str]:
+    """By what the same form is known: its mark, and a digest of what was typed, without files."""
+    typed = sorted((name, said) for name, said in request.POST.lists() if name != "csrfmiddlewaretoken")
+    digest = hashlib.sha256(json.dumps(typed).encode()).hexdigest()
+    return {"mark": request.POST.get(FIELD, ""), "typed": digest}
 
 
 def _told(request: Request) -> dict[str, dict[str, Any]]:
@@ -63,5 +76,5 @@ def _told(request: Request) -> dict[str, dict[str, Any]]:
     return told
 
 
-def _page_of(request: Request, brought: str) -> HttpResponse:
-    return redirect(f"{request.path}?{urlencode({SHOWN: brought})}")
+def _page_of(request: Request, key: str) -> HttpResponse:
+    return redirect(f"{request.path}?{urlencode({SHOWN: key})}")

@@ -84,6 +84,21 @@ def test_form_sent_once_more_leads_to_what_it_has_made(form):
     assert (again["Location"], made.objects.count()) == (told["Location"], 1)
 
 
+def test_form_sent_with_other_words_makes_its_own_secret():
+    firm = make_enterprise()
+    boss = sign_in(make_user(Role.ENTERPRISE_MANAGER, firm.organisation))
+    where = reverse("accounts:invite", args=[firm.organisation_id])
+    typed = {"name": "陈洁", "phone": "13812340027", "role": Role.ENTERPRISE_CLERK}
+    first = sent(boss, where, typed)
+
+    second = boss.post(where, typed | {"name": "林小满", "phone": "13812340028"})
+
+    assert Invitation.objects.count() == 2
+    shown = [boss.get(one["Location"]).content.decode() for one in (first, second)]
+    assert ["陈洁" in one for one in shown] == [True, False]
+    assert ["林小满" in one for one in shown] == [False, True]
+
+
 def test_secret_that_is_written_down_is_gone_and_its_form_makes_no_other(form):
     browser, where, typed, made, after = form
     told = sent(browser, where, typed)
