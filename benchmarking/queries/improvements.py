@@ -90,19 +90,20 @@ def with_lines(improvements: QuerySet[Improvement]) -> QuerySet[Improvement]:
 
 
 def line(improvement: Improvement, today: date) -> Line:
-    """A measure that was read by `with_lines`."""
-    late = improvement.status in OPEN and improvement.due_on < today
+    """A measure that was read by `with_lines`, with its enterprise: one that has ended is late with nothing."""
+    ended = improvement.assessment.enterprise.ended_on is not None
+    late = improvement.status in OPEN and improvement.due_on < today and not ended
     noted = getattr(improvement, "noted_at", None)
     return Line(
         improvement,
         PUBLISHED.between(improvement.due_on, today).count if late else None,
-        stale(improvement, localtime(noted).date() if noted else None, today),
+        late and stale(improvement, localtime(noted).date() if noted else None, today),
     )
 
 
 def plan(assessment: Assessment, found: list[Gap], today: date) -> Plan:
     """The plan of an assessment, whose gaps the caller has read; in a fixed number of queries."""
-    lines = [line(row, today) for row in with_lines(Improvement.objects.filter(assessment=assessment))]
+    lines = [line(row, today) for row in _of(assessment)]
     live = [each for each in lines if each.improvement.status in LIVE]
     gains = [gain for each in live for gain in each.gains]
     held: dict[int, int] = {}
@@ -117,6 +118,14 @@ def plan(assessment: Assessment, found: list[Gap], today: date) -> Plan:
         cost=sum(costs, Decimal(0)) if costs else None,
         by_indicator=held,
     )
+
+
+def _of(assessment: Assessment) -> list[Improvement]:
+    """The measures of an assessment; each knows the one that was read, so that nobody reads it again."""
+    found = list(with_lines(Improvement.objects.filter(assessment=assessment)))
+    for improvement in found:
+        improvement.assessment = assessment
+    return found
 
 
 def points_now(assessment: Assessment) -> dict[int, Decimal | None]:
@@ -140,8 +149,8 @@ def search(improvements: QuerySet[Improvement], words: str) -> QuerySet[Improvem
 
 
 def late(today: date) -> Q:
-    """Those that should have been done."""
-    return Q(status__in=OPEN, due_on__lt=today)
+    """Those that should have been done, by enterprises that go on."""
+    return Q(status__in=OPEN, due_on__lt=today, assessment__enterprise__ended_on=None)
 
 
 def counts(actor: Actor, today: date) -> dict[str, int]:

@@ -187,8 +187,10 @@ def _found(request: Request, pk: int) -> Improvement:
 
 def _show(request: Request, found: Improvement, status: int = 200, **given: forms.BaseForm) -> HttpResponse:
     """The page; `given` are forms that were refused, by the name of their act."""
-    steps = IMPROVEMENT.open_to(request.actor.role, found.status)
     mine = can_plan(request.actor, found.assessment) is None
+    steps = IMPROVEMENT.open_to(request.actor.role, found.status) if mine else []
+    may_edit = can_improve(request.actor, found) is None
+    offered = {step.name for step in steps} | ({"note"} if may_edit else set())
     context: dict[str, Any] = {
         "improvement": found,
         "assessment": found.assessment,
@@ -196,12 +198,14 @@ def _show(request: Request, found: Improvement, status: int = 200, **given: form
         "notes": found.notes.select_related("by", "attachment"),
         "changes": found.status_changes.select_related("by"),
         "flow": IMPROVEMENT,
-        "may_edit": can_improve(request.actor, found) is None,
+        "may_edit": may_edit,
+        # forms that the measure's present state has no place for any more: why, and what was typed is not lost
+        "refused": [form for name, form in given.items() if name not in offered],
         "note_form": given.get("note") or NoteForm(),
         "acts": [
             {"step": step, "form": given.get(step.name) or _FORMS[step.name]()}
             for step in steps
-            if mine and step.name in _FORMS
+            if step.name in _FORMS
         ],
     }
     return page(request, "benchmarking/improvements/detail.html", context, status=status)

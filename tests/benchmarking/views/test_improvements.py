@@ -12,6 +12,7 @@ from accounts.models import User
 from benchmarking.enums import ImprovementStatus as S
 from benchmarking.models import Improvement, PlannedGain
 from dongtou_brand.kernel.actor import Role
+from enterprises.models import Enterprise
 from tests.factories.accounts import Browser, make_actor, sign_in
 from tests.factories.benchmarking import AT, indicator, make_assessment, make_round, say, submitted
 from tests.factories.enterprises import make_enterprise, member, township_officer
@@ -124,6 +125,38 @@ def test_note_and_end_of_a_measure(assessment, clerk):
     assert "请先记录进展" in refused.content.decode()
     assert "证书已取得" in browser.get(address).content.decode()
     assert browser.post(reverse("benchmarking:improvement_act", args=[made.pk, "begin"])).status_code == 404
+
+
+def test_what_comes_too_late_is_told_and_not_lost(assessment, clerk):
+    made = make_improvement(assessment)
+    browser = browser_of(clerk)
+    drop = reverse("benchmarking:improvement_act", args=[made.pk, "drop"])
+    browser.post(drop, {"reason": "改用其他办法"})
+
+    again = browser.post(drop, {"reason": "设备已停用"})
+    note = browser.post(reverse("benchmarking:improvement_note", args=[made.pk]), {"text": "证书已受理"})
+
+    assert (again.status_code, note.status_code) == (422, 422)
+    assert '原因（没有保存）：<span class="pre">设备已停用</span>' in again.content.decode()
+    assert "不能再修改" in note.content.decode()
+    assert '进展（没有保存）：<span class="pre">证书已受理</span>' in note.content.decode()
+
+
+def test_nothing_is_late_of_an_enterprise_that_has_ended(assessment):
+    made = make_improvement(assessment)
+    officer, address = browser_of(make_actor(Role.LEAD_OFFICER)), reverse("benchmarking:improvements")
+    before = officer.get(address, {"state": "late"}).context
+
+    Enterprise.objects.filter(pk=assessment.enterprise_id).update(ended_on=AT.date(), ended_as="cancelled")
+
+    now = officer.get(address).context
+    assert [line.improvement for line in before["lines"]] == [made]
+    assert ([line.late for line in now["lines"]], before["counts"]["late"], now["counts"]["late"]) == (
+        [None],
+        1,
+        0,
+    )
+    assert officer.get(address, {"state": "late"}).context["lines"] == []
 
 
 def test_paper_of_a_note_is_opened_by_those_who_read_the_note(assessment, clerk):
