@@ -12,6 +12,7 @@ from accounts.models import User
 from benchmarking.enums import ImprovementStatus as S
 from benchmarking.models import Improvement, PlannedGain
 from dongtou_brand.kernel.actor import Role
+from enterprises.enums import EnterpriseEnd
 from enterprises.models import Enterprise
 from tests.factories.accounts import Browser, make_actor, sign_in
 from tests.factories.benchmarking import AT, indicator, make_assessment, make_round, say, submitted
@@ -147,7 +148,9 @@ def test_nothing_is_late_of_an_enterprise_that_has_ended(assessment):
     officer, address = browser_of(make_actor(Role.LEAD_OFFICER)), reverse("benchmarking:improvements")
     before = officer.get(address, {"state": "late"}).context
 
-    Enterprise.objects.filter(pk=assessment.enterprise_id).update(ended_on=AT.date(), ended_as="cancelled")
+    Enterprise.objects.filter(pk=assessment.enterprise_id).update(
+        ended_on=AT.date(), ended_as=EnterpriseEnd.CLOSED
+    )
 
     now = officer.get(address).context
     assert [line.improvement for line in before["lines"]] == [made]
