@@ -21,6 +21,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from dongtou_brand.kernel.rule import Refused
 from dongtou_brand.kernel.sheets.columns import Column, Meta, Note
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -31,6 +32,8 @@ CHOICES_SHEET = "选项"
 NOTES_SHEET = "统计口径"
 # Rows of a template that are prepared for typing: formats of columns reach further, drop-downs end here.
 PREPARED_ROWS = 20_000
+# Rows of a sheet below its headings: the engine drops what comes after without a word.
+MOST_ROWS = 1_048_575
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 OPTIONS = {
@@ -149,7 +152,7 @@ def _list_sheet(book: Any, name: str, columns: Sequence[Column], rows: Iterable[
 
 
 def _fill(book: Any, sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> int:
-    """Headings and rows; answers the place of the last row."""
+    """Headings and rows; answers the place of the last row. Raises `Refused` for more rows than a sheet has."""
     look = {"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter"}
     head = book.add_format(look | {"bg_color": "#EAF1FC"})
     needed = book.add_format(look | {"bg_color": "#FDEBD8"})
@@ -162,6 +165,8 @@ def _fill(book: Any, sheet: Worksheet, columns: Sequence[Column], rows: Iterable
         sheet.write_string(0, place, column.title, needed if column.required else head)
     last = 0
     for last, row in enumerate(rows, 1):
+        if last > MOST_ROWS:
+            raise Refused(f"超过 Excel 一张工作表的 {MOST_ROWS:,} 行，请增加查询条件后分次导出。")
         for place, cell in enumerate(row):
             put(sheet, last, place, cell, formats[place], days)
     return last

@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from dongtou_brand.kernel import sheets
-from dongtou_brand.kernel.sheets import Column, workbook
+from dongtou_brand.kernel.rule import Refused
+from dongtou_brand.kernel.sheets import Column, workbook, writing
 
 
 def parts(content):
@@ -78,3 +79,13 @@ def test_answer_is_a_download_under_its_chinese_name():
     assert answer["Content-Disposition"] == (
         "attachment; filename*=utf-8''%E4%BC%81%E4%B8%9A%E5%90%8D%E5%BD%95.xlsx"
     )
+
+
+def test_list_longer_than_a_sheet_is_refused_and_never_cut(monkeypatch):
+    assert writing.MOST_ROWS + 1 == 1_048_576
+    monkeypatch.setattr(writing, "MOST_ROWS", 2)
+
+    assert 'r="A3"' in sheet(("一", 1), ("二", 2))["xl/worksheets/sheet1.xml"]
+    with pytest.raises(Refused) as refused:
+        sheet(("一", 1), ("二", 2), ("三", 3))
+    assert refused.value.words == "超过 Excel 一张工作表的 2 行，请增加查询条件后分次导出。"
