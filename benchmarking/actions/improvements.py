@@ -72,7 +72,7 @@ def edit(
     improvement = lock(improvement)
     can_improve.check(by, improvement)
     if version != improvement.version:
-        raise Refused("同事刚刚修改过这项措施，本次修改没有保存。请对照最新内容后再改。")
+        raise Refused("同事刚刚修改过这项措施，本次修改没有保存。请对照最新内容，确认后再保存。")
     aims_hold.check(measure.aims, points_now(assessment), _aims(improvement))
     before = improvement.due_on
     if measure.due_on != before:

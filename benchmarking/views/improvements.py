@@ -129,7 +129,8 @@ def add(request: Request, pk: int) -> HttpResponse:
 
 @audience(ENTERPRISE)
 def edit(request: Request, pk: int) -> HttpResponse:
-    """Change a measure."""
+    """Change a measure; beside what a colleague has saved meanwhile it is shown, and the next save is upon that."""
+    latest: Line | None = None
     improvement = get_object_or_404(improvements.visible_to(request.actor), pk=pk)
     assessment = improvement.assessment
     form = ImprovementForm(
@@ -149,10 +150,13 @@ def edit(request: Request, pk: int) -> HttpResponse:
             )
         except Refused as refusal:
             form.add_error(None, refusal.words)
+            present = _found(request, pk)
+            if present.version != form.cleaned_data["version"]:
+                latest = improvements.line(present, clock.today())
         else:
             messages.success(request, "已修改改进措施。")
             return redirect("benchmarking:improvement", pk=pk)
-    return _form(request, assessment, form, "修改改进措施", improvement)
+    return _form(request, assessment, form, "修改改进措施", improvement, latest)
 
 
 def _measure(form: ImprovementForm) -> actions.Measure:
@@ -166,8 +170,11 @@ def _form(
     form: ImprovementForm,
     title: str,
     improvement: Improvement | None = None,
+    latest: Line | None = None,
 ) -> HttpResponse:
-    context = {"assessment": assessment, "form": form, "title": title, "improvement": improvement}
+    context = {
+        "assessment": assessment, "form": form, "title": title, "improvement": improvement, "latest": latest,
+    }  # fmt: skip
     status = 422 if form.is_bound else 200
     return page(request, "benchmarking/improvements/form.html", context, status=status)
 

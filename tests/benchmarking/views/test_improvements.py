@@ -128,6 +128,23 @@ def test_note_and_end_of_a_measure(assessment, clerk):
     assert browser.post(reverse("benchmarking:improvement_act", args=[made.pk, "begin"])).status_code == 404
 
 
+def test_edit_beside_a_colleagues_shows_both_and_goes_on_from_theirs(assessment, clerk):
+    made = make_improvement(assessment, due_on=localdate())
+    browser, address = browser_of(clerk), reverse("benchmarking:improvement_edit", args=[made.pk])
+    browser.post(address, posted(assessment, version="1", owner="王珂", reason=""))
+
+    refused = browser.post(address, posted(assessment, version="1", owner="林海", reason=""))
+    made.refresh_from_db()
+    kept = made.owner
+    again = browser.post(address, posted(assessment, version="2", owner="林海", reason=""))
+
+    made.refresh_from_db()
+    words = refused.content.decode()
+    assert (refused.status_code, kept, again.status_code, made.owner) == (422, "王珂", 302, "林海")
+    assert ("<dd>王珂</dd>" in words, 'value="林海"' in words) == (True, True)
+    assert '<input type="hidden" name="version" value="2">' in words
+
+
 def test_what_comes_too_late_is_told_and_not_lost(assessment, clerk):
     made = make_improvement(assessment)
     browser = browser_of(clerk)
