@@ -1,14 +1,16 @@
 """Secrets that the portal tells once and keeps nowhere: a query code, a token, an invitation's link.
 
 The POST that makes one is answered by a redirect, so that reloading neither loses the secret nor makes a second
-one. It waits in the session until its reader says that it is written down, or until the session ends. The form
-brings a mark of its own: sent a second time, it leads to what the first time made. Sent with other words, as by
-somebody who went back to invite the next person, it is another form and makes its own.
+one. It waits in the session until its reader says that it is written down, or for half an hour: on a counter's
+computer the next visitor has the same session, and the address stands in the browser's history. The form brings
+a mark of its own: sent a second time, it leads to what the first time made. Sent with other words, as by somebody
+who went back to invite the next person, it is another form and makes its own.
 """
 
 import hashlib
 import json
 import secrets
+import time
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -25,6 +27,8 @@ _SESSION = "told_once"
 _FORM = ("mark", "typed")
 # So many forms are remembered as answered, and so many secrets wait: the oldest go first.
 _AT_MOST = 20
+# Seconds for which a secret is shown.
+_LASTS = 30 * 60
 
 
 def mark(request: Request) -> str:
@@ -43,15 +47,19 @@ def answered(request: Request) -> HttpResponse | None:
 def keep(request: Request, secret: Mapping[str, Any]) -> HttpResponse:
     """Keep what a form has made, and go on to the page that shows it."""
     key = mark(request)
-    told = {**_told(request), key: {**_form(request), "path": request.path, **secret}}
+    told = {
+        **_told(request),
+        key: {**_form(request), "path": request.path, "until": time.time() + _LASTS, **secret},
+    }
     request.session[_SESSION] = dict(list(told.items())[-_AT_MOST:])
     return _page_of(request, key)
 
 
 def shown(request: Request) -> Mapping[str, Any] | None:
-    """What this page shows, as often as it is read; None when nothing waits here or it was written down."""
-    found = _told(request).get(request.GET.get(SHOWN, ""))
-    return found if found and found.get("path") == request.path else None
+    """What this page shows, as often as it is read; None when nothing waits here, or no longer."""
+    found = _told(request).get(request.GET.get(SHOWN, ""), {})
+    waits = found.get("path") == request.path and found.get("until", 0) > time.time()
+    return found if waits else None
 
 
 def forget(request: Request) -> bool:

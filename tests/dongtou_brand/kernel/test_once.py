@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import ApiToken, Invitation
-from dongtou_brand.kernel import clock
+from dongtou_brand.kernel import clock, once
 from dongtou_brand.kernel.actor import Role
 from enterprises.models import Registration
 from tests.factories.accounts import make_user, sign_in
@@ -108,6 +108,15 @@ def test_secret_that_is_written_down_is_gone_and_its_form_makes_no_other(form):
     assert noted["Location"] == after
     assert browser.get(told["Location"])["Location"] == after
     assert browser.get(browser.post(where, typed)["Location"])["Location"] == after
+    assert made.objects.count() == 1
+
+
+def test_secret_is_shown_for_half_an_hour(form, monkeypatch):
+    browser, where, typed, made, after = form
+    monkeypatch.setattr(once, "_LASTS", 0)
+    told = sent(browser, where, typed)
+
+    assert browser.get(told["Location"])["Location"] == after
     assert made.objects.count() == 1
 
 
