@@ -102,7 +102,7 @@ class _Chunk:
 
     enterprises: dict[str, Enterprise]
     stored: dict[int, dict[int, Stored]]
-    people: set[tuple[int, int]]
+    people: dict[tuple[int, int], datetime | None]
     summed: set[tuple[int, str]]
 
 
@@ -142,13 +142,20 @@ def _chunk(codes: Sequence[str], known: Year) -> _Chunk:
     return _Chunk(enterprises, stored, _people(enterprises.values(), known), _summed(keys, known))
 
 
-def _people(enterprises: Iterable[Enterprise], known: Year) -> set[tuple[int, int]]:
-    """Who belongs to which enterprise today: what its own people have drafted is not overwritten by an office."""
+def _people(enterprises: Iterable[Enterprise], known: Year) -> dict[tuple[int, int], datetime | None]:
+    """Who belongs to which enterprise, and until when: what its own people drafted is not overwritten by an office."""
     if known.actor.role in ENTERPRISE:
-        return set()
+        return {}
     offices = {one.organisation_id: one.pk for one in enterprises}
-    found = Membership.objects.current().filter(organisation__in=offices).values_list("organisation", "user")
-    return {(offices[organisation], user) for organisation, user in found}
+    found = Membership.objects.filter(organisation__in=offices).order_by("started_at", "pk")
+    ends = found.values_list("organisation", "user", "ended_at")
+    return {(offices[organisation], user): end for organisation, user, end in ends}
+
+
+def _own(one: Enterprise, stored: Stored, chunk: _Chunk) -> bool:
+    """Whether somebody of the enterprise has drafted it, who may have left since; not who had left before."""
+    key = (one.pk, stored.by)
+    return key in chunk.people and ((end := chunk.people[key]) is None or stored.at < end)
 
 
 def _summed(keys: Sequence[int], known: Year) -> set[tuple[int, str]]:
@@ -204,7 +211,7 @@ def _refusal(one: Enterprise, stored: Mapping[int, Stored], known: Year) -> str:
 def _cell_refusal(said: Said, one: Enterprise, chunk: _Chunk) -> str:
     if (one.pk, said.definition.code) in chunk.summed:
         return f"“{said.definition.name}”由月度明细汇总，请在月度明细中修改，或清除本格。"
-    if said.stored is not None and (one.pk, said.stored.by) in chunk.people:
+    if said.stored is not None and _own(one, said.stored, chunk):
         return "企业已自行填写本项（草稿），不能由导入覆盖。请由企业修改，或清除本格。"
     return ""
 

@@ -428,6 +428,21 @@ def test_draft_of_the_enterprise_is_not_overwritten_by_an_office(lead, definitio
     assert words_of(run) == [("C2", "企业已自行填写本项（草稿），不能由导入覆盖。请由企业修改，或清除本格。")]
 
 
+def test_draft_of_who_has_left_the_enterprise_stays_its_own(lead, definitions):
+    one = make_enterprise(credit_code=valid_code(1))
+    clerk = member(one)
+    yearly_figures.save(
+        enterprise=one, year=2017, statements=[Statement("revenue", Decimal(7))], seen={}, by=clerk, at=AT
+    )
+    Membership.objects.filter(user=clerk.user_id).update(
+        started_at=AT - timedelta(days=9), ended_at=AT + timedelta(days=1)
+    )
+
+    run = brought(F, filled(F, lead, [{"credit_code": valid_code(1), "revenue": 8}], 2017), lead, 2017)
+
+    assert words_of(run) == [("C2", "企业已自行填写本项（草稿），不能由导入覆盖。请由企业修改，或清除本格。")]
+
+
 def test_draft_of_who_works_for_the_office_today_is_no_draft_of_the_enterprise(lead, definitions):
     one = make_enterprise(credit_code=valid_code(1))
     Membership.objects.create(
