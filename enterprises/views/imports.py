@@ -47,7 +47,10 @@ COLUMNS: tuple[sheets.Shown[ImportRun], ...] = (
     sheets.Shown("导入单位", lambda run: run.organisation.short_name, width=24),
     sheets.Shown("时间", lambda run: sheets.minute(run.brought_at), "上传文件的时间。", 18),
 )
-UNEXPECTED = "处理时出现意外错误，多次自动重试仍未成功，平台上的数据没有变动。请重试；仍不成功的，可以取消导入，并联系平台管理员。"
+UNEXPECTED = (
+    "处理时出现意外错误，多次自动重试仍未成功，平台上的数据没有变动。"
+    "请重试；仍不成功的，可以取消导入，并联系平台管理员。"
+)
 
 
 @require_safe
