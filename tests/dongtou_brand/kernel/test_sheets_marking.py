@@ -64,6 +64,17 @@ def test_what_was_mended_is_no_longer_marked(path):
     assert book.sheetnames == [FAULTS_SHEET, "数据"]
 
 
+def test_colour_at_the_far_end_costs_nothing(path):
+    book = openpyxl.load_workbook(path)
+    book["数据"]["XFD1048576"].fill = PatternFill("solid", start_color="FFFF0000")
+    book.save(path)
+
+    with sheets.bounded_memory(200 * 1024 * 1024):
+        cell = marked(path, fault())["数据"]["B2"]
+
+    assert cell.comment.text == "错"
+
+
 def test_fault_inside_a_merged_range_is_marked_at_its_first_cell(path):
     assert marked(path, fault(row=6, column=2))["数据"]["A5"].comment.text == "错"
 
