@@ -63,7 +63,8 @@ def plan(*, assessment: Assessment, measure: Measure, by: Actor, at: datetime) -
 def edit(
     *, improvement: Improvement, measure: Measure, version: int, reason: str = "", by: Actor, at: datetime
 ) -> Improvement:
-    """Change a measure that was opened at `version`; putting its day off needs a reason, which is noted.
+    """Change a measure that was opened at `version`; putting its day off needs a reason, which stands in its
+    history: it is no progress.
 
     An aim that stays as it was is not judged anew: verification may have found more since. Raises `Refused` when a
     colleague has changed it meanwhile: nothing of theirs is overwritten; and for a new day that has passed.
@@ -81,7 +82,8 @@ def edit(
     improvement.version += 1
     _write(improvement, measure, by, at)
     if measure.due_on > before:
-        _note(improvement, f"完成时限由 {before} 改为 {measure.due_on}：{reason.strip()}"[:500], None, by, at)
+        words = f"完成时限由 {before} 改为 {measure.due_on}：{reason.strip()}"
+        _changed(improvement, improvement.status, words, by, at)
     _record("edit", improvement, by, at, reason=reason.strip(), detail=_said(improvement))
     return improvement
 
@@ -175,12 +177,17 @@ def _move(improvement: Improvement, name: str, by: Actor, at: datetime, reason: 
     source, improvement.status = improvement.status, step.target
     improvement.version += 1
     sign(improvement, by=by, at=at).save()
-    ImprovementStatusChange.objects.create(
-        improvement=improvement, source=source, target=step.target, reason=reason,
-        by_id=by.person, role=by.role, at=at,
-    )  # fmt: skip
+    _changed(improvement, source, reason, by, at)
     _record(name, improvement, by, at, reason=reason)
     return improvement
+
+
+def _changed(improvement: Improvement, source: str, reason: str, by: Actor, at: datetime) -> None:
+    """A line in the history of the measure; with the same status when its day was put off."""
+    ImprovementStatusChange.objects.create(
+        improvement=improvement, source=source, target=improvement.status, reason=reason,
+        by_id=by.person, role=by.role, at=at,
+    )  # fmt: skip
 
 
 def _note(

@@ -36,7 +36,7 @@ class ImprovementForm(Form):
         label="具体做法", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
     reason = forms.CharField(
-        label="推迟原因", required=False, max_length=200, help_text="推迟完成时限时填写，留在进展记录中。"
+        label="推迟原因", required=False, max_length=200, help_text="推迟完成时限时填写，留在办理过程中。"
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

@@ -81,7 +81,7 @@ class ProgressNote(models.Model):
 
 
 class ImprovementStatusChange(models.Model):
-    """A step that a measure took. Rows are only added."""
+    """A step that a measure took, or with the same status why its day was put off. Rows are only added."""
 
     improvement = models.ForeignKey(Improvement, models.PROTECT, related_name="status_changes")
     source = models.CharField(max_length=10, choices=ImprovementStatus)

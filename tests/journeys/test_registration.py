@@ -32,7 +32,7 @@ def registers(visitor: Person, licence: Path) -> tuple[str, str]:
     visitor.forgives("422")
     visitor.presses("提交登记").sees("请填写手机号码或带区号的固定电话", f"已收到“{licence.name}”")
     visitor.types("联系电话", "13800000999")
-    visitor.presses("提交登记").sees("登记已提交", "查询码平台不保存")
+    visitor.presses("提交登记").sees("登记已提交", "查询码平台只在本页显示期间暂存")
     number, code = (visitor.at("dd.code").nth(place).inner_text() for place in (0, 1))
     return number, code
 

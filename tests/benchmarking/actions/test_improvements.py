@@ -11,7 +11,7 @@ from benchmarking.actions import improvement_reminders
 from benchmarking.actions import improvements as actions
 from benchmarking.actions.improvements import Measure
 from benchmarking.enums import ImprovementStatus as S
-from benchmarking.models import Assessment, ImprovementStatusChange, ProgressNote, Verdict
+from benchmarking.models import Assessment, ImprovementStatusChange, Verdict
 from benchmarking.rules.improvements import Aim
 from dongtou_brand.celery_settings import beat_schedule
 from dongtou_brand.kernel import clock, queue
@@ -126,16 +126,18 @@ def test_edit_moves_no_day_into_the_past_but_leaves_one_that_has_passed(assessme
     assert actions.edit(improvement=improvement, measure=changed, version=1, by=clerk, at=late).due_on == DUE
 
 
-def test_putting_off_says_why_in_the_notes(assessment, improvement, clerk):
+def test_putting_off_says_why_and_is_no_progress(assessment, improvement, clerk):
     later = measure(assessment, due_on=date(2018, 7, 1))
 
     with pytest.raises(Refused, match="推迟完成时限请说明原因。"):
         actions.edit(improvement=improvement, measure=later, version=1, by=clerk, at=AT)
     actions.edit(improvement=improvement, measure=later, version=1, reason="供应商延期", by=clerk, at=AT)
 
-    assert [note.text for note in ProgressNote.objects.all()] == [
-        "完成时限由 2018-05-30 改为 2018-07-01：供应商延期"
+    assert changes(improvement) == [
+        (S.PLANNED, S.PLANNED, "完成时限由 2018-05-30 改为 2018-07-01：供应商延期")
     ]
+    with pytest.raises(Refused, match="请先记录进展"):
+        actions.finish(improvement=improvement, done_on=AT.date(), by=clerk, at=AT)
 
 
 def test_first_note_begins_the_measure_and_keeps_the_paper(improvement, clerk):
