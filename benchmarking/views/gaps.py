@@ -18,6 +18,7 @@ from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import ENTERPRISE, READERS, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
+from enterprises.queries import enterprises
 
 NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩"
 PLANNED = "改进计划预期"
@@ -29,7 +30,8 @@ def gaps_latest(request: Request) -> HttpResponse:
     """The newest verified assessment of the actor's enterprise, else the newest handed in, else what to do first."""
     found = gaps.latest(request.actor)
     if found is None:
-        return page(request, "benchmarking/gaps/empty.html")
+        own = enterprises.of_actor(request.actor)
+        return page(request, "benchmarking/gaps/empty.html", {"enterprise": own})
     return redirect("benchmarking:gaps", pk=found.pk)
 
 

@@ -13,6 +13,7 @@ from dongtou_brand.kernel.audience import ENTERPRISE, READERS, Role, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
 from enterprises.forms.shortcomings import ShortcomingFilter
+from enterprises.queries import enterprises
 from enterprises.queries import shortcomings as queries
 from enterprises.rules.shortcomings import LIMIT, Kind, counted
 
@@ -53,7 +54,11 @@ class Capped(Paginator):  # type: ignore[type-arg]
 def listing(request: Request) -> HttpResponse:
     """What is to be mended: an enterprise sees its own at once, the others one kind at a time."""
     if request.actor.role in ENTERPRISE:
-        return page(request, "enterprises/shortcomings/own.html", {"lines": list(_own(request))})
+        return page(
+            request,
+            "enterprises/shortcomings/own.html",
+            {"lines": list(_own(request)), "enterprise": enterprises.of_actor(request.actor)},
+        )
     today, (form, pool) = clock.today(), _asked(request)
     kinds = queries.kinds_for(request.actor)
     tabs = list(zip(kinds, queries.numbers(request.actor, kinds, pool, today), strict=True))

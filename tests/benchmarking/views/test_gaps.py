@@ -476,3 +476,12 @@ def test_latest_is_the_newest_verified_else_the_newest_handed_in(as_role, office
     done = verified(make_round(catalogue, year=2017, number=2), officer, enterprise)
     handed_in(make_round(catalogue, year=2018, number=1), enterprise)
     assert browser.get(latest).url == reverse("benchmarking:gaps", args=[done.pk])
+
+
+def test_enterprise_that_has_ended_is_not_asked_to_fill_in(as_role):
+    firm = make_enterprise(ended_on=AT.date(), ended_as="closed")
+    browser = as_role(Role.ENTERPRISE_CLERK, firm.organisation)
+
+    for name in ("benchmarking:gaps_latest", "enterprises:shortcomings"):
+        words = browser.get(reverse(name)).content.decode()
+        assert ("已注销" in words, "去填报自评" in words, "都齐全" in words) == (True, False, False), name
