@@ -52,6 +52,8 @@ def gaps_of(request: Request, pk: int) -> HttpResponse:
     plan = improvements.plan(found, report.gaps, clock.today())
     context = _context(report, show, plan) | _way(report, request.GET.get("goal", ""))
     context["may_plan"] = can_plan(request.actor, found) is None
+    steps = context["way"].steps if context["way"] else []
+    context["to_plan"] = [gap.indicator.pk for gap in steps if gap.indicator.pk not in plan.by_indicator]
     context["fill"] = gaps.fillable(found, request.actor)
     context["comparison"] = _comparison(report, request.GET.get("with", ""))
     return page(request, "benchmarking/gaps/detail.html", context)
