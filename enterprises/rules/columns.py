@@ -76,11 +76,14 @@ def usual(due: int) -> list[str]:
     return [column.key for column in columns(due).values() if column.shown]
 
 
-def chosen(keys: Iterable[str], due: int) -> list[ListColumn]:
-    """The columns of these keys in their order; unknown ones are left out, and none at all means the usual."""
-    every = columns(due)
+def chosen(keys: Iterable[str], due: int, *, past: bool = False) -> list[ListColumn]:
+    """The columns of these keys in their order; unknown ones are left out, and none at all means the usual.
+
+    Of a past day nobody kept when a dossier had last changed.
+    """
+    every = {key: column for key, column in columns(due).items() if not (past and key == "updated")}
     known = [every[key] for key in dict.fromkeys(keys) if key in every]
-    return known or [every[key] for key in usual(due)]
+    return known or [every[key] for key in usual(due) if key in every]
 
 
 def due_year(day: date) -> int:

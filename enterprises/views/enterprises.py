@@ -66,6 +66,12 @@ def asked(actor: Actor, params: QueryDict) -> Asked:
     return Asked(form, found, refused, other_order)
 
 
+def _columns(request: Request, found: Listing) -> list[ListColumn]:
+    """The columns that the reader has chosen, as far as they are known of the day."""
+    keys = saved_views.columns_of(request.actor, PAGE)
+    return chosen(keys, found.due, past=found.day is not None)
+
+
 @require_safe
 @audience(READERS)
 def listing(request: Request) -> HttpResponseBase:
@@ -83,7 +89,7 @@ def listing(request: Request) -> HttpResponseBase:
         "list": found,
         "page": shown,
         "rows": found.rows(shown.items),
-        "columns": chosen(saved_views.columns_of(request.actor, PAGE), found.due),
+        "columns": _columns(request, found),
         "number": every[""],
         "figure_states": FIGURES,
         "sorts": [(key, words) for key, words in PHONE_SORTS if found.day is None or key in lists.SORTS_THEN],
@@ -137,7 +143,7 @@ def every_row(found: Listing) -> Iterator[Row]:
 def workbook(request: Request, question: Asked, rows: Iterable[Row]) -> FileResponse:
     """These lines as a workbook, with the columns that the reader has chosen and with what they mean."""
     found = question.listing
-    shown: list[ListColumn] = chosen(saved_views.columns_of(request.actor, PAGE), found.due)
+    shown = _columns(request, found)
     columns = columns_of(shown)
     said = "；".join(question.form.said().values()) if question.form.is_valid() else ""
     known: date = found.day or found.today

@@ -165,6 +165,14 @@ def test_workbook_equals_the_screen(officer):
     assert lines[0][5:8] == (8604.2, 3.747, 70.5)
 
 
+def test_past_day_does_not_say_when_a_dossier_had_last_changed(officer):
+    make_enterprise(created_at=clock.now() - timedelta(days=9))
+    present, past = (officer.get(LIST, {"on": day}) for day in ("", f"{clock.today() - timedelta(days=1)}"))
+
+    names = [[column.name for column in page.context["columns"]] for page in (present, past)]
+    assert names[1] == [name for name in names[0] if name != "更新"] != names[0]
+
+
 def test_past_day_says_that_it_has_no_such_order(officer):
     make_enterprise("乙公司"), make_enterprise("甲公司")
     day = f"{clock.today() - timedelta(days=1)}"
