@@ -12,12 +12,12 @@ from django.utils import timezone
 from accounts.actions import organisations
 from accounts.models import TrailEntry
 from benchmarking.enums import CatalogueStatus
-from benchmarking.models import Catalogue, Dimension, Indicator
+from benchmarking.models import Catalogue, Dimension, Indicator, ProgressNote
 from cultivation.actions import policies
 from cultivation.models import Clause, Duty, Milestone, Policy, RungChange, Target
 from dongtou_brand.kernel import immutable
 from dongtou_brand.kernel.actor import Actor
-from enterprises.models import Alteration, FigureChange, Standing
+from enterprises.models import Alteration, Distinction, FigureChange, Standing
 from reporting.models import ReportVersion
 from tests.factories.benchmarking import make_catalogue
 from tests.factories.reporting import rendered
@@ -26,7 +26,8 @@ DATA = Path(__file__).resolve().parents[3] / "data"
 pytestmark = pytest.mark.django_db
 
 HISTORY: set[type[Model]] = {
-    TrailEntry, FigureChange, Standing, RungChange, Clause, Target, Duty, Milestone, Alteration,
+    TrailEntry, FigureChange, Standing, RungChange, Clause, Target, Duty, Milestone, Alteration, Distinction,
+    ProgressNote,
 }  # fmt: skip
 
 

@@ -113,7 +113,7 @@ def test_merged_dossiers_lead_to_each_other(officer, firm):
         officer.get(reverse("enterprises:detail", args=[one.pk])).content.decode() for one in (firm, other)
     )
 
-    assert f'已并入 <a href="/enterprises/{other.pk}/">温州望海有限公司</a>' in ours
+    assert f'起并入 <a href="/enterprises/{other.pk}/">温州望海有限公司</a>' in ours
     assert f'已吸收合并：<a href="/enterprises/{firm.pk}/">温州海霞电气有限公司</a>' in theirs
 
 
@@ -124,7 +124,7 @@ def test_people_of_a_merged_enterprise_read_on_but_not_the_other_one(officer, fi
 
     body = browser.get(reverse("enterprises:detail", args=[firm.pk])).content.decode()
 
-    assert "已并入 温州望海有限公司" in body
+    assert "起并入 温州望海有限公司" in body
     assert browser.get(reverse("enterprises:detail", args=[other.pk])).status_code == 404
     papers = browser.get(reverse("enterprises:certificates_of", args=[firm.pk])).content.decode()
     assert reverse("enterprises:certificate_add", args=[firm.pk]) not in papers
