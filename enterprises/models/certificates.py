@@ -50,6 +50,8 @@ class Certificate(models.Model):
     class Meta:
         ordering = ["kind", "-valid_to"]
         indexes = [
+            # Whether a newer one took its place is asked of the enterprise, not of all certificates of the kind.
+            models.Index(fields=["enterprise", "kind", "status", "valid_to"], name="certificate_of_kind"),
             models.Index(fields=["kind", "status", "valid_to"], name="certificate_by_kind"),
             models.Index(fields=["status", "valid_to", "enterprise"], name="certificate_by_end"),
         ]
