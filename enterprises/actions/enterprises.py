@@ -59,8 +59,7 @@ def enter(
     """
     rules.township_exists.check(profile.township, localtime(at).date())
     profile = _judged(profile)
-    _refuse_twin(profile.credit_code, None)
-    alike = check_told_apart(profile.name, told_apart)
+    # The code first: whoever else is entering it just now is waited for, and then it is not a question of names.
     with _code_once(profile.credit_code):
         organisation = Organisation.objects.create(
             code=profile.credit_code,
@@ -68,6 +67,7 @@ def enter(
             short_name=profile.name[:40],
             kind=OrganisationKind.ENTERPRISE,
         )
+    alike = check_told_apart(profile.name, told_apart)
     enterprise = Enterprise(
         organisation=organisation,
         search_key=search_key(profile.name, profile.credit_code),
