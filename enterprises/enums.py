@@ -113,10 +113,13 @@ class StandardStage(TextChoices):
     """How far a standard is."""
 
     PROPOSED = "proposed", "立项建议"
+    ARGUED = "argued", "立项论证"
     PLANNED = "planned", "列入计划"
     DRAFTING = "drafting", "起草"
+    COMMENTS = "comments", "征求意见"
     REVIEWED = "reviewed", "送审"
     PUBLISHED = "published", "现行"
+    REVISING = "revising", "修订中"
     REPLACED = "replaced", "被代替"
     WITHDRAWN = "withdrawn", "废止"
 

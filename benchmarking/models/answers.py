@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from benchmarking.enums import AnswerState
+from benchmarking.enums import AnswerSource, AnswerState
 
 
 class Answer(models.Model):
@@ -17,7 +17,11 @@ class Answer(models.Model):
     choice = models.CharField("判定", max_length=20, blank=True)
     own_text = models.CharField("本企业现状", max_length=500, blank=True)
     own_number = models.DecimalField("本企业数值", max_digits=18, decimal_places=4, null=True, blank=True)
+    # What was measured of each of the indicator's measures, by its code, as text: it stays an exact decimal.
+    measured = models.JSONField("实测值", default=dict)
     note = models.TextField("说明", blank=True)
+    # The answer of an earlier assessment that it was carried over from.
+    carried_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     saved_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     saved_at = models.DateTimeField(null=True)
 
@@ -43,7 +47,9 @@ class AnswerRevision(models.Model):
     choice = models.CharField(max_length=20, blank=True)
     own_text = models.CharField(max_length=500, blank=True)
     own_number = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    measured = models.JSONField(default=dict)
     note = models.TextField(blank=True)
+    source = models.CharField(max_length=8, choices=AnswerSource, default=AnswerSource.TYPED)
     by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -60,6 +66,10 @@ class AnswerEvidence(models.Model):
     """A file behind an answer, with the day it is about, which is not the day it was uploaded."""
 
     answer = models.ForeignKey(Answer, models.PROTECT, related_name="evidence")
+    # The version that was put there; a newer one is offered, never put in its place by itself.
+    version = models.ForeignKey(
+        "benchmarking.EvidenceVersion", models.PROTECT, null=True, related_name="answers"
+    )
     attachment = models.ForeignKey("enterprises.Attachment", models.PROTECT, related_name="+")
     about_on = models.DateField("材料日期", null=True, blank=True)
     # When the day was last said anew: what was found before that was found on other material.

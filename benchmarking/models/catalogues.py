@@ -17,10 +17,34 @@ class Catalogue(models.Model):
     title = models.CharField("名称", max_length=120)
     status = models.CharField("状态", max_length=10, choices=CatalogueStatus, default=CatalogueStatus.DRAFT)
     source = models.TextField("来源说明", blank=True)
+    # The products that it is for, and their standard; empty: every product.
+    product_group = models.CharField("产品类别", max_length=60, blank=True)
+    standard = models.ForeignKey(
+        "benchmarking.Standard",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="catalogues",
+        verbose_name="对应标准",
+    )
+    # Thresholds of each tier over the one tree: `{"rung", "basic", "pass"}`; none: the catalogue has no tiers.
+    tiers = models.JSONField("分档", default=list)
     is_example = models.BooleanField("分值为示例", default=True)
     basic_points = models.DecimalField("基本达标分值", max_digits=5, decimal_places=1)
     pass_points = models.DecimalField("达标分值", max_digits=5, decimal_places=1)
     checksum = models.CharField("内容校验值", max_length=64)
+    # The file as staff brought it in; empty for a catalogue that came with the portal.
+    file = models.ForeignKey(
+        "enterprises.Attachment",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="原文件",
+    )
+    loaded_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="载入人"
+    )
     loaded_at = models.DateTimeField("载入时间")
     published_at = models.DateTimeField("发布时间", null=True)
 
@@ -66,6 +90,10 @@ class Indicator(models.Model):
     `scale` is a list of `{"value", "label", "points"}` for a choice, or
     `{"linear": {"zero_at", "full_at", "figure"}}` for points that grow with a figure.
     `own_value` says what the enterprise states of itself: `{"kind": "text"|"number", "unit", "figure"}`.
+    `measures` is the table of key figures of a product, each `{"code", "name", "unit", "direction", "national",
+    "standard", "advanced"}` with the last three `{"value", "source"}` or None: what the national standard, the
+    “浙江制造” standard and the internationally advanced level ask. `asked_when` is `{"indicator", "is": [choices]}`:
+    asked only when the other indicator was answered so. `tiers` are the rungs that it counts for; none: for all.
     """
 
     catalogue = models.ForeignKey(Catalogue, models.PROTECT, related_name="indicators")
@@ -79,6 +107,9 @@ class Indicator(models.Model):
     points = models.DecimalField("满分", max_digits=5, decimal_places=1, null=True, blank=True)
     scale = models.JSONField("计分办法", default=list)
     own_value = models.JSONField("现状填报", default=dict)
+    measures = models.JSONField("关键技术指标", default=list)
+    asked_when = models.JSONField("适用条件", default=dict)
+    tiers = models.JSONField("适用分档", default=list)
     evidence = models.JSONField("佐证材料", default=list)
     evidence_required = models.BooleanField("须附佐证", default=True)
     may_be_not_applicable = models.BooleanField("可不适用", default=False)

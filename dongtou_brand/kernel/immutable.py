@@ -73,6 +73,21 @@ def frozen(*freezes: Freeze) -> migrations.RunPython:
     )
 
 
+def open_again(*tables: str) -> migrations.RunPython:
+    """A migration step that lets append-only tables be changed, before they get a column."""
+    return migrations.RunPython(
+        lambda apps, editor: remove(editor, tables), lambda apps, editor: install(editor, tables)
+    )
+
+
+def thawed(*freezes: Freeze) -> migrations.RunPython:
+    """A migration step that thaws frozen columns, before their table gets another one."""
+    return migrations.RunPython(
+        lambda apps, editor: _each(editor, freezes, _thaw),
+        lambda apps, editor: _each(editor, freezes, _freeze),
+    )
+
+
 def install(editor: BaseDatabaseSchemaEditor, tables: Iterable[str]) -> None:
     """Create the triggers."""
     for table in tables:

@@ -12,7 +12,18 @@ from django.utils import timezone
 from accounts.actions import organisations
 from accounts.models import TrailEntry
 from benchmarking.enums import CatalogueStatus
-from benchmarking.models import Catalogue, Dimension, Indicator, ProgressNote
+from benchmarking.models import (
+    Catalogue,
+    Comment,
+    Declaration,
+    Dimension,
+    Draw,
+    EvidenceVersion,
+    Indicator,
+    ProgressNote,
+    Settlement,
+    WorkbookReturn,
+)
 from cultivation.actions import policies
 from cultivation.models import Clause, Duty, Milestone, Policy, RungChange, Target
 from dongtou_brand.kernel import immutable
@@ -27,7 +38,7 @@ pytestmark = pytest.mark.django_db
 
 HISTORY: set[type[Model]] = {
     TrailEntry, FigureChange, Standing, RungChange, Clause, Target, Duty, Milestone, Alteration, Distinction,
-    ProgressNote,
+    ProgressNote, EvidenceVersion, Comment, WorkbookReturn, Declaration, Settlement, Draw,
 }  # fmt: skip
 
 
