@@ -53,9 +53,1317 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("at", models.DateTimeField()),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="benchmarking.assessment",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="benchmarking.indicator",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="填报人",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["assessment", "indicator__position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("assessment", "indicator"), name="indicator_assigned_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Comment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=500, verbose_name="留言")),
+                ("role", models.CharField(max_length=24)),
+                ("at", models.DateTimeField()),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="benchmarking.assessment",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="benchmarking.indicator",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["at", "pk"],
+                "indexes": [models.Index(fields=["assessment", "indicator"], name="comment_of_indicator")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Declaration",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(max_length=24)),
+                ("conflict", models.BooleanField(verbose_name="存在利益关系")),
+                ("words", models.CharField(blank=True, max_length=200, verbose_name="情况说明")),
+                ("at", models.DateTimeField()),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="declarations",
+                        to="benchmarking.assessment",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="declarations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+                "indexes": [models.Index(fields=["assessment", "person"], name="declaration_of_person")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("conflict", False), models.Q(("words", ""), _negated=True), _connector="OR"
+                        ),
+                        name="conflict_says_what",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Draw",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "percent",
+                    models.DecimalField(decimal_places=2, max_digits=5, verbose_name="抽查比例（%）"),
+                ),
+                ("minimum", models.PositiveSmallIntegerField(verbose_name="每个街道（乡镇）最少（家）")),
+                ("maximum", models.PositiveSmallIntegerField(verbose_name="每个街道（乡镇）最多（家）")),
+                ("seed", models.CharField(max_length=64, verbose_name="随机种子")),
+                ("population", models.JSONField(verbose_name="抽查范围")),
+                ("at", models.DateTimeField(verbose_name="抽取时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="抽取人",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="draws",
+                        to="benchmarking.round",
+                        verbose_name="轮次",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__gt", 0), ("percent__lte", 100)),
+                        name="draw_percent_plausible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minimum__lte", models.F("maximum"))), name="draw_bounds_in_order"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Evidence",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=255, verbose_name="材料名称")),
+                ("made_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="enterprises.enterprise",
+                        verbose_name="企业",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "evidence",
+                "ordering": ["-made_at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="EvidenceVersion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(default=1, verbose_name="版本")),
+                ("about_on", models.DateField(blank=True, null=True, verbose_name="材料日期")),
+                ("expires_on", models.DateField(blank=True, null=True, verbose_name="有效期至")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                ("at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.attachment",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="benchmarking.evidence",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["evidence", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("evidence", "number"), name="evidence_version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("about_on", None),
+                            ("expires_on", None),
+                            ("expires_on__gte", models.F("about_on")),
+                            _connector="OR",
+                        ),
+                        name="evidence_days_in_order",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Inspection",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("pending", "待检查"), ("passed", "符合"), ("failed", "不符合")],
+                        default="pending",
+                        max_length=8,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("found", models.CharField(blank=True, max_length=500, verbose_name="检查情况")),
+                ("inspected_on", models.DateField(blank=True, null=True, verbose_name="检查日期")),
+                ("at", models.DateTimeField(null=True, verbose_name="登记时间")),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="benchmarking.assessment",
+                        verbose_name="自评",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="检查人",
+                    ),
+                ),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="benchmarking.draw",
+                        verbose_name="抽查",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["draw", "assessment__enterprise__township", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("draw", "assessment"), name="drawn_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("at", None),
+                                ("by", None),
+                                ("found", ""),
+                                ("inspected_on", None),
+                                ("status", "pending"),
+                            ),
+                            models.Q(
+                                models.Q(("status", "pending"), _negated=True),
+                                models.Q(("found", ""), _negated=True),
+                                ("at__isnull", False),
+                                ("by__isnull", False),
+                                ("inspected_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inspection_whole",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="InspectionStatusChange",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("pending", "待检查"), ("passed", "符合"), ("failed", "不符合")],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "target",
+                    models.CharField(
+                        choices=[("pending", "待检查"), ("passed", "符合"), ("failed", "不符合")],
+                        max_length=8,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("role", models.CharField(max_length=24)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="status_changes",
+                        to="benchmarking.inspection",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Invitee",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.enterprise",
+                        verbose_name="企业",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitees",
+                        to="benchmarking.round",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("round", "enterprise"), name="invited_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Objection",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="异议理由")),
+                ("raised_at", models.DateTimeField(verbose_name="提出时间")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("raised", "待答复"), ("upheld", "异议成立"), ("rejected", "维持原结果")],
+                        default="raised",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, verbose_name="答复")),
+                ("answered_at", models.DateTimeField(null=True, verbose_name="答复时间")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="答复人",
+                    ),
+                ),
+                (
+                    "assessment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objection",
+                        to="benchmarking.assessment",
+                    ),
+                ),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.attachment",
+                        verbose_name="证明材料",
+                    ),
+                ),
+                (
+                    "raised_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提出人",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-raised_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("answer", ""),
+                                ("answered_at", None),
+                                ("answered_by", None),
+                                ("status", "raised"),
+                            ),
+                            models.Q(
+                                models.Q(("status", "raised"), _negated=True),
+                                models.Q(("answer", ""), _negated=True),
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="objection_answered_whole",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ObjectionPoint",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="benchmarking.indicator",
+                    ),
+                ),
+                (
+                    "objection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="points",
+                        to="benchmarking.objection",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["objection", "indicator__position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("objection", "indicator"), name="objection_point_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ObjectionStatusChange",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("raised", "待答复"), ("upheld", "异议成立"), ("rejected", "维持原结果")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "target",
+                    models.CharField(
+                        choices=[("raised", "待答复"), ("upheld", "异议成立"), ("rejected", "维持原结果")],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("role", models.CharField(max_length=24)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "objection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="status_changes",
+                        to="benchmarking.objection",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="OpinionScore",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("choice", models.CharField(max_length=20, verbose_name="判定")),
+                (
+                    "own_number",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="数值"
+                    ),
+                ),
+                ("measured", models.JSONField(blank=True, default=dict, verbose_name="实测值")),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="理由")),
+                ("at", models.DateTimeField()),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="benchmarking.indicator",
+                    ),
+                ),
+                (
+                    "opinion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="benchmarking.opinion",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["opinion", "indicator__position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("opinion", "indicator"), name="opinion_score_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("choice", ""), _negated=True), name="opinion_score_says_something"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Reopened",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reopened",
+                        to="benchmarking.assessment",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="benchmarking.indicator",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["assessment", "indicator__position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("assessment", "indicator"), name="reopened_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Settlement",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.CharField(
+                        choices=[("reason", "书面说明"), ("meeting", "会商")],
+                        max_length=8,
+                        verbose_name="办法",
+                    ),
+                ),
+                ("words", models.CharField(max_length=500, verbose_name="说明")),
+                ("met_on", models.DateField(blank=True, null=True, verbose_name="会商日期")),
+                ("spread", models.DecimalField(decimal_places=1, max_digits=5, verbose_name="相差分值")),
+                ("at", models.DateTimeField()),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="settlements",
+                        to="benchmarking.assessment",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="benchmarking.indicator",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("met_on", None), ("settled_by", "reason")),
+                            models.Q(("met_on__isnull", False), ("settled_by", "meeting")),
+                            _connector="OR",
+                        ),
+                        name="meeting_has_a_day",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="StandardPublisher",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="发布机构")),
+                ("first_on", models.DateField(blank=True, null=True, verbose_name="起")),
+                ("last_on", models.DateField(blank=True, null=True, verbose_name="止")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="来源")),
+            ],
+            options={
+                "ordering": ["first_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("name",), name="publisher_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first_on", None),
+                            ("last_on", None),
+                            ("first_on__lte", models.F("last_on")),
+                            _connector="OR",
+                        ),
+                        name="publisher_days_in_order",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Visit",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("planned_on", models.DateField(verbose_name="核查日期")),
+                ("place", models.CharField(max_length=120, verbose_name="核查地点")),
+                ("purpose", models.CharField(blank=True, max_length=500, verbose_name="核查重点")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("planned", "已安排"), ("done", "已完成"), ("cancelled", "已取消")],
+                        default="planned",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("conclusion", models.TextField(blank=True, verbose_name="核查结论")),
+                ("done_on", models.DateField(blank=True, null=True, verbose_name="完成日期")),
+                ("made_at", models.DateTimeField(verbose_name="安排时间")),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="benchmarking.assessment",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="安排人",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-planned_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("done_on__isnull", False),
+                                ("status", "done"),
+                                models.Q(("conclusion", ""), _negated=True),
+                            ),
+                            models.Q(models.Q(("status", "done"), _negated=True), ("done_on", None)),
+                            _connector="OR",
+                        ),
+                        name="visit_done_with_words",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="VisitItem",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("question", models.CharField(max_length=300, verbose_name="核查内容")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="排序")),
+                ("version", models.PositiveIntegerField(default=0, verbose_name="版本")),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("unchecked", "未核查"),
+                            ("match", "相符"),
+                            ("mismatch", "不符"),
+                            ("not_concerned", "不涉及"),
+                        ],
+                        default="unchecked",
+                        max_length=14,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="现场情况")),
+                ("saved_at", models.DateTimeField(null=True)),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="benchmarking.indicator",
+                        verbose_name="指标",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="benchmarking.visit",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["visit", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("visit", "position"), name="visit_item_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("result", "mismatch"), _negated=True),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="mismatch_says_what",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="VisitItemRevision",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("kept", models.BooleanField(default=True)),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("unchecked", "未核查"),
+                            ("match", "相符"),
+                            ("mismatch", "不符"),
+                            ("not_concerned", "不涉及"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="benchmarking.visititem",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="VisitMember",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="核查人员",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="benchmarking.visit",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("visit", "person"), name="visit_member_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="VisitPhoto",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("added_at", models.DateTimeField()),
+                ("removed_at", models.DateTimeField(null=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.attachment",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="photos",
+                        to="benchmarking.visititem",
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["added_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("removed_at", None), ("removed_by", None)),
+                            models.Q(("removed_at__isnull", False), ("removed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="visit_photo_removed_by_someone",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="VisitStatusChange",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("planned", "已安排"), ("done", "已完成"), ("cancelled", "已取消")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "target",
+                    models.CharField(
+                        choices=[("planned", "已安排"), ("done", "已完成"), ("cancelled", "已取消")],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("role", models.CharField(max_length=24)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="status_changes",
+                        to="benchmarking.visit",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="WorkbookReturn",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("written", models.PositiveSmallIntegerField(verbose_name="写入项数")),
+                ("conflicts", models.PositiveSmallIntegerField(verbose_name="冲突项数")),
+                ("faults", models.PositiveSmallIntegerField(verbose_name="错误处数")),
+                ("at", models.DateTimeField()),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="workbook_returns",
+                        to="benchmarking.assessment",
+                    ),
+                ),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.attachment",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Standard",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=40, verbose_name="标准编号")),
+                ("title", models.CharField(max_length=120, verbose_name="标准名称")),
+                ("product_group", models.CharField(blank=True, max_length=60, verbose_name="产品类别")),
+                ("brand_line", models.CharField(default="浙江制造", max_length=20, verbose_name="品牌类别")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "立项建议"),
+                            ("argued", "立项论证"),
+                            ("planned", "列入计划"),
+                            ("drafting", "起草"),
+                            ("comments", "征求意见"),
+                            ("reviewed", "送审"),
+                            ("published", "现行"),
+                            ("revising", "修订中"),
+                            ("replaced", "被代替"),
+                            ("withdrawn", "废止"),
+                        ],
+                        default="proposed",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("plan_batch", models.CharField(blank=True, max_length=60, verbose_name="立项计划批次")),
+                ("planned_on", models.DateField(blank=True, null=True, verbose_name="列入计划日期")),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="发布日期")),
+                ("implemented_on", models.DateField(blank=True, null=True, verbose_name="实施日期")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="来源")),
+                ("is_example", models.BooleanField(default=False, verbose_name="示例")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
+                ("made_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.enterprise",
+                        verbose_name="提出企业",
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaces",
+                        to="benchmarking.standard",
+                        verbose_name="代替标准",
+                    ),
+                ),
+                (
+                    "publisher",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standards",
+                        to="benchmarking.standardpublisher",
+                        verbose_name="发布机构",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-published_on", "-pk"],
+                "indexes": [models.Index(fields=["stage", "-published_on"], name="standard_by_stage")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        fields=("number",),
+                        name="standard_number_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stage__in", ["published", "revising", "replaced"]), _negated=True),
+                            models.Q(
+                                models.Q(("number", ""), _negated=True),
+                                ("published_on__isnull", False),
+                                ("publisher__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="standard_in_force_has_number_and_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_on", None),
+                            ("implemented_on", None),
+                            ("implemented_on__gte", models.F("published_on")),
+                            _connector="OR",
+                        ),
+                        name="standard_register_days_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stage", "replaced"), _negated=True),
+                            ("replaced_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="replaced_standard_names_the_new",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="StandardStatusChange",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("proposed", "立项建议"),
+                            ("argued", "立项论证"),
+                            ("planned", "列入计划"),
+                            ("drafting", "起草"),
+                            ("comments", "征求意见"),
+                            ("reviewed", "送审"),
+                            ("published", "现行"),
+                            ("revising", "修订中"),
+                            ("replaced", "被代替"),
+                            ("withdrawn", "废止"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "target",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "立项建议"),
+                            ("argued", "立项论证"),
+                            ("planned", "列入计划"),
+                            ("drafting", "起草"),
+                            ("comments", "征求意见"),
+                            ("reviewed", "送审"),
+                            ("published", "现行"),
+                            ("revising", "修订中"),
+                            ("replaced", "被代替"),
+                            ("withdrawn", "废止"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="日期")),
+                ("reason", models.TextField(blank=True, verbose_name="情况")),
+                ("role", models.CharField(max_length=24)),
+                ("at", models.DateTimeField()),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.attachment",
+                        verbose_name="材料",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "standard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="status_changes",
+                        to="benchmarking.standard",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-on", "-pk"],
             },
         ),
         migrations.CreateModel(
@@ -107,9 +1415,94 @@ class Migration(migrations.Migration):
                 ),
                 ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
                 ("opened_at", models.DateTimeField(verbose_name="建立时间")),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certification_cases",
+                        to="benchmarking.assessment",
+                        verbose_name="对标结果",
+                    ),
+                ),
+                (
+                    "certificate",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.certificate",
+                        verbose_name="证书",
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certification_cases",
+                        to="enterprises.enterprise",
+                        verbose_name="企业",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.product",
+                        verbose_name="认证产品",
+                    ),
+                ),
+                (
+                    "standard",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="benchmarking.standard",
+                        verbose_name="认证依据",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-opened_at", "-pk"],
+                "indexes": [models.Index(fields=["status", "opened_at"], name="certification_queue")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("assessment__isnull", False)),
+                        fields=("assessment",),
+                        name="proposed_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("product__isnull", False),
+                            models.Q(("status__in", ("refused", "ended")), _negated=True),
+                        ),
+                        fields=("enterprise", "product"),
+                        name="certification_open_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ["certified", "supervised", "renewing"]), _negated=True),
+                            ("certificate__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="certified_with_certificate",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["proposed", "preparing", "refused", "ended"]),
+                            ("product__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="applied_for_a_product",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -168,103 +1561,36 @@ class Migration(migrations.Migration):
                 ("reason", models.TextField(blank=True, verbose_name="情况")),
                 ("role", models.CharField(max_length=24)),
                 ("at", models.DateTimeField()),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.attachment",
+                        verbose_name="材料",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="status_changes",
+                        to="benchmarking.certificationcase",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Comment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("text", models.CharField(max_length=500, verbose_name="留言")),
-                ("role", models.CharField(max_length=24)),
-                ("at", models.DateTimeField()),
-            ],
-            options={
-                "ordering": ["at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Declaration",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("role", models.CharField(max_length=24)),
-                ("conflict", models.BooleanField(verbose_name="存在利益关系")),
-                ("words", models.CharField(blank=True, max_length=200, verbose_name="情况说明")),
-                ("at", models.DateTimeField()),
-            ],
-            options={
-                "ordering": ["-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Draw",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "percent",
-                    models.DecimalField(decimal_places=2, max_digits=5, verbose_name="抽查比例（%）"),
-                ),
-                ("minimum", models.PositiveSmallIntegerField(verbose_name="每个街道（乡镇）最少（家）")),
-                ("maximum", models.PositiveSmallIntegerField(verbose_name="每个街道（乡镇）最多（家）")),
-                ("seed", models.CharField(max_length=64, verbose_name="随机种子")),
-                ("population", models.JSONField(verbose_name="抽查范围")),
-                ("at", models.DateTimeField(verbose_name="抽取时间")),
-            ],
-            options={
-                "ordering": ["-at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Evidence",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("title", models.CharField(max_length=255, verbose_name="材料名称")),
-                ("made_at", models.DateTimeField(verbose_name="登记时间")),
-            ],
-            options={
-                "verbose_name_plural": "evidence",
-                "ordering": ["-made_at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="EvidenceVersion",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(default=1, verbose_name="版本")),
-                ("about_on", models.DateField(blank=True, null=True, verbose_name="材料日期")),
-                ("expires_on", models.DateField(blank=True, null=True, verbose_name="有效期至")),
-                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
-                ("at", models.DateTimeField(verbose_name="登记时间")),
-            ],
-            options={
-                "ordering": ["evidence", "-number"],
             },
         ),
         migrations.CreateModel(
@@ -322,6 +1648,66 @@ class Migration(migrations.Migration):
                     "history_type",
                     models.CharField(
                         choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="benchmarking.assessment",
+                        verbose_name="对标结果",
+                    ),
+                ),
+                (
+                    "certificate",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="enterprises.certificate",
+                        verbose_name="证书",
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="enterprises.enterprise",
+                        verbose_name="企业",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="enterprises.product",
+                        verbose_name="认证产品",
+                    ),
+                ),
+                (
+                    "standard",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="benchmarking.standard",
+                        verbose_name="认证依据",
                     ),
                 ),
             ],
@@ -382,6 +1768,42 @@ class Migration(migrations.Migration):
                         choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                     ),
                 ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="enterprises.enterprise",
+                        verbose_name="提出企业",
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="benchmarking.standard",
+                        verbose_name="代替标准",
+                    ),
+                ),
+                (
+                    "publisher",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="benchmarking.standardpublisher",
+                        verbose_name="发布机构",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "historical standard",
@@ -390,503 +1812,6 @@ class Migration(migrations.Migration):
                 "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="Inspection",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("pending", "待检查"), ("passed", "符合"), ("failed", "不符合")],
-                        default="pending",
-                        max_length=8,
-                        verbose_name="结果",
-                    ),
-                ),
-                ("found", models.CharField(blank=True, max_length=500, verbose_name="检查情况")),
-                ("inspected_on", models.DateField(blank=True, null=True, verbose_name="检查日期")),
-                ("at", models.DateTimeField(null=True, verbose_name="登记时间")),
-            ],
-            options={
-                "ordering": ["draw", "assessment__enterprise__township", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="InspectionStatusChange",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[("pending", "待检查"), ("passed", "符合"), ("failed", "不符合")],
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "target",
-                    models.CharField(
-                        choices=[("pending", "待检查"), ("passed", "符合"), ("failed", "不符合")],
-                        max_length=8,
-                    ),
-                ),
-                ("reason", models.TextField(blank=True)),
-                ("role", models.CharField(max_length=24)),
-                ("at", models.DateTimeField()),
-            ],
-            options={
-                "ordering": ["-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Invitee",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Objection",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("text", models.TextField(verbose_name="异议理由")),
-                ("raised_at", models.DateTimeField(verbose_name="提出时间")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("raised", "待答复"), ("upheld", "异议成立"), ("rejected", "维持原结果")],
-                        default="raised",
-                        max_length=10,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("answer", models.TextField(blank=True, verbose_name="答复")),
-                ("answered_at", models.DateTimeField(null=True, verbose_name="答复时间")),
-            ],
-            options={
-                "ordering": ["-raised_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ObjectionPoint",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["objection", "indicator__position"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ObjectionStatusChange",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[("raised", "待答复"), ("upheld", "异议成立"), ("rejected", "维持原结果")],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "target",
-                    models.CharField(
-                        choices=[("raised", "待答复"), ("upheld", "异议成立"), ("rejected", "维持原结果")],
-                        max_length=10,
-                    ),
-                ),
-                ("reason", models.TextField(blank=True)),
-                ("role", models.CharField(max_length=24)),
-                ("at", models.DateTimeField()),
-            ],
-            options={
-                "ordering": ["-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="OpinionScore",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("choice", models.CharField(max_length=20, verbose_name="判定")),
-                (
-                    "own_number",
-                    models.DecimalField(
-                        blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="数值"
-                    ),
-                ),
-                ("measured", models.JSONField(blank=True, default=dict, verbose_name="实测值")),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="理由")),
-                ("at", models.DateTimeField()),
-            ],
-            options={
-                "ordering": ["opinion", "indicator__position"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Reopened",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["assessment", "indicator__position"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Settlement",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "settled_by",
-                    models.CharField(
-                        choices=[("reason", "书面说明"), ("meeting", "会商")],
-                        max_length=8,
-                        verbose_name="办法",
-                    ),
-                ),
-                ("words", models.CharField(max_length=500, verbose_name="说明")),
-                ("met_on", models.DateField(blank=True, null=True, verbose_name="会商日期")),
-                ("spread", models.DecimalField(decimal_places=1, max_digits=5, verbose_name="相差分值")),
-                ("at", models.DateTimeField()),
-            ],
-            options={
-                "ordering": ["-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Standard",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.CharField(blank=True, max_length=40, verbose_name="标准编号")),
-                ("title", models.CharField(max_length=120, verbose_name="标准名称")),
-                ("product_group", models.CharField(blank=True, max_length=60, verbose_name="产品类别")),
-                ("brand_line", models.CharField(default="浙江制造", max_length=20, verbose_name="品牌类别")),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("proposed", "立项建议"),
-                            ("argued", "立项论证"),
-                            ("planned", "列入计划"),
-                            ("drafting", "起草"),
-                            ("comments", "征求意见"),
-                            ("reviewed", "送审"),
-                            ("published", "现行"),
-                            ("revising", "修订中"),
-                            ("replaced", "被代替"),
-                            ("withdrawn", "废止"),
-                        ],
-                        default="proposed",
-                        max_length=12,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("plan_batch", models.CharField(blank=True, max_length=60, verbose_name="立项计划批次")),
-                ("planned_on", models.DateField(blank=True, null=True, verbose_name="列入计划日期")),
-                ("published_on", models.DateField(blank=True, null=True, verbose_name="发布日期")),
-                ("implemented_on", models.DateField(blank=True, null=True, verbose_name="实施日期")),
-                ("source", models.CharField(blank=True, max_length=200, verbose_name="来源")),
-                ("is_example", models.BooleanField(default=False, verbose_name="示例")),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
-                ("made_at", models.DateTimeField(verbose_name="登记时间")),
-            ],
-            options={
-                "ordering": ["-published_on", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="StandardPublisher",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=80, verbose_name="发布机构")),
-                ("first_on", models.DateField(blank=True, null=True, verbose_name="起")),
-                ("last_on", models.DateField(blank=True, null=True, verbose_name="止")),
-                ("source", models.CharField(blank=True, max_length=200, verbose_name="来源")),
-            ],
-            options={
-                "ordering": ["first_on", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="StandardStatusChange",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("proposed", "立项建议"),
-                            ("argued", "立项论证"),
-                            ("planned", "列入计划"),
-                            ("drafting", "起草"),
-                            ("comments", "征求意见"),
-                            ("reviewed", "送审"),
-                            ("published", "现行"),
-                            ("revising", "修订中"),
-                            ("replaced", "被代替"),
-                            ("withdrawn", "废止"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "target",
-                    models.CharField(
-                        choices=[
-                            ("proposed", "立项建议"),
-                            ("argued", "立项论证"),
-                            ("planned", "列入计划"),
-                            ("drafting", "起草"),
-                            ("comments", "征求意见"),
-                            ("reviewed", "送审"),
-                            ("published", "现行"),
-                            ("revising", "修订中"),
-                            ("replaced", "被代替"),
-                            ("withdrawn", "废止"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("on", models.DateField(verbose_name="日期")),
-                ("reason", models.TextField(blank=True, verbose_name="情况")),
-                ("role", models.CharField(max_length=24)),
-                ("at", models.DateTimeField()),
-            ],
-            options={
-                "ordering": ["-on", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Visit",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("planned_on", models.DateField(verbose_name="核查日期")),
-                ("place", models.CharField(max_length=120, verbose_name="核查地点")),
-                ("purpose", models.CharField(blank=True, max_length=500, verbose_name="核查重点")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("planned", "已安排"), ("done", "已完成"), ("cancelled", "已取消")],
-                        default="planned",
-                        max_length=10,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("conclusion", models.TextField(blank=True, verbose_name="核查结论")),
-                ("done_on", models.DateField(blank=True, null=True, verbose_name="完成日期")),
-                ("made_at", models.DateTimeField(verbose_name="安排时间")),
-            ],
-            options={
-                "ordering": ["-planned_on", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="VisitItem",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("question", models.CharField(max_length=300, verbose_name="核查内容")),
-                ("position", models.PositiveSmallIntegerField(verbose_name="排序")),
-                ("version", models.PositiveIntegerField(default=0, verbose_name="版本")),
-                (
-                    "result",
-                    models.CharField(
-                        choices=[
-                            ("unchecked", "未核查"),
-                            ("match", "相符"),
-                            ("mismatch", "不符"),
-                            ("not_concerned", "不涉及"),
-                        ],
-                        default="unchecked",
-                        max_length=14,
-                        verbose_name="结果",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="现场情况")),
-                ("saved_at", models.DateTimeField(null=True)),
-            ],
-            options={
-                "ordering": ["visit", "position"],
-            },
-        ),
-        migrations.CreateModel(
-            name="VisitItemRevision",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.PositiveIntegerField()),
-                ("kept", models.BooleanField(default=True)),
-                (
-                    "result",
-                    models.CharField(
-                        choices=[
-                            ("unchecked", "未核查"),
-                            ("match", "相符"),
-                            ("mismatch", "不符"),
-                            ("not_concerned", "不涉及"),
-                        ],
-                        max_length=14,
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=500)),
-                ("at", models.DateTimeField()),
-            ],
-            options={
-                "ordering": ["-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="VisitMember",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="VisitPhoto",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("added_at", models.DateTimeField()),
-                ("removed_at", models.DateTimeField(null=True)),
-            ],
-            options={
-                "ordering": ["added_at", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="VisitStatusChange",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[("planned", "已安排"), ("done", "已完成"), ("cancelled", "已取消")],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "target",
-                    models.CharField(
-                        choices=[("planned", "已安排"), ("done", "已完成"), ("cancelled", "已取消")],
-                        max_length=10,
-                    ),
-                ),
-                ("reason", models.TextField(blank=True)),
-                ("role", models.CharField(max_length=24)),
-                ("at", models.DateTimeField()),
-            ],
-            options={
-                "ordering": ["-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="WorkbookReturn",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("written", models.PositiveSmallIntegerField(verbose_name="写入项数")),
-                ("conflicts", models.PositiveSmallIntegerField(verbose_name="冲突项数")),
-                ("faults", models.PositiveSmallIntegerField(verbose_name="错误处数")),
-                ("at", models.DateTimeField()),
-            ],
-            options={
-                "ordering": ["-at", "-pk"],
-            },
         ),
         migrations.RemoveConstraint(
             model_name="assessment",
@@ -1121,219 +2046,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="assignment",
-            name="assessment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="assignments",
-                to="benchmarking.assessment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="assignment",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="assignment",
-            name="indicator",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="benchmarking.indicator"
-            ),
-        ),
-        migrations.AddField(
-            model_name="assignment",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="assignments",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="填报人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="certificationcase",
-            name="assessment",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="certification_cases",
-                to="benchmarking.assessment",
-                verbose_name="对标结果",
-            ),
-        ),
-        migrations.AddField(
-            model_name="certificationcase",
-            name="certificate",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="enterprises.certificate",
-                verbose_name="证书",
-            ),
-        ),
-        migrations.AddField(
-            model_name="certificationcase",
-            name="enterprise",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="certification_cases",
-                to="enterprises.enterprise",
-                verbose_name="企业",
-            ),
-        ),
-        migrations.AddField(
-            model_name="certificationcase",
-            name="product",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="enterprises.product",
-                verbose_name="认证产品",
-            ),
-        ),
-        migrations.AddField(
-            model_name="certificationstatuschange",
-            name="attachment",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="enterprises.attachment",
-                verbose_name="材料",
-            ),
-        ),
-        migrations.AddField(
-            model_name="certificationstatuschange",
-            name="by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="certificationstatuschange",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="status_changes",
-                to="benchmarking.certificationcase",
-            ),
-        ),
-        migrations.AddField(
-            model_name="comment",
-            name="assessment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="comments",
-                to="benchmarking.assessment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="comment",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="comment",
-            name="indicator",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="benchmarking.indicator"
-            ),
-        ),
-        migrations.AddField(
-            model_name="declaration",
-            name="assessment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="declarations",
-                to="benchmarking.assessment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="declaration",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="declarations",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="draw",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="抽取人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="draw",
-            name="round",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="draws",
-                to="benchmarking.round",
-                verbose_name="轮次",
-            ),
-        ),
-        migrations.AddField(
-            model_name="evidence",
-            name="enterprise",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="evidence",
-                to="enterprises.enterprise",
-                verbose_name="企业",
-            ),
-        ),
-        migrations.AddField(
-            model_name="evidence",
-            name="made_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="登记人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="evidenceversion",
-            name="attachment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="enterprises.attachment"
-            ),
-        ),
-        migrations.AddField(
-            model_name="evidenceversion",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="evidenceversion",
-            name="evidence",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="versions",
-                to="benchmarking.evidence",
-            ),
-        ),
-        migrations.AddField(
             model_name="answerevidence",
             name="version",
             field=models.ForeignKey(
@@ -1341,323 +2053,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="answers",
                 to="benchmarking.evidenceversion",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalcertificationcase",
-            name="assessment",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="benchmarking.assessment",
-                verbose_name="对标结果",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalcertificationcase",
-            name="certificate",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="enterprises.certificate",
-                verbose_name="证书",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalcertificationcase",
-            name="enterprise",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="enterprises.enterprise",
-                verbose_name="企业",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalcertificationcase",
-            name="product",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="enterprises.product",
-                verbose_name="认证产品",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalstandard",
-            name="proposed_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="enterprises.enterprise",
-                verbose_name="提出企业",
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspection",
-            name="assessment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="inspections",
-                to="benchmarking.assessment",
-                verbose_name="自评",
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspection",
-            name="by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="检查人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspection",
-            name="draw",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="inspections",
-                to="benchmarking.draw",
-                verbose_name="抽查",
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspectionstatuschange",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspectionstatuschange",
-            name="inspection",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="status_changes",
-                to="benchmarking.inspection",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitee",
-            name="enterprise",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="enterprises.enterprise",
-                verbose_name="企业",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitee",
-            name="round",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="invitees", to="benchmarking.round"
-            ),
-        ),
-        migrations.AddField(
-            model_name="objection",
-            name="answered_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="答复人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="objection",
-            name="assessment",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="objection",
-                to="benchmarking.assessment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="objection",
-            name="attachment",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="enterprises.attachment",
-                verbose_name="证明材料",
-            ),
-        ),
-        migrations.AddField(
-            model_name="objection",
-            name="raised_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="提出人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="objectionpoint",
-            name="indicator",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="benchmarking.indicator"
-            ),
-        ),
-        migrations.AddField(
-            model_name="objectionpoint",
-            name="objection",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="points",
-                to="benchmarking.objection",
-            ),
-        ),
-        migrations.AddField(
-            model_name="objectionstatuschange",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="objectionstatuschange",
-            name="objection",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="status_changes",
-                to="benchmarking.objection",
-            ),
-        ),
-        migrations.AddField(
-            model_name="opinionscore",
-            name="indicator",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="benchmarking.indicator"
-            ),
-        ),
-        migrations.AddField(
-            model_name="opinionscore",
-            name="opinion",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="scores", to="benchmarking.opinion"
-            ),
-        ),
-        migrations.AddField(
-            model_name="reopened",
-            name="assessment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="reopened",
-                to="benchmarking.assessment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reopened",
-            name="indicator",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="benchmarking.indicator"
-            ),
-        ),
-        migrations.AddField(
-            model_name="settlement",
-            name="assessment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="settlements",
-                to="benchmarking.assessment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="settlement",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="settlement",
-            name="indicator",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="benchmarking.indicator"
-            ),
-        ),
-        migrations.AddField(
-            model_name="standard",
-            name="proposed_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="enterprises.enterprise",
-                verbose_name="提出企业",
-            ),
-        ),
-        migrations.AddField(
-            model_name="standard",
-            name="replaced_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="replaces",
-                to="benchmarking.standard",
-                verbose_name="代替标准",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalstandard",
-            name="replaced_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="benchmarking.standard",
-                verbose_name="代替标准",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalcertificationcase",
-            name="standard",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="benchmarking.standard",
-                verbose_name="认证依据",
-            ),
-        ),
-        migrations.AddField(
-            model_name="certificationcase",
-            name="standard",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="benchmarking.standard",
-                verbose_name="认证依据",
             ),
         ),
         migrations.AddField(
@@ -1670,496 +2065,6 @@ class Migration(migrations.Migration):
                 related_name="catalogues",
                 to="benchmarking.standard",
                 verbose_name="对应标准",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standardpublisher",
-            constraint=models.UniqueConstraint(fields=("name",), name="publisher_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="standardpublisher",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("first_on", None),
-                    ("last_on", None),
-                    ("first_on__lte", models.F("last_on")),
-                    _connector="OR",
-                ),
-                name="publisher_days_in_order",
-            ),
-        ),
-        migrations.AddField(
-            model_name="standard",
-            name="publisher",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="standards",
-                to="benchmarking.standardpublisher",
-                verbose_name="发布机构",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalstandard",
-            name="publisher",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="benchmarking.standardpublisher",
-                verbose_name="发布机构",
-            ),
-        ),
-        migrations.AddField(
-            model_name="standardstatuschange",
-            name="attachment",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="enterprises.attachment",
-                verbose_name="材料",
-            ),
-        ),
-        migrations.AddField(
-            model_name="standardstatuschange",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="standardstatuschange",
-            name="standard",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="status_changes",
-                to="benchmarking.standard",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="assessment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="visits",
-                to="benchmarking.assessment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="made_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="安排人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visititem",
-            name="indicator",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="benchmarking.indicator",
-                verbose_name="指标",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visititem",
-            name="saved_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="visititem",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="items", to="benchmarking.visit"
-            ),
-        ),
-        migrations.AddField(
-            model_name="visititemrevision",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="visititemrevision",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="revisions",
-                to="benchmarking.visititem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitmember",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="visits",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="核查人员",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitmember",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="members", to="benchmarking.visit"
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitphoto",
-            name="added_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitphoto",
-            name="attachment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="enterprises.attachment"
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitphoto",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="photos",
-                to="benchmarking.visititem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitphoto",
-            name="removed_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitstatuschange",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitstatuschange",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="status_changes",
-                to="benchmarking.visit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="workbookreturn",
-            name="assessment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="workbook_returns",
-                to="benchmarking.assessment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="workbookreturn",
-            name="attachment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="enterprises.attachment"
-            ),
-        ),
-        migrations.AddField(
-            model_name="workbookreturn",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.UniqueConstraint(
-                fields=("assessment", "indicator"), name="indicator_assigned_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(fields=["assessment", "indicator"], name="comment_of_indicator"),
-        ),
-        migrations.AddIndex(
-            model_name="declaration",
-            index=models.Index(fields=["assessment", "person"], name="declaration_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="declaration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("conflict", False), models.Q(("words", ""), _negated=True), _connector="OR"
-                ),
-                name="conflict_says_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draw",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent__gt", 0), ("percent__lte", 100)), name="draw_percent_plausible"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draw",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minimum__lte", models.F("maximum"))), name="draw_bounds_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidenceversion",
-            constraint=models.UniqueConstraint(fields=("evidence", "number"), name="evidence_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="evidenceversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("about_on", None),
-                    ("expires_on", None),
-                    ("expires_on__gte", models.F("about_on")),
-                    _connector="OR",
-                ),
-                name="evidence_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.UniqueConstraint(fields=("draw", "assessment"), name="drawn_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("at", None),
-                        ("by", None),
-                        ("found", ""),
-                        ("inspected_on", None),
-                        ("status", "pending"),
-                    ),
-                    models.Q(
-                        models.Q(("status", "pending"), _negated=True),
-                        models.Q(("found", ""), _negated=True),
-                        ("at__isnull", False),
-                        ("by__isnull", False),
-                        ("inspected_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="inspection_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitee",
-            constraint=models.UniqueConstraint(fields=("round", "enterprise"), name="invited_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("answer", ""), ("answered_at", None), ("answered_by", None), ("status", "raised")
-                    ),
-                    models.Q(
-                        models.Q(("status", "raised"), _negated=True),
-                        models.Q(("answer", ""), _negated=True),
-                        ("answered_at__isnull", False),
-                        ("answered_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="objection_answered_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objectionpoint",
-            constraint=models.UniqueConstraint(
-                fields=("objection", "indicator"), name="objection_point_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinionscore",
-            constraint=models.UniqueConstraint(fields=("opinion", "indicator"), name="opinion_score_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="opinionscore",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("choice", ""), _negated=True), name="opinion_score_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reopened",
-            constraint=models.UniqueConstraint(fields=("assessment", "indicator"), name="reopened_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("met_on", None), ("settled_by", "reason")),
-                    models.Q(("met_on__isnull", False), ("settled_by", "meeting")),
-                    _connector="OR",
-                ),
-                name="meeting_has_a_day",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="certificationcase",
-            index=models.Index(fields=["status", "opened_at"], name="certification_queue"),
-        ),
-        migrations.AddConstraint(
-            model_name="certificationcase",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("assessment__isnull", False)),
-                fields=("assessment",),
-                name="proposed_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certificationcase",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("product__isnull", False), models.Q(("status__in", ("refused", "ended")), _negated=True)
-                ),
-                fields=("enterprise", "product"),
-                name="certification_open_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certificationcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ["certified", "supervised", "renewing"]), _negated=True),
-                    ("certificate__isnull", False),
-                    _connector="OR",
-                ),
-                name="certified_with_certificate",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certificationcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["proposed", "preparing", "refused", "ended"]),
-                    ("product__isnull", False),
-                    _connector="OR",
-                ),
-                name="applied_for_a_product",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="standard",
-            index=models.Index(fields=["stage", "-published_on"], name="standard_by_stage"),
-        ),
-        migrations.AddConstraint(
-            model_name="standard",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number", ""), _negated=True),
-                fields=("number",),
-                name="standard_number_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stage__in", ["published", "revising", "replaced"]), _negated=True),
-                    models.Q(
-                        models.Q(("number", ""), _negated=True),
-                        ("published_on__isnull", False),
-                        ("publisher__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="standard_in_force_has_number_and_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("published_on", None),
-                    ("implemented_on", None),
-                    ("implemented_on__gte", models.F("published_on")),
-                    _connector="OR",
-                ),
-                name="standard_register_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stage", "replaced"), _negated=True),
-                    ("replaced_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="replaced_standard_names_the_new",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("done_on__isnull", False),
-                        ("status", "done"),
-                        models.Q(("conclusion", ""), _negated=True),
-                    ),
-                    models.Q(models.Q(("status", "done"), _negated=True), ("done_on", None)),
-                    _connector="OR",
-                ),
-                name="visit_done_with_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visititem",
-            constraint=models.UniqueConstraint(fields=("visit", "position"), name="visit_item_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="visititem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("result", "mismatch"), _negated=True),
-                    models.Q(("note", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="mismatch_says_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitmember",
-            constraint=models.UniqueConstraint(fields=("visit", "person"), name="visit_member_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="visitphoto",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("removed_at", None), ("removed_by", None)),
-                    models.Q(("removed_at__isnull", False), ("removed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="visit_photo_removed_by_someone",
             ),
         ),
         append_only("benchmarking_answerrevision", "benchmarking_verdictrevision"),
