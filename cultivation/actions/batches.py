@@ -27,7 +27,9 @@ def open_batch(
     can_manage.check(by)
     # asked of the constraint, not of the table: two officers who open the same batch at once get the same words
     batch, opened = Batch.objects.get_or_create(
-        year=year, name=name, defaults={"kind": kind, "decided_on": decided_on, "document": document}
+        year=year,
+        name=name,
+        defaults={"kind": kind, "decided_on": decided_on, "document": document, "recorded_at": at},
     )
     if not opened:
         raise Refused(f"{year} 年已有名为“{name}”的批次，请更换名称或打开原批次。")
@@ -45,7 +47,7 @@ def admit(*, batch: Batch, enterprise: Enterprise, on: date, by: Actor, at: date
     is_active.check(enterprise)
     can_admit.check(batch.decided_on, on, localdate(at))
     member, created = Member.objects.get_or_create(
-        batch=batch, enterprise=enterprise, defaults={"admitted_on": on}
+        batch=batch, enterprise=enterprise, defaults={"admitted_on": on, "recorded_at": at}
     )
     if created:
         trail.record(

@@ -14,6 +14,7 @@ class Batch(models.Model):
     name = models.CharField("批次名称", max_length=80)
     document = models.CharField("认定文件", max_length=80, blank=True)
     decided_on = models.DateField("认定日期")
+    recorded_at = models.DateTimeField("登记时间")
 
     class Meta:
         ordering = ["-year", "-decided_on"]
@@ -32,6 +33,7 @@ class Member(models.Model):
         "enterprises.Enterprise", models.PROTECT, related_name="batch_memberships", verbose_name="企业"
     )
     admitted_on = models.DateField("列入日期")
+    recorded_at = models.DateTimeField("登记时间")
 
     class Meta:
         ordering = ["batch", "enterprise"]

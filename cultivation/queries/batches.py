@@ -1,4 +1,8 @@
-"""Reading batches. The list of a decided batch is public knowledge among all who take part."""
+"""Reading batches. The list of a decided batch is public knowledge among all who take part.
+
+Of a past day is shown what was recorded at its end, as everywhere: who was admitted later for an earlier day was not
+known then.
+"""
 
 from collections.abc import Collection, Iterable
 from datetime import date
@@ -27,19 +31,19 @@ from enterprises.queries.states import with_relations
 
 
 def visible_to(actor: Actor, on: date | None = None) -> QuerySet[Batch]:
-    """Batches are seen by enterprises, bureaus, townships and leaders; with `on` those decided up to this day."""
+    """Batches are seen by enterprises, bureaus, townships and leaders; with `on` those recorded then."""
     if actor.role not in ENTERPRISE | READERS:
         return Batch.objects.none()
-    found = Batch.objects.all() if on is None else Batch.objects.filter(decided_on__lte=on)
-    admitted = Q() if on is None else Q(members__admitted_on__lte=on)
+    found = Batch.objects.all() if on is None else Batch.objects.filter(recorded_at__lte=end_of(on))
+    admitted = Q() if on is None else Q(members__recorded_at__lte=end_of(on))
     sized = found.annotate(size=Count("members", filter=admitted))
     return sized.order_by("-year", "-decided_on", "-pk")
 
 
 def members(batch: Batch, on: date | None = None) -> QuerySet[Member]:
-    """The enterprises of a batch, with what a list shows of them; with `on` those admitted up to this day."""
+    """The enterprises of a batch, with what a list shows of them; with `on` those recorded then."""
     found = batch.members.select_related("enterprise__township", "enterprise__industry")
-    found = found if on is None else found.filter(admitted_on__lte=on)
+    found = found if on is None else found.filter(recorded_at__lte=end_of(on))
     return found.order_by("enterprise__name", "pk")
 
 
@@ -92,6 +96,6 @@ def has_certificate(enterprise: Enterprise, day: date) -> bool:
 
 
 def memberships(enterprise: Enterprise, on: date | None = None) -> QuerySet[Member]:
-    """The batches that the enterprise was admitted to, newest first; with `on` those up to this day."""
+    """The batches that the enterprise was admitted to, newest first; with `on` those recorded then."""
     found = Member.objects.filter(enterprise=enterprise.pk).select_related("batch").order_by("-admitted_on")
-    return found if on is None else found.filter(admitted_on__lte=on)
+    return found if on is None else found.filter(recorded_at__lte=end_of(on))

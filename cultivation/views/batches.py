@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from cultivation.actions import batches as actions
@@ -28,7 +29,12 @@ BATCHES: tuple[sheets.Shown[Any], ...] = (
     sheets.Shown("批次", lambda one: one.name, width=32, text=True),
     sheets.Shown("年度", lambda one: one.year, width=10),
     sheets.Shown("类别", lambda one: one.get_kind_display()),
-    sheets.Shown("企业（家）", lambda one: one.size, "列入本批次的企业数，含以后已注销、被合并的。", 12),
+    sheets.Shown(
+        "企业（家）",
+        lambda one: one.size,
+        "列入本批次的企业数（历史时点为当日已登记的），含以后已注销、被合并的。",
+        12,
+    ),
     sheets.Shown("认定日期", lambda one: one.decided_on),
     sheets.Shown("认定文件", lambda one: one.document, width=32, text=True),
 )
@@ -123,8 +129,8 @@ def _batch(request: Request, pk: int) -> tuple[Batch, date | None]:
     """A batch and the past day that is asked for; raises `NotThen` for one before the batch."""
     day = None if request.method == "POST" else past.past_day_of(request)
     batch = get_object_or_404(batches.visible_to(request.actor), pk=pk)
-    if day and batch.decided_on > day:
-        raise past.NotThen(f"{batch} {batch.decided_on} 认定，{day} 还没有这一批次。")
+    if day and (recorded_on := localdate(batch.recorded_at)) > day:
+        raise past.NotThen(f"{batch} {recorded_on} 登记，{day} 还没有登记这一批次。")
     return batch, day
 
 

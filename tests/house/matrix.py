@@ -318,7 +318,11 @@ class World:
     @cached_property
     def batch(self) -> Batch:
         return Batch.objects.create(
-            year=2018, kind=BatchKind.values[0], name="2018 年度", decided_on=date(2018, 3, 1)
+            year=2018,
+            kind=BatchKind.values[0],
+            name="2018 年度",
+            decided_on=date(2018, 3, 1),
+            recorded_at=AT,
         )
 
     @cached_property

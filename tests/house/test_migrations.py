@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -9,8 +10,14 @@ from django.db.migrations.executor import MigrationExecutor
 
 from enterprises.rules.namesakes import TOLD_APART
 
-RELEASED = [("accounts", "0002_history_is_immutable"), ("enterprises", "0002_history_is_immutable")]
+RELEASED = [
+    ("accounts", "0002_history_is_immutable"),
+    ("enterprises", "0002_history_is_immutable"),
+    ("cultivation", "0003_policies_are_frozen"),
+]
 AT = datetime(2018, 4, 27, tzinfo=UTC)
+LATER = datetime(2018, 4, 28, tzinfo=UTC)
+MORNING = datetime(2016, 6, 17, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -75,7 +82,24 @@ def fill(apps: Any) -> Any:
         valid_from=date(2016, 1, 1), valid_to=date(2019, 1, 1),
     )  # fmt: skip
     make("enterprises", "QualityOfficer", enterprise=enterprise, name="周正", appointed_on=date(2016, 9, 20))
+    fill_batches(make, enterprise, first)
     return enterprise
+
+
+def fill_batches(make: Any, told: Any, filed: Any) -> None:
+    """A batch with a member that the trail tells and one that only its dossier tells; one that nothing tells."""
+    days = {"year": 2016, "kind": "regular", "decided_on": date(2016, 6, 17)}
+    for name, members in (("一批", (told, filed)), ("二批", (told,))):
+        batch = make("cultivation", "Batch", name=name, **days)
+        for one in members:
+            make("cultivation", "Member", batch=batch, enterprise=one, admitted_on=date(2016, 6, 17))
+        if name == "一批":
+            facts = {"sequence": 1, "at": AT, "hash": "1", "detail": {"batch": name}}
+            make("accounts", "TrailEntry", action="cultivation.batch.admit", subject_id=str(told.pk), **facts)
+            make(
+                "enterprises", "Standing", enterprise=filed, kind="rung", on=date(2016, 6, 17),
+                title="列入一批", link=f"/cultivation/batches/{batch.pk}/", recorded_at=LATER,
+            )  # fmt: skip
 
 
 def test_data_of_the_last_release_comes_along() -> None:
@@ -86,10 +110,19 @@ def test_data_of_the_last_release_comes_along() -> None:
         kept = apps.get_model("enterprises", "Enterprise").objects.get(pk=enterprise.pk)
         states = apps.get_model("enterprises", "HistoricalEnterprise").objects.filter(id=enterprise.pk)
         apart = apps.get_model("enterprises", "Distinction").objects.get()
+        recorded = [
+            list(
+                apps.get_model("cultivation", name)
+                .objects.order_by("pk")
+                .values_list("recorded_at", flat=True)
+            )
+            for name in ("Member", "Batch")
+        ]
 
         assert ("u6d77u971e" in kept.search_key, kept.name_key) == (True, "海霞电气")
         assert (kept.summary.revenue, kept.summary.points) == (8604, 70)
         assert [(state.name, state.history_date) for state in states] == [(enterprise.name, AT)]
         assert (apart.later_id, apart.earlier.name, apart.recorded_at) == (enterprise.pk, "海霞电气厂", AT)
+        assert recorded == [[AT, LATER, MORNING], [AT, MORNING]]
     finally:
         migrated(newest)

@@ -11,7 +11,7 @@ from dongtou_brand.kernel.actor import Role
 from enterprises.enums import Rung
 from tests.factories.crowd import bulk, settle_enterprises
 from tests.factories.cultivation import make_batch
-from tests.factories.enterprises import make_enterprise
+from tests.factories.enterprises import AT, make_enterprise
 from tests.factories.exported import is_text, lines, notes, opened
 
 pytestmark = pytest.mark.django_db
@@ -28,11 +28,14 @@ def ground():
     call_command("ground", verbosity=0)
 
 
+def batches(size, name):
+    facts = {"year": 2016, "kind": "regular", "decided_on": date(2016, 6, 17), "recorded_at": AT}
+    bulk(Batch(name=name.format(n), **facts) for n in range(size))
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_batch_list_asks_as_much_for_many_as_for_one(officer, size, django_assert_num_queries):
-    bulk(
-        Batch(year=2016, kind="regular", name=f"第 {n} 批", decided_on=date(2016, 6, 17)) for n in range(size)
-    )
+    batches(size, "第 {} 批")
 
     with django_assert_num_queries(9):
         response = officer.get(reverse("cultivation:batches"))
@@ -143,10 +146,7 @@ def test_memberships_stand_in_the_dossier(officer):
 # ── workbooks ────────────────────────────────────────────────────────────────────────────────────
 @pytest.mark.parametrize("size", SIZES)
 def test_workbook_of_batches_is_the_list(officer, size, django_assert_num_queries):
-    bulk(
-        Batch(year=2016, kind="regular", name=f"=第 {n} 批", decided_on=date(2016, 6, 17))
-        for n in range(size)
-    )
+    batches(size, "=第 {} 批")
     address = reverse("cultivation:batches_export")
     opened(officer.get(address))
 

@@ -1,6 +1,6 @@
-"""Batches as they were at the end of a day."""
+"""Batches as they were recorded at the end of a day, whenever they were decided."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cultivation.models import Batch, Member
 from dongtou_brand.kernel.actor import Role
+from dongtou_brand.kernel.history import end_of
 from enterprises.enums import Rung
 from tests.factories.cultivation import make_batch
 from tests.factories.enterprises import make_enterprise
@@ -17,18 +18,21 @@ from tests.factories.past import called, many
 pytestmark = pytest.mark.django_db
 LIST, EXPORT = reverse("cultivation:batches"), reverse("cultivation:batches_export")
 OLD, NEW = "温州旧名电气有限公司", "温州今名电气有限公司"
-DECIDED, LATER = date(2016, 6, 17), date(2016, 7, 1)
-BEFORE, BETWEEN = DECIDED - timedelta(days=1), LATER - timedelta(days=1)
-ENTERED = datetime(2016, 1, 4, tzinfo=ZoneInfo("Asia/Shanghai"))
-RENAMED = datetime(2017, 1, 4, tzinfo=ZoneInfo("Asia/Shanghai"))
+DECIDED, RECORDED, LATER = date(2016, 6, 2), date(2016, 6, 17), date(2016, 7, 1)
+BEFORE, BETWEEN = RECORDED - timedelta(days=1), LATER - timedelta(days=1)
+ZONE = ZoneInfo("Asia/Shanghai")
+ENTERED = datetime(2016, 1, 4, tzinfo=ZONE)
+RENAMED = datetime(2017, 1, 4, tzinfo=ZONE)
 
 
 @pytest.fixture
 def batch() -> Batch:
-    """One enterprise from the first day, another two weeks later; both have another name and rung today."""
+    """Two enterprises of one day, the second entered two weeks late; both have another name and rung today."""
     first, second = (called(make_enterprise(), (ENTERED, OLD)) for _ in range(2))
-    batch = make_batch(2016, first)
-    Member.objects.create(batch=batch, enterprise=second, admitted_on=LATER)
+    batch = make_batch(2016, first, decided_on=DECIDED, recorded_at=end_of(RECORDED))
+    Member.objects.create(
+        batch=batch, enterprise=second, admitted_on=DECIDED, recorded_at=datetime.combine(LATER, time(), ZONE)
+    )
     for one in (first, second):
         one.rung, one.rung_since = Rung.PLANNED, RENAMED.date()
         called(one, (RENAMED, NEW))
@@ -44,7 +48,7 @@ def at(batch: Batch) -> str:
     return reverse("cultivation:batch", args=[batch.pk])
 
 
-@pytest.mark.parametrize(("day", "sizes"), [(BEFORE, []), (DECIDED, [1]), (BETWEEN, [1]), (LATER, [2])])
+@pytest.mark.parametrize(("day", "sizes"), [(BEFORE, []), (RECORDED, [1]), (BETWEEN, [1]), (LATER, [2])])
 def test_list_shows_the_batches_and_members_of_the_day(officer, batch, day, sizes):
     page = officer.get(LIST, {"on": day})
 
@@ -63,11 +67,20 @@ def test_batch_shows_its_members_as_they_were(officer, batch, day, names):
     assert (rungs == {Rung.NONE}, page.context["form"]) == (day < RENAMED.date(), None)
 
 
-def test_batch_before_its_decision_is_refused_and_another_day_asked_for(officer, batch):
+@pytest.mark.parametrize(("day", "sizes"), [(BEFORE, [0, 0]), (BETWEEN, [1, 0]), (LATER, [1, 1])])
+def test_dossier_shows_the_memberships_of_the_day(officer, batch, day, sizes):
+    firms = batch.members.order_by("pk").values_list("enterprise", flat=True)
+
+    pages = [officer.get(reverse("cultivation:memberships_of", args=[pk]), {"on": day}) for pk in firms]
+
+    assert [len(page.context["members"]) for page in pages] == sizes
+
+
+def test_batch_before_its_record_is_refused_and_another_day_asked_for(officer, batch):
     page = officer.get(at(batch), {"on": BEFORE})
 
     assert page.status_code == 422
-    assert f"{batch} 2016-06-17 认定，2016-06-16 还没有这一批次。" in page.content.decode()
+    assert f"{batch} 2016-06-17 登记，2016-06-16 还没有登记这一批次。" in page.content.decode()
 
 
 @pytest.mark.parametrize("day", ["2099-01-01", "昨天"])
