@@ -9,9 +9,10 @@ from django.db import transaction
 
 from accounts.actions import trail
 from benchmarking.enums import CatalogueStatus
-from benchmarking.models import Catalogue, Dimension, Indicator
+from benchmarking.models import Catalogue, Dimension, Indicator, Standard
 from benchmarking.rules import catalogue_files
 from benchmarking.rules.catalogue_files import CatalogueFile
+from benchmarking.rules.catalogue_shapes import LEVELS, Condition, Measure, Tier
 from cultivation.models import Clause, Policy
 from dongtou_brand.kernel import datafile
 from dongtou_brand.kernel.actor import Actor
@@ -62,12 +63,17 @@ def publish(*, catalogue: Catalogue, by: Actor, at: datetime) -> Catalogue:
 
 
 def _known() -> tuple[catalogue_files.Check, ...]:
-    """Checks against what is stored: clauses of current policies, and yearly figures with their units."""
+    """Checks against what is stored: clauses of current policies, yearly figures with their units, standards."""
     keys: dict[str, list[str]] = {number: [] for number in _current_numbers()}
     for number, key in Clause.objects.filter(policy__replaced_by=None).values_list("policy__number", "key"):
         keys[number].append(key)
     units = dict(FigureDefinition.objects.values_list("code", "unit"))
-    return catalogue_files.known_clauses(keys), catalogue_files.known_figures(units)
+    numbers = set(Standard.objects.exclude(number="").values_list("number", flat=True))
+    return (
+        catalogue_files.known_clauses(keys),
+        catalogue_files.known_figures(units),
+        catalogue_files.known_standards(numbers),
+    )
 
 
 def _current_numbers() -> list[str]:
@@ -81,6 +87,9 @@ def _replace(stored: Catalogue | None, file: CatalogueFile, checksum: str, at: d
     catalogue = stored or Catalogue(code=file.code, edition=file.edition)
     catalogue.title = file.title
     catalogue.source = file.note
+    catalogue.product_group = file.product_group
+    catalogue.standard = _standard(file)
+    catalogue.tiers = [_tier(tier) for tier in file.tiers]
     catalogue.is_example = file.example
     catalogue.basic_points = file.result.basic
     catalogue.pass_points = file.result.passed
@@ -88,6 +97,15 @@ def _replace(stored: Catalogue | None, file: CatalogueFile, checksum: str, at: d
     catalogue.loaded_at = at
     catalogue.save()
     return catalogue
+
+
+def _standard(file: CatalogueFile) -> Standard | None:
+    number = catalogue_files.standard_number(file)
+    return Standard.objects.get(number=number) if number else None
+
+
+def _tier(tier: Tier) -> dict[str, str]:
+    return {"rung": tier.rung, "basic": _plain(tier.basic), "pass": _plain(tier.passed)}
 
 
 def _dimensions(catalogue: Catalogue, file: CatalogueFile) -> None:
@@ -122,7 +140,10 @@ def _indicator(written: catalogue_files.Indicator, sources: dict[str, str]) -> d
         "judged": written.judged,
         "points": written.points,
         "scale": _scale(written),
-        "own_value": written.own_value.model_dump(),
+        "own_value": written.own_value.model_dump() if written.own_value else {},
+        "measures": [_measure(measure) for measure in written.measures],
+        "asked_when": _condition(written.asked_when),
+        "tiers": list(written.tiers),
         "evidence": written.evidence,
         "evidence_required": written.evidence_required,
         "may_be_not_applicable": written.not_applicable,
@@ -141,6 +162,18 @@ def _scale(written: catalogue_files.Indicator) -> list[dict[str, str]] | dict[st
         {"value": option.value, "label": option.label, "points": _plain(option.points)}
         for option in written.scale
     ]
+
+
+def _measure(measure: Measure) -> dict[str, Any]:
+    return measure.model_dump(exclude=set(LEVELS)) | {
+        name: {"value": _plain(level.value), "source": level.source} if level else None
+        for name in LEVELS
+        for level in [getattr(measure, name)]
+    }
+
+
+def _condition(condition: Condition | None) -> dict[str, Any]:
+    return {"indicator": condition.indicator, "is": list(condition.choices)} if condition else {}
 
 
 def _plain(number: Decimal) -> str:

@@ -1,107 +1,34 @@
-"""The shape of an indicator catalogue's file, and what must add up inside it."""
+"""What must add up inside the file of an indicator catalogue, and what it must agree with outside."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import Field
+from benchmarking.rules import catalogue_checks
+from benchmarking.rules.catalogue_shapes import (
+    FULL_POINTS,
+    CatalogueFile,
+    Dimension,
+    Indicator,
+    Option,
+    walk,
+)
+from dongtou_brand.kernel.datafile import Fault, Location
+from enterprises.rules.standard_numbers import spelled
 
-from dongtou_brand.kernel.datafile import Fault, FileModel, Location, Number
+__all__ = [
+    "CatalogueFile",
+    "Check",
+    "Dimension",
+    "Indicator",
+    "known_clauses",
+    "known_figures",
+    "known_standards",
+    "standard_number",
+    "walk",
+]
 
-__all__ = ["CatalogueFile", "Dimension", "Indicator", "known_clauses", "known_figures", "walk"]
-
-FULL_POINTS = Decimal(100)
-
-Check = Callable[["CatalogueFile"], Iterator[Fault]]
-
-Points = Annotated[Number, Field(ge=0, le=FULL_POINTS, max_digits=5, decimal_places=1)]
-Text = Annotated[str, Field(min_length=1, max_length=2_000)]
-Label = Annotated[str, Field(min_length=1, max_length=60)]
-
-
-class OwnValue(FileModel):
-    """What the enterprise states of itself; `figure` names the yearly figure that it can be taken from."""
-
-    kind: Literal["text", "number"]
-    label: Label
-    unit: Annotated[str, Field(max_length=12)] = ""
-    figure: Annotated[str, Field(max_length=40)] = ""
-
-
-class Option(FileModel):
-    """One step of a scale."""
-
-    value: Annotated[str, Field(pattern=r"^[a-z0-9_]{1,20}$")]
-    label: Label
-    points: Points
-
-
-class Linear(FileModel):
-    """Points in proportion to a figure: none at `zero_at`, all at `full_at`; up or down."""
-
-    zero_at: Number
-    full_at: Number
-    figure: Annotated[str, Field(min_length=1, max_length=40)]
-
-
-class Indicator(FileModel):
-    """A gate that must be met, or a scored indicator with a scale or a line."""
-
-    code: Annotated[str, Field(pattern=r"^[A-Z]-[0-9]{2}$")]
-    name: Label
-    kind: Literal["gate", "score"]
-    points: Points | None = None
-    requirement: Text
-    required: Annotated[str, Field(min_length=1, max_length=120)]
-    own_value: OwnValue
-    scale: list[Option] = []
-    linear: Linear | None = None
-    evidence: Annotated[list[Label], Field(min_length=1)]
-    evidence_required: bool = True
-    judged: Text
-    not_applicable: bool = False
-    clause: Annotated[str, Field(max_length=20)] = ""
-    sources: Annotated[list[str], Field(min_length=1)]
-    example: bool = False
-
-
-class Dimension(FileModel):
-    """A dimension with its full points, which are those of its scored indicators together."""
-
-    code: Annotated[str, Field(pattern=r"^[A-Z]$")]
-    name: Annotated[str, Field(min_length=1, max_length=20)]
-    points: Points
-    indicators: Annotated[list[Indicator], Field(min_length=1)]
-
-
-class Result(FileModel):
-    """The result rule: a failed gate overrides all; then the points decide."""
-
-    gate_veto: Literal[True]
-    basic: Points
-    passed: Annotated[Points, Field(alias="pass")]
-
-
-class CatalogueFile(FileModel):
-    """One edition of an indicator catalogue."""
-
-    format: Literal[1]
-    code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
-    edition: Annotated[str, Field(pattern=r"^[0-9A-Za-z.-]{1,20}$")]
-    title: Annotated[str, Field(min_length=1, max_length=120)]
-    policy: Annotated[str, Field(min_length=1, max_length=60)]
-    example: bool
-    note: Text
-    sources: dict[str, Annotated[str, Field(min_length=1, max_length=100)]]
-    result: Result
-    dimensions: Annotated[list[Dimension], Field(min_length=1)]
-
-
-def walk(file: CatalogueFile) -> Iterator[tuple[Location, Dimension, Indicator]]:
-    """Every indicator in order, with its place in the file and its dimension."""
-    for d, dimension in enumerate(file.dimensions):
-        for i, indicator in enumerate(dimension.indicators or ()):
-            yield ("dimensions", d, "indicators", i), dimension, indicator
+Check = Callable[[CatalogueFile], Iterator[Fault]]
 
 
 def known_clauses(keys_of: Mapping[str, Collection[str]]) -> Check:
@@ -137,6 +64,28 @@ def known_figures(units: Mapping[str, str]) -> Check:
     return check
 
 
+def known_standards(numbers: Collection[str]) -> Check:
+    """A check that the standard named, if any, is a number of a standard and stands in the register."""
+
+    def check(file: CatalogueFile) -> Iterator[Fault]:
+        try:
+            number = standard_number(file)
+        except ValueError as wrong:
+            yield Fault(("standard",), str(wrong).removesuffix("。"))
+            return
+        if number and number not in numbers:
+            yield Fault(
+                ("standard",), f"标准“{number}”尚未登记，请先在标准登记中录入，或改正编号，或删去这一项"
+            )
+
+    return check
+
+
+def standard_number(file: CatalogueFile) -> str:
+    """The number of the standard in its one spelling, empty for none; raises ValueError for what is no number."""
+    return spelled(file.standard or "")
+
+
 def _codes_once(file: CatalogueFile) -> Iterator[Fault]:
     seen: set[Any] = set()
     for place, dimension, indicator in walk(file):
@@ -168,13 +117,24 @@ def _sources_named(file: CatalogueFile) -> Iterator[Fault]:
 def _kinds_hold(file: CatalogueFile) -> Iterator[Fault]:
     """A gate has no points and no scale; a scored indicator has points and exactly one way to them."""
     for place, _, indicator in walk(file):
-        ways = bool(indicator.scale) + bool(indicator.linear)
-        if indicator.kind == "gate" and (indicator.points is not None or ways):
+        steps = bool(indicator.scale) + bool(indicator.linear)
+        ways = steps + bool(indicator.measures)
+        if indicator.kind == "gate" and (indicator.points is not None or steps):
             yield Fault(place, f"{indicator.code} 是必备项，不计分，请删去 points、scale 和 linear")
         if indicator.kind == "score" and not indicator.points:
             yield Fault(place, f"{indicator.code} 是计分项，请补上大于 0 的 points（满分）")
         if indicator.kind == "score" and ways != 1:
-            yield Fault(place, f"{indicator.code} 须有且只有一种计分办法：scale（选项）或 linear（按比例）")
+            yield Fault(
+                place,
+                f"{indicator.code} 须有且只有一种计分办法：scale（选项）、linear（按比例）或 measures（关键技术指标）",
+            )
+
+
+def _own_values_there(file: CatalogueFile) -> Iterator[Fault]:
+    """What the enterprise states of itself may only be left out where its measured values say it."""
+    for place, _, indicator in walk(file):
+        if indicator.own_value is None and not indicator.measures:
+            yield Fault(place, "缺少“own_value”，请补上")
 
 
 def _scales_hold(file: CatalogueFile) -> Iterator[Fault]:
@@ -224,8 +184,10 @@ CatalogueFile.checks = (
     _dimensions_once,
     _sources_named,
     _kinds_hold,
+    _own_values_there,
     _scales_hold,
     _points_add_up,
     _whole_is_hundred,
     _thresholds_in_order,
+    *catalogue_checks.CHECKS,
 )

@@ -15,7 +15,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    SerializerFunctionWrapHandler,
+    TypeAdapter,
+    ValidationError,
+    model_serializer,
+)
 
 from dongtou_brand.kernel.yamltree import MAX_BYTES, Fault, Location, Tree, TreeErrors, parse
 
@@ -46,10 +54,19 @@ class FileModel(BaseModel):
 
     `checks` of the outermost model are run over the whole content: each yields a `Fault` for
     everything that contradicts itself, so that all are told at once.
+
+    `added` are fields that the shape was given after files of it were in service. Where a file does not use them
+    they are no part of what is written, so that the checksum of what is stored stays what it was.
     """
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
     checks: ClassVar[tuple[Callable[[Any], Iterable[Fault]], ...]] = ()
+    added: ClassVar[frozenset[str]] = frozenset()
+
+    @model_serializer(mode="wrap")
+    def _written(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        plain: dict[str, Any] = write(self)
+        return {name: value for name, value in plain.items() if name not in self.added or value}
 
 
 M = TypeVar("M", bound=FileModel)

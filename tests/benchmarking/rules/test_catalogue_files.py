@@ -20,7 +20,11 @@ def _checks() -> tuple[catalogue_files.Check, ...]:
     figures = datafile.read(ROOT / "data/figures.yaml", FigureFile)
     units = {figure.code: figure.unit for _, _, figure in figures_of(figures)}
     keys = {POLICY: ["2.3", "3.1", "3.2", "3.3", "3.4"]}
-    return catalogue_files.known_clauses(keys), catalogue_files.known_figures(units)
+    return (
+        catalogue_files.known_clauses(keys),
+        catalogue_files.known_figures(units),
+        catalogue_files.known_standards({"T/ZZB 2087—2021"}),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +160,11 @@ def test_catalogue_file_tells_every_contradiction() -> None:
         ),
         ("        points: 5\n", "", "A-06 是计分项，请补上大于 0 的 points（满分）"),
         ("linear: {zero_at: 0", "linear: {zero_at: 4", "满分值 full_at 不能等于零分值 zero_at，请改正"),
-        ("linear: {", "# {", "B-05 须有且只有一种计分办法：scale（选项）或 linear（按比例）"),
+        (
+            "linear: {",
+            "# {",
+            "B-05 须有且只有一种计分办法：scale（选项）、linear（按比例）或 measures（关键技术指标）",
+        ),
         (
             "完成任职培训, points: 5",
             "完成任职培训, points: 4",
@@ -177,3 +185,128 @@ def test_catalogue_file_tells_every_contradiction() -> None:
 )
 def test_catalogue_file_finds(old: str, new: str, words: str) -> None:
     assert words in [problem.message for problem in _errors((old, new))]
+
+
+MEASURE = (
+    "        measures:\n"
+    "          - {code: icn, name: 分断能力, unit: kA, direction: higher,"
+    " national: {value: 6, source: 示例}, standard: {value: 10, source: 示例}, advanced: {value: 15, source: 示例}}\n"
+)
+OWN = "        own_value: {kind: text, label: 采用的标准或达到国际先进的指标}\n"
+TIERS = "tiers:\n  - {rung: planned, basic: 40, pass: 50}\n  - {rung: creating, basic: 60, pass: 80}\n\ndimensions:"
+ASKED = "        name: 首席质量官\n        asked_when: {indicator: A-05, is: [yes]}"
+
+
+def test_catalogue_of_2015_keeps_the_checksum_that_portals_in_service_have(catalogue: CatalogueFile) -> None:
+    assert datafile.checksum(catalogue) == "ff4f56ac5b3e63e8783648ab252c27eb975f221277fab5b42a61bec870f30901"
+
+
+def test_catalogue_may_have_measures_conditions_and_tiers(catalogue: CatalogueFile) -> None:
+    text = SOURCE.read_text().replace(OWN, MEASURE).replace("dimensions:", TIERS)
+    text = text.replace("        name: 首席质量官", f"{ASKED}\n        tiers: [creating]")
+
+    changed = datafile.read(text, CatalogueFile, also=_checks())
+
+    gate, scored = changed.dimensions[0].indicators[2], changed.dimensions[0].indicators[5]
+    assert gate.own_value is None
+    assert [(m.code, m.direction, m.standard and m.standard.value) for m in gate.measures] == [
+        ("icn", "higher", Decimal(10))
+    ]
+    assert scored.asked_when is not None
+    assert (scored.asked_when.indicator, scored.asked_when.choices, scored.tiers) == (
+        "A-05",
+        ["yes"],
+        ["creating"],
+    )
+    assert [(tier.rung, tier.passed) for tier in changed.tiers] == [
+        ("planned", Decimal(50)),
+        ("creating", Decimal(80)),
+    ]
+    assert datafile.checksum(changed) != datafile.checksum(catalogue)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (
+            [(OWN, MEASURE.replace(" standard: {value: 10, source: 示例},", ""))],
+            "A-03 是必备项，按“浙江制造”标准判定，请为“分断能力”补上 standard",
+        ),
+        (
+            [(OWN, MEASURE.replace("value: 10", "value: 5"))],
+            "“分断能力”的“浙江制造”标准值 5 低于国家标准值 6，请核对数值或 direction（方向）",
+        ),
+        (
+            [(OWN, MEASURE.replace("higher", "lower").replace("value: 10", "value: 5"))],
+            "“分断能力”的国际先进值 15 高于国家标准值 6，请核对数值或 direction（方向）",
+        ),
+        (
+            [(OWN, MEASURE + MEASURE.partition("\n")[2])],
+            "指标代码“icn”重复，请改为未用过的代码",
+        ),
+        ([(OWN, "")], "缺少“own_value”，请补上"),
+        (
+            [("        name: 首席质量官", ASKED.replace("A-05", "A-07"))],
+            "条件指标“A-07”应排在 A-06 之前，请调整顺序或条件",
+        ),
+        (
+            [("        name: 首席质量官", ASKED.replace("A-05", "X-05"))],
+            "指标“X-05”不存在，请改为目录中已有的编号",
+        ),
+        (
+            [("        name: 首席质量官", ASKED.replace("[yes]", "[maybe]"))],
+            "A-05 没有选项“maybe”，请改用 yes、no",
+        ),
+        (
+            [
+                (
+                    "        name: 参与标准制修订",
+                    ASKED.replace("A-05", "B-05").replace("首席质量官", "参与标准制修订"),
+                )
+            ],
+            "B-05 按数值填报，没有选项，不能作为适用条件，请改用必备项或有选项的指标",
+        ),
+        (
+            [("dimensions:", TIERS.replace("pass: 50", "pass: 30"))],
+            "达标分值 pass 应高于基本达标分值 basic，请改正",
+        ),
+        (
+            [
+                ("dimensions:", TIERS),
+                ("        name: 质量损失率统计", "        name: 质量损失率统计\n        tiers: [cultivated]"),
+            ],
+            "目录没有分档“cultivated”，请在 tiers 中补充，或删去",
+        ),
+        (
+            [
+                ("dimensions:", TIERS.replace("pass: 50", "pass: 95")),
+                ("        name: 质量损失率统计", "        name: 质量损失率统计\n        tiers: [creating]"),
+            ],
+            "达标分值 95 超过该分档满分 94，请降低 pass，或增加该分档的计分项",
+        ),
+        (
+            [("dimensions:", TIERS.replace("rung: planned", "rung: creating"))],
+            "分档应按 planned、cultivated、creating 的顺序排列，且不重复，请调整",
+        ),
+        (
+            [
+                ("dimensions:", TIERS),
+                ("        name: 质量管理体系\n", "        name: 质量管理体系\n        tiers: [creating]\n"),
+                ("        name: 首席质量官", ASKED),
+            ],
+            "A-06 适用的分档多于条件指标 A-05，请使前者不超出后者",
+        ),
+        (
+            [("example: true", "example: true\nstandard: 浙江制造")],
+            "“浙江制造”不是标准编号，请按标准封面填写，如“T/ZZB 0825—2018”“GB/T 19001—2016”“IEC 60898-1:2015”",
+        ),
+        (
+            [("example: true", "example: true\nstandard: T/ZZB 0825-2018")],
+            "标准“T/ZZB 0825—2018”尚未登记，请先在标准登记中录入，或改正编号，或删去这一项",
+        ),
+    ],
+)
+def test_catalogue_file_finds_in_measures_conditions_and_tiers(
+    changes: list[tuple[str, str]], words: str
+) -> None:
+    assert [problem.message for problem in _errors(*changes)] == [words]
