@@ -52,6 +52,7 @@ class ImprovementStatus(TextChoices):
     PLANNED = "planned", "未开始"
     DOING = "doing", "进行中"
     DONE = "done", "完成，待复评"
+    VERIFIED = "verified", "复评确认"
     DROPPED = "dropped", "已取消"
 
 

@@ -1,7 +1,9 @@
 """The ways of a self-assessment and of a measure against its gaps."""
 
 from benchmarking.enums import AssessmentStatus as S
+from benchmarking.enums import CertificationStatus as C
 from benchmarking.enums import ImprovementStatus as I
+from benchmarking.enums import InspectionStatus as N
 from dongtou_brand.kernel.actor import ENTERPRISE, LEAD, Role
 from dongtou_brand.kernel.workflow import Status, Step, Workflow
 
@@ -35,6 +37,7 @@ IMPROVEMENT = Workflow(
         I.PLANNED: Status("未开始", "未开始", "安排", owner=ENTERPRISE),
         I.DOING: Status("进行中", "进行中", "实施", owner=ENTERPRISE, tone="info"),
         I.DONE: Status("完成，待复评", "完成，待复评", "完成", tone="ok"),
+        I.VERIFIED: Status("复评确认", "复评确认", "复评", tone="ok"),
         I.DROPPED: Status("已取消", "已取消", "取消"),
     },
     steps=(
@@ -42,5 +45,72 @@ IMPROVEMENT = Workflow(
         Step("finish", (I.PLANNED, I.DOING), I.DONE, ENTERPRISE, "登记完成"),
         Step("drop", (I.PLANNED, I.DOING), I.DROPPED, ENTERPRISE, "取消措施", reason=True),
         Step("resume", (I.DONE, I.DROPPED), I.DOING, ENTERPRISE, "重新实施", reason=True),
+        # What a re-assessment makes of a measure when its result is confirmed, and when that is taken back.
+        Step("reach", (I.DONE,), I.VERIFIED, LEAD, "复评达到预期"),
+        Step("miss", (I.DONE,), I.DOING, LEAD, "复评未达到预期", reason=True),
+        Step(
+            "await", (I.VERIFIED, I.DOING), I.DONE, frozenset({Role.LEAD_CHIEF}), "复评结果撤回", reason=True
+        ),
     ),
 )
+
+INSPECTION = Workflow(
+    name="inspection",
+    title="抽查",
+    start=N.PENDING,
+    statuses={
+        N.PENDING: Status("待检查", "待检查", "检查", owner=LEAD, tone="warn"),
+        N.PASSED: Status("符合", "符合", "检查结果", tone="ok"),
+        N.FAILED: Status("不符合", "不符合", "检查结果", tone="err"),
+    },
+    steps=(
+        Step("pass", (N.PENDING,), N.PASSED, LEAD, "登记符合"),
+        Step("fail", (N.PENDING,), N.FAILED, LEAD, "登记不符合"),
+        Step(
+            "take_back", (N.PASSED, N.FAILED), N.PENDING, frozenset({Role.LEAD_CHIEF}), "撤回检查结果",
+            reason=True,
+        ),
+    ),
+)  # fmt: skip
+
+# Enterprise and lead bureau both write down what the certifying body has done: the case is a record of it.
+BOTH = ENTERPRISE | LEAD
+UNDER_WAY = (C.PREPARING, C.APPLIED, C.ACCEPTED, C.TESTING, C.AUDITING, C.DECIDING)
+
+CERTIFICATION = Workflow(
+    name="certification",
+    title="“浙江制造”认证",
+    start=C.PROPOSED,
+    statuses={
+        C.PROPOSED: Status("建议申请", "建议申请", "建议", owner=ENTERPRISE, tone="info"),
+        C.PREPARING: Status("准备申请", "准备申请", "准备", owner=ENTERPRISE, tone="info"),
+        C.APPLIED: Status("已申请", "已申请", "申请", owner=BOTH, tone="info"),
+        C.ACCEPTED: Status("已受理", "已受理", "受理", owner=BOTH, tone="info"),
+        C.TESTING: Status("产品检验", "产品检验", "产品检验", owner=BOTH, tone="info"),
+        C.AUDITING: Status("初始工厂审核", "初始工厂审核", "工厂审核", owner=BOTH, tone="info"),
+        C.DECIDING: Status("评价与决定", "评价与决定", "评价与决定", owner=BOTH, tone="info"),
+        C.DECLARED: Status("自我声明公开", "自我声明公开", "自我声明公开", owner=BOTH, tone="ok"),
+        C.CERTIFIED: Status("获证", "获证", "获证", owner=BOTH, tone="ok"),
+        C.SUPERVISED: Status("获证后监督", "获证后监督", "监督", owner=BOTH, tone="ok"),
+        C.RENEWING: Status("到期再认证", "到期再认证", "再认证", owner=BOTH, tone="warn"),
+        C.REFUSED: Status("未通过", "未通过", "结论", tone="err"),
+        C.ENDED: Status("已终止", "已终止", "终止"),
+    },
+    steps=(
+        Step("prepare", (C.PROPOSED, C.REFUSED), C.PREPARING, ENTERPRISE, "准备申请"),
+        Step("apply", (C.PREPARING,), C.APPLIED, BOTH, "登记申请"),
+        Step("accept", (C.APPLIED,), C.ACCEPTED, BOTH, "登记受理"),
+        Step("declare", (C.APPLIED,), C.DECLARED, BOTH, "登记自我声明公开"),
+        Step("test", (C.ACCEPTED,), C.TESTING, BOTH, "登记产品检验"),
+        Step("audit", (C.ACCEPTED, C.TESTING), C.AUDITING, BOTH, "登记初始工厂审核"),
+        Step("decide", (C.TESTING, C.AUDITING), C.DECIDING, BOTH, "登记评价与决定"),
+        Step("certify", (C.DECIDING, C.RENEWING), C.CERTIFIED, BOTH, "登记获证"),
+        Step("supervise", (C.CERTIFIED, C.DECLARED, C.SUPERVISED), C.SUPERVISED, BOTH, "登记年度监督"),
+        Step("renew", (C.CERTIFIED, C.SUPERVISED), C.RENEWING, BOTH, "开始再认证"),
+        Step("refuse", (*UNDER_WAY[1:], C.RENEWING), C.REFUSED, BOTH, "登记未通过", reason=True),
+        Step(
+            "end", (C.PROPOSED, *UNDER_WAY, C.CERTIFIED, C.DECLARED, C.SUPERVISED, C.RENEWING), C.ENDED, BOTH,
+            "终止办理", reason=True,
+        ),
+    ),
+)  # fmt: skip

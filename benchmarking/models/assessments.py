@@ -135,11 +135,25 @@ class Assessment(models.Model):
         ]
         indexes = [
             models.Index(fields=["status", "submitted_at"], name="assessment_queue"),
-            models.Index(fields=["round", "verified_points"], name="assessment_median"),
+            models.Index(
+                fields=["round", "verified_points"],
+                condition=Q(superseded_at=None),
+                name="assessment_median",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.enterprise} {self.round}"
+        return f"{self.enterprise} {self.title}"
+
+    @property
+    def title(self) -> str:
+        """“2018 年第一轮”, and of a re-assessment “2018 年第一轮复评（第 2 次）”."""
+        return f"{self.round}复评（第 {self.number} 次）" if self.is_again else str(self.round)
+
+    @property
+    def is_again(self) -> bool:
+        """Whether it is a re-assessment, in which only what was reopened is answered and judged."""
+        return self.number > 1
 
 
 class Reopened(models.Model):

@@ -6,7 +6,7 @@ from django.db.models import Q
 from benchmarking.enums import ImprovementStatus
 from dongtou_brand.kernel.history import Kept
 
-IS_DONE = Q(status=ImprovementStatus.DONE)
+IS_DONE = Q(status__in=[ImprovementStatus.DONE, ImprovementStatus.VERIFIED])
 
 
 class Improvement(models.Model):
