@@ -10,7 +10,7 @@ from django import forms
 from benchmarking.enums import AnswerState
 from benchmarking.models import Answer, Indicator
 from benchmarking.rules import scoring
-from benchmarking.rules.answers import NOTE_MAX, OWN_TEXT_MAX, Content, own_kind, settled, unit
+from benchmarking.rules.answers import MARKS, NOTE_MAX, OWN_TEXT_MAX, Content, own_kind, settled, unit
 from dongtou_brand.kernel import uploads
 from dongtou_brand.kernel.forms import Form
 
@@ -119,7 +119,7 @@ class AnswerForm(Form):
         if answer is None:
             return cls(indicator, initial={"version": 0})
         number = answer.own_number
-        marked = answer.state in (AnswerState.NOT_APPLICABLE, AnswerState.LATER)
+        marked = answer.state in MARKS
         return cls(
             indicator,
             initial={
@@ -172,7 +172,11 @@ class AnswerForm(Form):
         )
 
     def _mark(self) -> forms.ChoiceField:
-        marks = [("", "正常填写"), (AnswerState.LATER.value, "稍后填写")]
+        marks = [
+            ("", "正常填写"),
+            (AnswerState.LATER.value, "稍后填写"),
+            (AnswerState.UNKNOWN.value, "不清楚（请核验人员指导）"),
+        ]
         if self.indicator.may_be_not_applicable:
             marks.append((AnswerState.NOT_APPLICABLE.value, "不适用（须写明原因）"))
         return forms.ChoiceField(

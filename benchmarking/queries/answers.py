@@ -12,7 +12,7 @@ from benchmarking.models import Answer, AnswerEvidence, AnswerRevision, Assessme
 from benchmarking.queries import assessments as assessment_queries
 from benchmarking.queries import rounds
 from benchmarking.rules import scoring
-from benchmarking.rules.assessments import Missing, missing
+from benchmarking.rules.assessments import Missing, missing, unknown
 from dongtou_brand.kernel.actor import ENTERPRISE, LEAD, Actor
 from dongtou_brand.kernel.money import half_up
 from enterprises.enums import TRUSTED, FigureState
@@ -32,6 +32,7 @@ class Sheet:
     answers: dict[int, Answer]
     evidence: dict[int, list[AnswerEvidence]]
     missing: list[Missing]
+    unknown: list[Missing]
     score: scoring.Score
 
     @property
@@ -62,7 +63,8 @@ def sheet(assessment: Assessment) -> Sheet:
     evidence = {pk: list(answer.evidence.all()) for pk, answer in answers.items()}
     said = {pk: scoring.of_answer(answer) for pk, answer in answers.items()}
     lacks = missing(indicators, answers, {pk: len(files) for pk, files in evidence.items()})
-    return Sheet(indicators, answers, evidence, lacks, scoring.score(indicators, said))
+    asked = unknown(indicators, answers)
+    return Sheet(indicators, answers, evidence, lacks, asked, scoring.score(indicators, said))
 
 
 def with_evidence(assessment: Assessment) -> QuerySet[Answer]:

@@ -42,7 +42,7 @@ GATE_WORDS: Final = {scoring.YES: "满足", scoring.NO: "不满足", scoring.NOT
 # Units of what is counted one by one.
 COUNTED: Final = frozenset({"批次", "人次", "家", "起", "项", "人", "次", "件"})
 # The marks that stand in place of a judgement.
-MARKS: Final = (AnswerState.NOT_APPLICABLE, AnswerState.LATER)
+MARKS: Final = (AnswerState.NOT_APPLICABLE, AnswerState.UNKNOWN, AnswerState.LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def settled(
 ) -> Content:
     """The content with its state, which follows from what was given.
 
-    A mark (不适用, 稍后填写) wins; without one an answer is there as soon as it is judged: by a choice, or on a
+    A mark (不适用, 不清楚, 稍后填写) wins; without one an answer is there as soon as it is judged: by a choice, or on a
     linear scale by the number. What was typed beside it is kept in every case.
     """
     on_line = scoring.linear(indicator) is not None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from benchmarking.enums import AnswerState, AssessmentStatus
 from benchmarking.models import Answer, Assessment, Indicator, Round
@@ -13,7 +14,18 @@ from dongtou_brand.kernel.rule import rule
 from enterprises.models import Enterprise
 from enterprises.rules.enterprises import is_active
 
-__all__ = ["Missing", "can_start", "can_submit", "can_withdraw", "late_words", "missing"]
+__all__ = [
+    "ASK_OFFICER",
+    "Missing",
+    "can_start",
+    "can_submit",
+    "can_withdraw",
+    "late_words",
+    "missing",
+    "unknown",
+]
+
+ASK_OFFICER: Final = "不清楚，请核验人员指导"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,15 @@ def missing(
             dimension = indicator.dimension.code
             found.append(Missing(indicator.pk, indicator.code, indicator.name, dimension, words, tone))
     return found
+
+
+def unknown(indicators: Iterable[Indicator], answers: Mapping[int, Answer]) -> list[Missing]:
+    """What the enterprise says it does not know: it may be handed in, and the officer is asked for guidance."""
+    return [
+        Missing(each.pk, each.code, each.name, each.dimension.code, ASK_OFFICER)
+        for each in indicators
+        if content_of(answers.get(each.pk)).state == AnswerState.UNKNOWN
+    ]
 
 
 def _lack(indicator: Indicator, answer: Answer | None, files: int) -> str:

@@ -38,6 +38,8 @@ NO: Final = "no"
 # The choice of a verdict by which the officer accepts that an indicator does not apply.
 NOT_APPLICABLE: Final = "not_applicable"
 ZERO: Final = Decimal("0.0")
+# Neither points nor a gate met: the enterprise has not said anything.
+UNSAID: Final = (AnswerState.UNANSWERED, AnswerState.LATER, AnswerState.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,8 @@ class Score:
 
 
 def of_answer(answer: Answer | None) -> Said:
-    """What the enterprise said. What is put off (稍后填写) counts as not said."""
-    if answer is None or answer.state in (AnswerState.UNANSWERED, AnswerState.LATER):
+    """What the enterprise said. What is put off (稍后填写) and what it does not know (不清楚) count as not said."""
+    if answer is None or answer.state in UNSAID:
         return NOTHING
     if answer.state == AnswerState.NOT_APPLICABLE:
         return Said(not_applicable=True)

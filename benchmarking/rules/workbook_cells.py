@@ -117,7 +117,7 @@ def over(
     """The content with these parts put in place of its own."""
     text, number = changes.get(OWN, (content.own_text, content.own_number))
     mark, chosen = changes.get(JUDGEMENT, (content.state if content.state in MARKS else "", content.choice))
-    if mark == AnswerState.LATER:
+    if mark in (AnswerState.LATER, AnswerState.UNKNOWN):
         chosen = content.choice
     note = changes.get(NOTE, content.note)
     return settled(
@@ -137,7 +137,7 @@ def _guilty(indicator: Indicator, content: Content) -> str:
 
 def _understood(indicator: Indicator) -> dict[str, tuple[str, str]]:
     """What is understood as judgement: what is offered, steps without their points, and 不适用 where a rule refuses it."""
-    known = {str(mark.label): (mark.value, "") for mark in (AnswerState.LATER, AnswerState.NOT_APPLICABLE)}
+    known = {str(mark.label): (mark.value, "") for mark in MARKS}
     bare = [one.label for one in scoring.options(indicator)]
     short = {one.label: ("", one.value) for one in scoring.options(indicator) if bare.count(one.label) == 1}
     return short | known | offered(indicator)

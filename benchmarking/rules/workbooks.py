@@ -45,7 +45,7 @@ FROZEN: Final = 3
 
 HOW: Final = (
     "只填写橙色列名下的“本企业现状”“判定”“说明”三列，其余各列供对照，不读取。“判定”从下拉列表中选择。",
-    "空白、0、“不适用”三者不同：没有填的留空；不适用的在“判定”选择“不适用”，并在“说明”写明原因。",
+    "空白、0、“不适用”“不清楚”各不相同：没有填的留空；不适用的在“判定”选择“不适用”，并在“说明”写明原因；不清楚的选择“不清楚”，由核验人员指导。",
     "下载时已有内容、后来被删空的单元格，上传后会请您确认是否清空；下载时就空白的单元格不改动平台上的内容。",
     "数值只填数字，单位见“现状填写内容（单位）”；不要用公式，不要合并单元格，不要改动列名和编号。",
     "佐证材料请在平台上传；“已上传材料”列出下载时已有的文件和材料日期。",
@@ -63,7 +63,8 @@ NOTES: Final = (
 def offered(indicator: Indicator) -> dict[str, tuple[str, str]]:
     """What may be chosen as judgement, in its order: the words, and the mark and choice that they mean."""
     steps = _steps(indicator)
-    marks = [AnswerState.LATER, *([AnswerState.NOT_APPLICABLE] if indicator.may_be_not_applicable else [])]
+    marks = [AnswerState.UNKNOWN, AnswerState.LATER]
+    marks += [AnswerState.NOT_APPLICABLE] if indicator.may_be_not_applicable else []
     return steps | {str(mark.label): (mark.value, "") for mark in marks}
 
 

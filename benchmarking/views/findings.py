@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.timezone import localtime
 
-from benchmarking.enums import AssessmentStatus
+from benchmarking.enums import AnswerState, AssessmentStatus
 from benchmarking.forms.opinions import AskForm
 from benchmarking.forms.verdicts import VerdictForm
 from benchmarking.models import Answer, AnswerEvidence, Assessment, Indicator, Verdict, VerdictRevision
@@ -64,6 +64,11 @@ class Row:
     def said(self) -> str:
         """The enterprise's own judgement in words."""
         return judgement(self.indicator, content_of(self.answer))
+
+    @property
+    def unknown(self) -> bool:
+        """Whether the enterprise asks for guidance."""
+        return content_of(self.answer).state == AnswerState.UNKNOWN
 
     @property
     def found(self) -> str:

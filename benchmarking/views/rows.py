@@ -109,6 +109,10 @@ class Row:
         return self.content.state == AnswerState.LATER
 
     @property
+    def unknown(self) -> bool:
+        return self.content.state == AnswerState.UNKNOWN
+
+    @property
     def offer(self) -> OwnFigure | None:
         """The newest figure of the dossier that could be taken over; never taken by itself."""
         return self.own[0] if self.own else None

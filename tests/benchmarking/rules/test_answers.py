@@ -63,6 +63,7 @@ def test_answering_is_refused_to_everybody_else(actor):
         ({"own_text": "有"}, AnswerState.UNANSWERED),
         ({"choice": "all"}, AnswerState.ANSWERED),
         ({"choice": "all", "mark": "later"}, AnswerState.LATER),
+        ({"choice": "all", "mark": "unknown"}, AnswerState.UNKNOWN),
         ({"choice": "all", "mark": "not_applicable"}, AnswerState.NOT_APPLICABLE),
     ],
 )

@@ -8,7 +8,15 @@ import pytest
 from accounts.models import Organisation
 from benchmarking.enums import AnswerState, IndicatorKind
 from benchmarking.models import Answer, Assessment, Dimension, Indicator, Round
-from benchmarking.rules.assessments import Missing, can_start, can_submit, can_withdraw, late_words, missing
+from benchmarking.rules.assessments import (
+    Missing,
+    can_start,
+    can_submit,
+    can_withdraw,
+    late_words,
+    missing,
+    unknown,
+)
 from dongtou_brand.kernel.actor import Actor, Role
 from enterprises.models import Enterprise
 
@@ -53,6 +61,7 @@ def test_missing_names_the_row_and_marks_gates():
         (Answer(), 3, ["未填写"]),
         (Answer(own_text="有"), 0, ["未判定"]),
         (Answer(state=AnswerState.LATER, choice="yes"), 1, ["稍后填写"]),
+        (Answer(state=AnswerState.UNKNOWN, choice="yes"), 0, []),
         (Answer(state=AnswerState.NOT_APPLICABLE, note="不涉及"), 0, []),
         (answered(choice="yes"), 1, ["未填现状"]),
         (answered(choice="yes", own_text="浙江省"), 0, ["缺佐证"]),
@@ -62,6 +71,12 @@ def test_missing_names_the_row_and_marks_gates():
 )
 def test_missing_of_a_gate_says_what_is_lacking(answer, files, expected):
     assert words(gate(), answer, files) == expected
+
+
+def test_unknown_names_what_the_officer_is_asked_about():
+    answers = {1: Answer(state=AnswerState.UNKNOWN)}
+    assert unknown([gate()], answers) == [Missing(1, "A-01", "总部在浙江", "A", "不清楚，请核验人员指导")]
+    assert unknown([gate()], {1: answered(choice="yes")}) == []
 
 
 def test_missing_of_points_above_zero_needs_the_number_and_zero_is_a_number():

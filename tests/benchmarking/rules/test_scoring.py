@@ -89,8 +89,9 @@ def test_gate_met_follows_what_was_said(said, met):
     assert scoring.gate_met(gate(), said) is met
 
 
-def test_said_of_an_answer_put_off_is_nothing():
-    put_off = Answer(state=AnswerState.LATER, choice="falling", own_number=Decimal(3))
+@pytest.mark.parametrize("state", [AnswerState.LATER, AnswerState.UNKNOWN])
+def test_said_of_an_answer_put_off_or_not_known_is_nothing(state):
+    put_off = Answer(state=state, choice="falling", own_number=Decimal(3))
 
     assert scoring.of_answer(put_off) == NOTHING
     assert scoring.of_answer(None) == NOTHING

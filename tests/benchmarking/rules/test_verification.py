@@ -51,6 +51,7 @@ def test_agreement_compares_what_was_judged(indicator, said, finding, agreed) ->
 def test_nothing_is_taken_over_from_what_was_never_said() -> None:
     assert verification.taken_over(GATE, None) is None
     assert verification.taken_over(GATE, answer(GATE, AnswerState.LATER, choice="yes")) is None
+    assert verification.taken_over(GATE, answer(GATE, AnswerState.UNKNOWN, choice="yes")) is None
     assert verification.taken_over(LINEAR, answer(LINEAR, own_number=Decimal(3))) == Finding(
         "number", Decimal(3)
     )

@@ -94,10 +94,17 @@ def test_download_offers_the_judgements_of_each_indicator(clerk, begun):
 
     lists = [[cell.value for cell in row if cell.value] for row in book["选项"].iter_rows()]
     assert lists == [
-        ["满足", "不满足", "稍后填写"],
-        ["满足", "不满足", "稍后填写", "不适用"],
-        ["未统计（0 分）", "按年统计（3 分）", "按月统计（5 分）", "连续三年下降（6 分）", "稍后填写"],
-        ["稍后填写"],
+        ["满足", "不满足", "不清楚", "稍后填写"],
+        ["满足", "不满足", "不清楚", "稍后填写", "不适用"],
+        [
+            "未统计（0 分）",
+            "按年统计（3 分）",
+            "按月统计（5 分）",
+            "连续三年下降（6 分）",
+            "不清楚",
+            "稍后填写",
+        ],
+        ["不清楚", "稍后填写"],
     ]
     assert (book["选项"].sheet_state, book["平台标识"].sheet_state) == ("hidden", "veryHidden")
 
