@@ -11,6 +11,7 @@ from benchmarking.enums import AssessmentStatus
 from benchmarking.models import Assessment, AssessmentStatusChange, Round
 from benchmarking.queries import answers as answer_queries
 from benchmarking.queries import assessments as assessment_queries
+from benchmarking.queries import rounds
 from benchmarking.rules.assessments import can_start, can_submit, can_withdraw, late_words
 from benchmarking.states import ASSESSMENT
 from dongtou_brand.kernel.actor import Actor, Role
@@ -22,9 +23,9 @@ from enterprises.models import Enterprise
 def start(*, enterprise: Enterprise, round: Round, by: Actor, at: datetime) -> Assessment:
     """Begin the enterprise's assessment in a round; the second time it is the one already begun."""
     begun = Assessment.objects.filter(enterprise=enterprise, round=round).exists()
-    can_start.check(by, enterprise, round, localtime(at).date(), begun)
+    can_start.check(by, enterprise, round, localtime(at).date(), begun, rounds.names(round, enterprise))
     assessment, created = Assessment.objects.get_or_create(
-        enterprise=enterprise, round=round, defaults={"started_at": at}
+        enterprise=enterprise, round=round, number=1, defaults={"started_at": at}
     )
     if created:
         trail.record(by=by, at=at, action="benchmarking.assessment.start", subject=assessment)
@@ -92,7 +93,7 @@ def move(
 
 def _tell_officers(assessment: Assessment, at: datetime) -> None:
     """The lead bureau's officers and the township's know that an assessment has come in."""
-    title = f"{assessment.enterprise}提交了{assessment.round}对标自评"
+    title = f"{assessment.enterprise}提交了{assessment.title}对标自评"
     link = reverse("benchmarking:assessment", args=[assessment.pk])
     body = f"自评得分 {assessment.self_points} 分，请核验。"
     notices.send(roles=[Role.LEAD_OFFICER], title=title, body=body, link=link, at=at)

@@ -2,10 +2,13 @@
 
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
+from accounts.models import Membership
 from benchmarking.enums import AssessmentStatus, CatalogueStatus
-from benchmarking.models import Assessment, Catalogue, Indicator, Round
+from benchmarking.models import Assessment, Catalogue, Indicator, Invitee, Round
+from benchmarking.rules.answers import OPEN
+from benchmarking.rules.rounds import Names, is_limited, may_take_part
 from dongtou_brand.kernel.actor import ENTERPRISE, READERS, Actor, Role
 from enterprises.models import Enterprise
 
@@ -26,20 +29,58 @@ def with_progress(actor: Actor) -> QuerySet[Round]:
         visible_to(actor)
         .order_by("-year", "-number")
         .annotate(
-            begun=Count("assessments"),
+            begun=Count("assessments", filter=Q(assessments__number=1)),
             waiting=Count("assessments", filter=Q(assessments__status=AssessmentStatus.SUBMITTED)),
-            verified=Count("assessments", filter=Q(assessments__status=AssessmentStatus.VERIFIED)),
+            verified=Count(
+                "assessments",
+                filter=Q(assessments__status=AssessmentStatus.VERIFIED, assessments__superseded_at=None),
+            ),
+            named=Subquery(
+                Invitee.objects.filter(round=OuterRef("pk")).order_by().values("round").values(n=Count("pk"))
+            ),
         )
     )
 
 
-def startable(enterprise: Enterprise, day: date) -> QuerySet[Round]:
-    """The rounds open on this day in which the enterprise has no assessment yet; none for one that has ended."""
+def startable(enterprise: Enterprise, day: date) -> list[Round]:
+    """The rounds open on this day in which the enterprise takes part and has no assessment yet.
+
+    None for one that has ended.
+    """
     if enterprise.ended_on is not None:
-        return Round.objects.none()
+        return []
     begun = Assessment.objects.filter(enterprise=enterprise, round=OuterRef("pk"))
-    rounds = Round.objects.select_related("catalogue").filter(opens_on__lte=day, due_on__gte=day)
-    return rounds.filter(~Exists(begun))
+    open_now = Round.objects.select_related("catalogue").filter(opens_on__lte=day, due_on__gte=day)
+    invited = Invitee.objects.filter(round=OuterRef("pk"))
+    found = open_now.filter(~Exists(begun)).annotate(
+        some_named=Exists(invited), this_named=Exists(invited.filter(enterprise=enterprise))
+    )
+    return [
+        one for one in found if may_take_part(enterprise, one, Names(one.some_named, one.this_named)) is None
+    ]
+
+
+def names(round: Round, enterprise: Enterprise | None = None) -> Names:
+    """Whether the round names enterprises, and whether this one."""
+    named = set(round.invitees.values_list("enterprise", flat=True))
+    return Names(bool(named), enterprise is not None and enterprise.pk in named)
+
+
+def taking_part(round: Round) -> QuerySet[Enterprise]:
+    """The enterprises that are asked to take part: of its rungs and named; without limits all that have not ended."""
+    enterprises = Enterprise.objects.filter(ended_on=None)
+    if not is_limited(round, names(round).some):
+        return enterprises
+    named = Invitee.objects.filter(round=round).values("enterprise")
+    return enterprises.filter(Q(rung__in=round.rungs) | Q(pk__in=named))
+
+
+def people_of(enterprises: QuerySet[Enterprise]) -> list[int]:
+    """The keys of the people who act for these enterprises today."""
+    members = Membership.objects.current().filter(user__is_active=True, role__in=ENTERPRISE)
+    return list(
+        members.filter(organisation__in=enterprises.values("organisation")).values_list("user", flat=True)
+    )
 
 
 def taken(year: int, number: int) -> bool:
@@ -61,3 +102,9 @@ def usable_catalogues() -> QuerySet[Catalogue]:
 def indicators_of(catalogue: Catalogue) -> QuerySet[Indicator]:
     """The indicators of an edition with their dimension, in its order."""
     return catalogue.indicators.select_related("dimension").order_by("dimension__position", "position")
+
+
+def still_filling(round: Round) -> QuerySet[Enterprise]:
+    """Those who take part and have not handed in: not begun, still filling in, or mending."""
+    handed_in = Assessment.objects.filter(round=round, enterprise=OuterRef("pk")).exclude(status__in=OPEN)
+    return taking_part(round).filter(~Exists(handed_in))

@@ -8,7 +8,8 @@ from typing import Final
 from benchmarking.enums import AnswerState, AssessmentStatus
 from benchmarking.models import Answer, Assessment, Indicator, Round
 from benchmarking.rules import scoring
-from benchmarking.rules.answers import claims, content_of, own_kind
+from benchmarking.rules.answers import claims, content_of, own_kind, states_something
+from benchmarking.rules.rounds import Names, may_take_part
 from dongtou_brand.kernel.actor import ENTERPRISE, Actor
 from dongtou_brand.kernel.rule import rule
 from enterprises.models import Enterprise
@@ -74,7 +75,7 @@ def _lack(indicator: Indicator, answer: Answer | None, files: int) -> str:
     if content.state == AnswerState.LATER:
         return "稍后填写"
     if content.state == AnswerState.UNANSWERED:
-        return "未判定" if content.own_text or content.own_number is not None else "未填写"
+        return "未判定" if states_something(content) else "未填写"
     if not claims(indicator, content):
         return ""
     if _own_value_lacks(indicator, answer):
@@ -96,18 +97,29 @@ def _is_own(by: Actor, enterprise: Enterprise) -> bool:
 
 
 @rule
-def can_start(by: Actor, enterprise: Enterprise, round: Round, day: date, begun: bool) -> str | None:
-    """只有本企业可以在轮次开放期间开始自评；已经开始的可以随时继续。"""
+def can_start(
+    by: Actor,
+    enterprise: Enterprise,
+    round: Round,
+    day: date,
+    begun: bool,
+    names: Names = Names(),  # noqa: B008
+) -> str | None:
+    """只有轮次安排参加的本企业可以在轮次开放期间开始自评；已经开始的可以随时继续。"""
     if not _is_own(by, enterprise):
         return "只有本企业的填报员或负责人可以开始自评。"
     if words := is_active(enterprise):
         return words
     if begun:
         return None
+    if words := may_take_part(enterprise, round, names):
+        return words
     if day < round.opens_on:
         return f"{round}自评自 {round.opens_on:%Y-%m-%d} 开始，尚未开放。"
     if day > round.due_on:
-        return f"{round}自评已于 {round.due_on:%Y-%m-%d} 截止。"
+        return (
+            f"{round}自评已于 {round.due_on:%Y-%m-%d} 截止；确需补报的，请联系区市场监督管理局延长截止日期。"
+        )
     return None
 
 
@@ -131,6 +143,8 @@ def late_words(assessment: Assessment, day: date) -> str:
     The mark as it stands in the history, empty for what is in time. Turning an enterprise away would lose what it
     filled in, and the round lives from complete results; so it is let in, and everybody reads that it was late.
     """
+    if assessment.is_again:
+        return ""
     due = assessment.round.due_on
     first = assessment.status == AssessmentStatus.DRAFT
     late = day > due if first else assessment.late
