@@ -3,6 +3,7 @@
 from benchmarking.enums import AssessmentStatus as S
 from benchmarking.enums import CertificationStatus as C
 from benchmarking.enums import ImprovementStatus as I
+from benchmarking.enums import ObjectionStatus as O
 from benchmarking.enums import InspectionStatus as N
 from dongtou_brand.kernel.actor import ENTERPRISE, LEAD, Role
 from dongtou_brand.kernel.workflow import Status, Step, Workflow
@@ -114,3 +115,18 @@ CERTIFICATION = Workflow(
         ),
     ),
 )  # fmt: skip
+
+OBJECTION = Workflow(
+    name="objection",
+    title="核验异议",
+    start=O.RAISED,
+    statuses={
+        O.RAISED: Status("待答复", "已提出，待答复", "提出", owner=LEAD, tone="warn"),
+        O.UPHELD: Status("异议成立，重新核验", "异议成立，重新核验", "答复", tone="ok"),
+        O.REJECTED: Status("维持原结果", "维持原结果", "答复"),
+    },
+    steps=(
+        Step("uphold", (O.RAISED,), O.UPHELD, LEAD, "异议成立，重新核验", reason=True),
+        Step("reject", (O.RAISED,), O.REJECTED, LEAD, "维持原结果", reason=True),
+    ),
+)

@@ -5,6 +5,7 @@ from django.urls import path
 from benchmarking.views import (
     answers,
     assessments,
+    certifications,
     evidence,
     gap_files,
     gaps,
@@ -23,6 +24,9 @@ urlpatterns = [
     path("assessments/", assessments.assessment_list, name="assessments"),
     path("assessments/export/", assessments.export, name="assessments_export"),
     path("assessments/of/<int:pk>/", assessments.assessments_of, name="assessments_of"),
+    path(
+        "assessments/of/<int:pk>/export/", assessments.assessments_of_export, name="assessments_of_export"
+    ),
     path("assessments/<int:pk>/", assessments.assessment, name="assessment"),
     path("assessments/<int:pk>/package/", packages.package, name="package"),
     path("assessments/<int:pk>/submit/", assessments.submit, name="submit"),
@@ -74,8 +78,18 @@ urlpatterns = [
     path("improvements/<int:pk>/note/", improvements.note, name="improvement_note"),
     path("improvements/notes/<int:pk>/file/", improvements.note_file, name="improvement_file"),
     path("improvements/<int:pk>/act/<slug:name>/", improvements.act, name="improvement_act"),
+    # certification
+    path("certifications/", certifications.certification_list, name="certifications"),
+    path("certifications/export/", certifications.export, name="certifications_export"),
+    path("certifications/start/", certifications.start_own, name="certification_start"),
+    path("certifications/start/<int:pk>/", certifications.start_of, name="certification_start_of"),
+    path("certifications/<int:pk>/", certifications.certification, name="certification"),
+    path("certifications/<int:pk>/edit/", certifications.edit, name="certification_edit"),
+    path("certifications/<int:pk>/act/<slug:name>/", certifications.advance, name="certification_advance"),
+    path("certifications/papers/<int:pk>/", certifications.paper, name="certification_paper"),
     # rounds and catalogues
     path("rounds/", rounds.round_list, name="rounds"),
+    path("rounds/export/", rounds.export, name="rounds_export"),
     path("rounds/<int:pk>/start/", assessments.start, name="start"),
     path("catalogues/<int:pk>/", rounds.catalogue, name="catalogue"),
 ]

@@ -182,6 +182,8 @@ class StandingKind(TextChoices):
     FILE = "file", "建档"
     ALTERATION = "alteration", "变更登记"
     RECORD = "record", "资料更新"
+    CERTIFICATION = "certified", "认证进展"
+    INSPECTION = "inspection", "抽查"
 
 
 class UnmaskReason(TextChoices):

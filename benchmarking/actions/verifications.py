@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from accounts.actions import notices
+from benchmarking.actions import certifications, reassessments, results
 from benchmarking.actions.assessments import move
 from benchmarking.enums import AssessmentStatus, Outcome
-from benchmarking.models import Assessment, DimensionResult, Indicator
-from benchmarking.queries import verdicts
+from benchmarking.models import Assessment, Indicator
+from benchmarking.queries import declarations, objections, settlements, verdicts
 from benchmarking.queries.verdicts import Findings
 from benchmarking.rules import scoring
-from benchmarking.rules.gaps import rate
+from benchmarking.rules.reassessments import base_holds, holds
 from benchmarking.rules.verification import (
     can_confirm,
     can_reopen,
@@ -41,11 +42,11 @@ def send_back(
     """
     assessment = lock(assessment)
     step = ASSESSMENT.step("return", assessment.status, by)
-    can_return.check(by, assessment, reason)
+    can_return.check(by, assessment, declarations.of(assessment, by), reason)
     notes = dict(assessment.verdicts.values_list("indicator", "note"))
     words = return_words(reason, [(indicator, notes.get(indicator.pk, "")) for indicator in mend])
     move(assessment, step, by=by, at=at, reason=words)
-    _tell(assessment, f"{assessment.round}对标自评被退回补正", words, "benchmarking:assessment", at)
+    _tell(assessment, f"{assessment.title}对标自评被退回补正", words, "benchmarking:assessment", at)
     return assessment
 
 
@@ -53,16 +54,20 @@ def send_back(
 def confirm(*, assessment: Assessment, by: Actor, at: datetime) -> Assessment:
     """Confirm what was found: points, gates and outcome by the rule of the catalogue.
 
-    Confirmed already, nothing happens again. Raises `Refused` naming the indicators that nobody has judged,
-    and to the one person who judged them all.
+    Confirmed already, nothing happens again. Raises `Refused` naming the indicators that nobody has judged, those
+    whose second score lies too far off and was not settled, and to the one person who judged them all.
     """
+    base = reassessments.lock_base(assessment)
     assessment = lock(assessment)
     if assessment.status == AssessmentStatus.VERIFIED:
-        can_confirm.check(by, assessment, [], ())
+        can_confirm.check(by, assessment, None, [], ())
         return assessment
     step = ASSESSMENT.step("confirm", assessment.status, by)
+    base_holds.check(base)
     found = verdicts.findings(assessment)
-    can_confirm.check(by, assessment, found.unjudged, found.judges)
+    unsettled = settlements.of(assessment, found).unsettled
+    declared = declarations.mine(found.declarations, by)
+    can_confirm.check(by, assessment, declared, found.unjudged, found.judges, unsettled)
     assessment.verified_by_id, assessment.verified_at = by.person, at
     assessment.verified_points = found.score.points
     assessment.gates_met, assessment.gates_total = found.score.gates_met, found.score.gates_total
@@ -72,7 +77,10 @@ def confirm(*, assessment: Assessment, by: Actor, at: datetime) -> Assessment:
         assessment, step, by=by, at=at,
         detail={"verified_points": str(found.score.points), "outcome": outcome.value},
     )  # fmt: skip
-    DimensionResult.objects.bulk_create(_results(assessment, found))
+    results.write(assessment, found)
+    reassessments.took_effect(assessment, base, found, by=by, at=at)
+    reassessments.renew(assessment, by=by, at=at)
+    certifications.propose(assessment=assessment, by=by, at=at)
     _publish(assessment, outcome, standing_note(outcome, found.score, found.unmet), at)
     return assessment
 
@@ -80,23 +88,37 @@ def confirm(*, assessment: Assessment, by: Actor, at: datetime) -> Assessment:
 @transaction.atomic
 def reopen(*, assessment: Assessment, reason: str, by: Actor, at: datetime) -> Assessment:
     """Take a confirmation back, with a reason: the result is void, the verdicts stay and can be changed."""
+    reassessments.lock_base(assessment)
     assessment = lock(assessment)
-    step = ASSESSMENT.step("reopen", assessment.status, by)
-    can_reopen.check(by, assessment, reason)
+    ASSESSMENT.step("reopen", assessment.status, by)
+    waiting = objections.waits(assessment)
+    can_reopen.check(by, assessment, declarations.of(assessment, by), reason, waiting)
+    return take_back(assessment, reason, by=by, at=at)
+
+
+def take_back(assessment: Assessment, reason: str, *, by: Actor, at: datetime) -> Assessment:
+    """The same for whoever decided it by another rule: an objection that was upheld. Locked by the caller."""
+    step = ASSESSMENT.step("reopen", assessment.status)
+    holds.check(assessment)
+    base = reassessments.lock_base(assessment)
     void = {"verified_points": str(assessment.verified_points), "outcome": assessment.outcome}
+    since = assessment.verified_at
     assessment.verified_by = assessment.verified_at = assessment.verified_points = None
     assessment.gates_met = assessment.gates_total = None
     assessment.outcome = ""
-    assessment.results.all().delete()
+    results.drop(assessment)
+    certifications.take_back(assessment=assessment, by=by, at=at)
     move(assessment, step, by=by, at=at, reason=reason.strip(), detail=void)
     standings.post(
         enterprise=assessment.enterprise, kind=StandingKind.ASSESSMENT, on=localtime(at).date(),
-        title=f"{assessment.round}核验结果撤回，重新核验", note=reason.strip(), tone="warn",
+        title=f"{assessment.title}核验结果撤回，重新核验", note=reason.strip(), tone="warn",
         link=reverse("benchmarking:gaps", args=[assessment.pk]), at=at,
     )  # fmt: skip
+    if since is not None:
+        reassessments.taken_back(assessment, base, by=by, at=at, since=since)
     _tell(
         assessment,
-        f"{assessment.round}核验结果已撤回，将重新核验",
+        f"{assessment.title}核验结果已撤回，将重新核验",
         reason.strip(),
         "benchmarking:assessment",
         at,
@@ -109,33 +131,15 @@ def _outcome(assessment: Assessment, found: Findings) -> Outcome:
     return scoring.outcome(found.score, basic=catalogue.basic_points, passing=catalogue.pass_points)
 
 
-def _results(assessment: Assessment, found: Findings) -> list[DimensionResult]:
-    """What each dimension came to; the enterprise's own points beside the verified ones."""
-    own = {dimension.code: dimension.points for dimension in found.self_score.dimensions}
-    ids = {indicator.dimension.code: indicator.dimension_id for indicator in found.indicators}
-    return [
-        DimensionResult(
-            assessment=assessment,
-            round_id=assessment.round_id,
-            dimension_id=ids[dimension.code],
-            full=dimension.full,
-            self_points=own[dimension.code],
-            verified_points=dimension.points,
-            rate=rate(dimension.points, dimension.full),
-        )
-        for dimension in found.score.dimensions
-    ]
-
-
 def _publish(assessment: Assessment, outcome: Outcome, note: str, at: datetime) -> None:
     """The result goes into the dossier and to the enterprise."""
     link = reverse("benchmarking:gaps", args=[assessment.pk])
     standings.post(
         enterprise=assessment.enterprise, kind=StandingKind.ASSESSMENT, on=localtime(at).date(),
-        title=f"{assessment.round}核验 {assessment.verified_points} 分", note=note,
+        title=f"{assessment.title}核验 {assessment.verified_points} 分", note=note,
         value=assessment.verified_points, unit="分", link=link, tone=TONES.get(outcome, ""), at=at,
     )  # fmt: skip
-    title = f"{assessment.round}核验结果：{outcome.label}，{assessment.verified_points} 分"
+    title = f"{assessment.title}核验结果：{outcome.label}，{assessment.verified_points} 分"
     _tell(assessment, title, f"{note}。请查看差距分析。", "benchmarking:gaps", at)
 
 

@@ -1489,6 +1489,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("status__in", ["certified", "supervised", "renewing"]), _negated=True),
+                            ("route", "declaration"),
                             ("certificate__isnull", False),
                             _connector="OR",
                         ),

@@ -85,6 +85,8 @@ class CertificationCase(models.Model):
                         CertificationStatus.RENEWING,
                     ]
                 )
+                # who declares himself needs no certificate of a body
+                | Q(route=CertificationRoute.DECLARATION)
                 | Q(certificate__isnull=False),
             ),
             models.CheckConstraint(

@@ -1,4 +1,4 @@
-"""Stages of a standard that were missing between its proposal and its replacement."""
+"""Stages of a standard that were missing, and a kind for what certification files in the dossier."""
 
 from django.db import migrations, models
 
@@ -47,6 +47,25 @@ class Migration(migrations.Migration):
                 ],
                 max_length=12,
                 verbose_name="状态",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="standing",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("rung", "梯度变动"),
+                    ("assessment", "对标核验"),
+                    ("report", "年度报告"),
+                    ("support", "政策扶持"),
+                    ("file", "建档"),
+                    ("alteration", "变更登记"),
+                    ("record", "资料更新"),
+                    ("certified", "认证进展"),
+                    ("inspection", "抽查"),
+                ],
+                max_length=12,
+                verbose_name="类别",
             ),
         ),
     ]

@@ -34,6 +34,8 @@ from benchmarking.models import (
     Answer,
     AnswerEvidence,
     Assessment,
+    CertificationCase,
+    CertificationStatusChange,
     Improvement,
     Indicator,
     Opinion,
@@ -172,6 +174,19 @@ class Side:
         return ProgressNote.objects.create(
             improvement=self.improvement, text="证书已受理", attachment=self.attachment,
             by_id=self.manager.user_id, at=AT,
+        )  # fmt: skip
+
+    @cached_property
+    def certification(self) -> CertificationCase:
+        """A case that was proposed."""
+        return CertificationCase.objects.create(enterprise=self.firm, opened_at=AT)
+
+    @cached_property
+    def certification_paper(self) -> CertificationStatusChange:
+        """A stage of it with a paper."""
+        return CertificationStatusChange.objects.create(
+            case=self.certification, target="preparing", on=AT.date(), attachment=self.attachment,
+            by_id=self.manager.user_id, role="enterprise_manager", at=AT,
         )  # fmt: skip
 
     @cached_property
@@ -455,7 +470,7 @@ CASES: dict[str, Case] = {
     "enterprises:quality_officer_edit": Case(quality_officer),
     "enterprises:quality_officer_leave": Case(quality_officer),
     "enterprises:alterations_of": Case(firm),
-    "enterprises:alterations_export": Case(firm),
+    "enterprises:part_export": Case(lambda side: {"pk": side.firm.pk, "part": "products"}),
     "enterprises:tell_apart": Case(firm),
     "enterprises:alteration_add": Case(lambda side: {"pk": side.firm.pk, "kind": "name"}),
     "enterprises:happenings_of": Case(firm),
@@ -475,8 +490,11 @@ CASES: dict[str, Case] = {
     "cultivation:rung": Case(firm),
     "cultivation:memberships_of": Case(firm),
     "benchmarking:assessments_of": Case(firm),
+    "benchmarking:assessments_of_export": Case(firm),
     "incentives:supports_of": Case(firm),
+    "incentives:supports_of_export": Case(firm),
     "reporting:reports_of": Case(firm),
+    "reporting:reports_of_export": Case(firm),
     # benchmarking
     "benchmarking:assessment": Case(assessment),
     "benchmarking:submit": Case(assessment),
@@ -512,6 +530,13 @@ CASES: dict[str, Case] = {
     "benchmarking:improvement_edit": Case(lambda side: {"pk": side.improvement.pk}),
     "benchmarking:improvement_note": Case(lambda side: {"pk": side.improvement.pk}),
     "benchmarking:improvement_file": Case(lambda side: {"pk": side.note.pk}),
+    "benchmarking:certification": Case(lambda side: {"pk": side.certification.pk}),
+    "benchmarking:certification_start_of": Case(lambda side: {"pk": side.firm.pk}),
+    "benchmarking:certification_edit": Case(lambda side: {"pk": side.certification.pk}),
+    "benchmarking:certification_advance": Case(
+        lambda side: {"pk": side.certification.pk, "name": "prepare"}
+    ),
+    "benchmarking:certification_paper": Case(lambda side: {"pk": side.certification_paper.pk}),
     "benchmarking:improvement_act": Case(lambda side: {"pk": side.improvement.pk, "name": "drop"}),
     "benchmarking:start": Case(lambda side: {"pk": side.world.later_round.pk}, NOBODY),
     "benchmarking:catalogue": Case(lambda side: {"pk": side.world.round.catalogue_id}, NOBODY),
