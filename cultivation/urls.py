@@ -5,6 +5,7 @@ from cultivation.views import batches, policies
 app_name = "cultivation"
 urlpatterns = [
     path("policies/", policies.policy_list, name="policies"),
+    path("policies/export/", policies.export, name="policies_export"),
     path("policies/<int:pk>/", policies.policy_detail, name="policy"),
     path("batches/", batches.batch_list, name="batches"),
     path("batches/export/", batches.batches_export, name="batches_export"),

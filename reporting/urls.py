@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("reporting/export/", reports.export, name="reports_export"),
     path("reporting/start/", reports.start, name="start"),
     path("reporting/of/<int:pk>/", reports.reports_of, name="reports_of"),
+    path("reporting/of/<int:pk>/export/", reports.reports_of_export, name="reports_of_export"),
     path("reporting/<int:pk>/", reports.detail, name="report"),
     path("reporting/<int:pk>/preview/", reports.preview, name="preview"),
     path("reporting/<int:pk>/texts/<slug:chapter>/", chapters.save, name="text"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -29,6 +30,7 @@ from dongtou_brand.kernel.audience import ENTERPRISE, LEAD, READERS, Role, audie
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
+from enterprises.models import Enterprise
 from enterprises.queries import enterprises, heads
 
 PAGE_SIZE = 20
@@ -52,6 +54,17 @@ COLUMNS: tuple[workbooks.Shown[Assessment], ...] = (
     ),
     workbooks.Shown("核验得分", lambda one: one.verified_points, "核验确认的得分，未核验的为空。", 10, 1),
     workbooks.Shown("结论", lambda one: one.get_outcome_display(), "按轮次所用指标目录的分数线得出。"),
+)
+
+# The assessments of one enterprise: its own list, and the tab of its dossier.
+OF_ONE: tuple[workbooks.Shown[Assessment], ...] = (
+    workbooks.Shown("提交时间", lambda one: workbooks.minute(one.submitted_at), "最近一次提交的时间。", 18),
+    workbooks.Shown("截止日期", lambda one: one.round.due_on, "轮次的截止日期。"),
+    *COLUMNS[6:8],
+    workbooks.Shown("必备项（满足）", lambda one: one.gates_met, "核验确认满足的必备指标项数。", 10),
+    workbooks.Shown("必备项（共）", lambda one: one.gates_total, "指标目录的必备指标项数。", 10),
+    COLUMNS[8],
+    workbooks.Shown("核验日期", lambda one: one.verified_at, "最近一次核验确认的日期。"),
 )
 
 
@@ -103,11 +116,14 @@ def _asked(request: Request) -> Asked:
     return Asked(conditions, listed, waiting, day)
 
 
-@audience(READERS, Role.EXPERT)
+@audience(ENTERPRISE, READERS, Role.EXPERT)
 @require_safe
 @past.dated("benchmarking:assessments", "对标核验名单")
 def export(request: Request) -> HttpResponseBase:
     """The same list as a workbook, all pages."""
+    if request.actor.role in ENTERPRISE_ROLES:
+        own = assessments.visible_to(request.actor).iterator(chunk_size=500)
+        return _of_one(request, enterprises.of_actor(request.actor), own, None)
     asked = _asked(request)
     rows = asked.listed.iterator(chunk_size=500)
     return workbooks.stream_list(
@@ -209,11 +225,45 @@ def assessments_of(request: Request, pk: int) -> HttpResponse:
     """The assessments of one enterprise, as a part of its dossier; also as they stood on a day."""
     day = past.day_of(request)
     enterprise, context = heads.head(request.actor, pk, "benchmarking:assessments_of", day)
-    found = assessments.visible_to(request.actor)
-    if day:
-        found = states.assessments_as_of(request.actor, day)
-    shown = Paginator(found.filter(enterprise=enterprise.pk), 20).get_page(request.GET.get("page"))
+    shown = Paginator(_found_of(request, enterprise, day), 20).get_page(request.GET.get("page"))
     if day:
         shown.object_list = states.stood(shown.object_list, day)
     context |= {"page_obj": shown, "flow": ASSESSMENT}
     return page(request, "benchmarking/assessments/of.html", context)
+
+
+def _found_of(request: Request, enterprise: Enterprise, day: date | None) -> "QuerySet[Assessment]":
+    actor = request.actor
+    found = states.assessments_as_of(actor, day) if day else assessments.visible_to(actor)
+    return found.filter(enterprise=enterprise.pk)
+
+
+@audience(ENTERPRISE, READERS)
+@require_safe
+@past.dated("enterprises:detail", "档案")
+def assessments_of_export(request: Request, pk: int) -> HttpResponseBase:
+    """The same tab as a workbook, all pages."""
+    day = past.day_of(request)
+    enterprise, _ = heads.head(request.actor, pk, "benchmarking:assessments_of", day)
+    rows = _found_of(request, enterprise, day).iterator(chunk_size=500)
+    if day:
+        rows = past.in_handfuls(rows, partial(states.stood, day=day))
+    return _of_one(request, enterprise, rows, day)
+
+
+def _of_one(
+    request: Request, enterprise: Enterprise, rows: Iterable[Assessment], day: date | None
+) -> HttpResponseBase:
+    role = request.actor.role
+    state: workbooks.Shown[Assessment] = workbooks.Shown(
+        "状态", lambda one: ASSESSMENT.words(one.status, role), COLUMNS[3].basis
+    )
+    return workbooks.stream_list(
+        past.titled(f"对标评价_{enterprise.credit_code}", day),
+        [COLUMNS[2], state, *OF_ONE],
+        rows,
+        code="benchmarking.assessments.of",
+        said=f"企业为“{enterprise.name}”",
+        at=clock.now(),
+        until=past.said(day),
+    )

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
@@ -14,13 +15,24 @@ from benchmarking.forms.rounds import RoundForm
 from benchmarking.models import Indicator
 from benchmarking.queries import rounds
 from benchmarking.rules import scoring
-from dongtou_brand.kernel import clock
+from benchmarking.rules.rounds import state_on
+from dongtou_brand.kernel import clock, sheets
 from dongtou_brand.kernel.audience import ENTERPRISE, LEAD, READERS, Role, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 
 PAGE_SIZE = 20
+COLUMNS: tuple[sheets.Shown[Any], ...] = (
+    sheets.Shown("轮次", str, width=18),
+    sheets.Shown("指标目录", lambda one: str(one.catalogue), width=32, text=True),
+    sheets.Shown("填报开始", lambda one: one.opens_on),
+    sheets.Shown("填报截止", lambda one: one.due_on),
+    sheets.Shown("状态", lambda one: state_on(one, clock.today()), "导出当日的状态。", 10),
+    sheets.Shown("已开始", lambda one: one.begun, "已开始自评的企业数（含草稿）。", 10),
+    sheets.Shown("待核验", lambda one: one.waiting, "已提交、等待核验的企业数。", 10),
+    sheets.Shown("已核验", lambda one: one.verified, "核验已确认的企业数。", 10),
+)
 
 
 @audience(LEAD)
@@ -38,6 +50,14 @@ def round_list(request: Request) -> HttpResponse:
     rows = Paginator(rounds.with_progress(request.actor), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"page": rows, "form": form, "today": clock.today()}
     return page(request, "benchmarking/rounds/list.html", context, status=422 if form.errors else 200)
+
+
+@audience(LEAD)
+@require_safe
+def export(request: Request) -> HttpResponseBase:
+    """The rounds as a workbook, all pages."""
+    rows = rounds.with_progress(request.actor).iterator(chunk_size=500)
+    return sheets.stream_list("自评轮次", COLUMNS, rows, code="benchmarking.rounds", said="", at=clock.now())
 
 
 @audience(ENTERPRISE, READERS, Role.EXPERT)

@@ -5,9 +5,10 @@ figures have a history of their own on the page of their year.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -28,6 +29,7 @@ PARTS: tuple[type[Model], ...] = (
 )
 ACTS = {"+": "登记", "~": "修改", "-": "删除"}
 PAGE = 20
+AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,19 @@ def of_enterprise(
     of the page are read.
     """
     found = Paginator(_all(enterprise, on), PAGE).get_page(number)
-    keys = [(row["part"], row["history_id"]) for row in found.object_list]
+    return found, _told(found.object_list, plain=plain)
+
+
+def every(enterprise: Enterprise, *, plain: bool, on: date | None = None) -> Iterator[Change]:
+    """The same changes, all of them: some hundred are read at a time, so that memory stays the same."""
+    rows = _all(enterprise, on).iterator(chunk_size=AT_ONCE)
+    while handful := list(islice(rows, AT_ONCE)):
+        yield from _told(handful, plain=plain)
+
+
+def _told(keys_of: "Iterable[dict[str, Any]]", *, plain: bool) -> list[Change]:
+    """The changes of these keys, in their order."""
+    keys = [(row["part"], row["history_id"]) for row in keys_of]
     states = {
         part: _states(PARTS[part], [key for place, key in keys if place == part])
         for part in {place for place, _ in keys}
@@ -61,7 +75,7 @@ def of_enterprise(
     rows = [(PARTS[part], *states[part][key]) for part, key in keys]
     words = _words(state for _, *pair in rows for state in pair if state is not None)
     people = _people({state.history_user_id for _, state, _ in rows})
-    return found, [_change(*row, people, words, plain=plain) for row in rows]
+    return [_change(*row, people, words, plain=plain) for row in rows]
 
 
 def _all(enterprise: Enterprise, on: date | None) -> "QuerySet[Any, Any]":

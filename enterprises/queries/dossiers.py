@@ -56,6 +56,11 @@ class Paper:
         """Whether it is the certificate of a management system."""
         return self.certificate.kind in SYSTEMS
 
+    @property
+    def group(self) -> str:
+        """The heading under which it stands."""
+        return "管理体系" if self.is_system else "产品认证及其他证书"
+
 
 def paper(certificate: Certificate, day: date) -> Paper:
     """State of a certificate in words; it warns from 90 days before its end, and more so from 30."""
@@ -79,6 +84,14 @@ def papers(enterprise: Enterprise, day: date, on: date | None = None) -> list[Pa
     certificates = states.part(Certificate, enterprise, on, "product", "file")
     urgency = {"err": 0, "warn": 1, "info": 2, "ok": 3}
     return sorted((paper(one, day) for one in certificates), key=lambda one: urgency[one.tone])
+
+
+def grouped(papers: Iterable[Paper]) -> list[tuple[str, list[Paper]]]:
+    """The certificates as they stand together, each group under its heading."""
+    found: dict[str, list[Paper]] = {"管理体系": [], "产品认证及其他证书": []}
+    for one in papers:
+        found[one.group].append(one)
+    return list(found.items())
 
 
 @dataclass(frozen=True)

@@ -4,18 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from dongtou_brand.kernel import clock, sheets
+from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import ENTERPRISE, LEAD, READERS, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
 from enterprises.actions import alterations as actions
 from enterprises.enums import AlterationKind
 from enterprises.forms.alterations import FORMS
-from enterprises.models import Alteration
 from enterprises.queries import alterations as queries
 from enterprises.queries import enterprises, heads
 from enterprises.rules.alterations import can_alter, open_kinds
@@ -24,17 +22,6 @@ from enterprises.views.dossier_forms import entered
 from enterprises.views.states import dated, day_of
 
 CURRENT = "enterprises:alterations_of"
-COLUMNS: tuple[sheets.Shown[Alteration], ...] = (
-    sheets.Shown("变更事项", lambda one: one.get_kind_display()),
-    sheets.Shown("变更日期", lambda one: one.on, "登记机关文书载明的日期。"),
-    sheets.Shown("变更前", lambda one: one.before, width=32, text=True),
-    sheets.Shown("变更后", lambda one: one.after, width=32, text=True),
-    sheets.Shown("文号", lambda one: one.document_number, "依据文书的文号。", 24, text=True),
-    sheets.Shown("原因", lambda one: one.reason, width=32, text=True),
-    sheets.Shown("证明材料", lambda one: one.file.name if one.file else "", "材料的文件名。", 32, text=True),
-    sheets.Shown("登记日期", lambda one: one.recorded_at, "在平台登记的日期。"),
-    sheets.Shown("登记人", lambda one: one.recorded_by.name),
-)
 ACTS: dict[AlterationKind, Callable[..., Any]] = {
     AlterationKind.NAME: actions.rename,
     AlterationKind.TOWNSHIP: actions.relocate,
@@ -55,24 +42,6 @@ def alterations_of(request: Request, pk: int) -> HttpResponse:
     may = day is None and can_alter(request.actor) is None
     context["kinds"] = open_kinds(enterprise) if may else ()
     return page(request, "enterprises/alterations/list.html", context)
-
-
-@require_safe
-@audience(ENTERPRISE, READERS)
-@dated
-def export(request: Request, pk: int) -> HttpResponseBase:
-    """The same list as a workbook."""
-    day = day_of(request)
-    enterprise, _ = heads.head(request.actor, pk, CURRENT, day)
-    return sheets.stream_list(
-        f"变更登记_{enterprise.credit_code}{'_历史' if day else ''}",
-        COLUMNS,
-        queries.of_enterprise(enterprise, day).iterator(chunk_size=500),
-        code="enterprises.alterations",
-        said=f"企业为“{enterprise.name}”",
-        at=clock.now(),
-        until=f"{day} 日终" if day else "",
-    )
 
 
 @audience(LEAD)

@@ -27,13 +27,7 @@ def certificates_of(request: Request, pk: int) -> HttpResponse:
     day = day_of(request)
     enterprise, context = heads.head(request.actor, pk, CURRENT, day)
     papers = dossiers.papers(enterprise, day or clock.today(), day)
-    context |= {
-        "papers": papers,
-        "groups": [
-            ("管理体系", [paper for paper in papers if paper.is_system]),
-            ("产品认证及其他证书", [paper for paper in papers if not paper.is_system]),
-        ],
-    }
+    context |= {"papers": papers, "groups": dossiers.grouped(papers)}
     return page(request, "enterprises/certificates/list.html", context)
 
 

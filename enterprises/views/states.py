@@ -11,7 +11,7 @@ from dongtou_brand.kernel.request import Request
 from enterprises.models import Enterprise
 from enterprises.queries import states, yearly_figures
 
-__all__ = ["dated", "day_of", "table_as_of"]
+__all__ = ["dated", "day_of", "table_as_of", "table_of"]
 
 
 def dated(view: View) -> View:
@@ -20,6 +20,15 @@ def dated(view: View) -> View:
     The view's first parameter is the request, and its `pk` the enterprise.
     """
     return past.dated("enterprises:detail", "档案")(view)
+
+
+def table_of(
+    request: Request, enterprise: Enterprise, day: date | None, codes: Sequence[str] = ()
+) -> yearly_figures.Table | None:
+    """The table of figures as it is, or as it stood at the end of a day."""
+    if day is not None:
+        return table_as_of(request, enterprise, day, codes)
+    return yearly_figures.table(request.actor, enterprise, codes)
 
 
 def table_as_of(

@@ -35,6 +35,9 @@ COLUMNS: tuple[sheets.Shown[Support], ...] = (
     sheets.Shown("结果", lambda one: one.result, width=40, text=True),
 )
 
+# What a list of one enterprise's supports does without.
+OF_ENTERPRISE = ("企业", "统一社会信用代码")
+
 
 @audience(READERS, ENTERPRISE)
 @past.dated("incentives:items", "扶持记录")
@@ -103,3 +106,22 @@ def supports_of(request: Request, pk: int) -> HttpResponse:
     context["may_record"] = day is None and can_record(request.actor) is None
     context["page_obj"] = Paginator(found, 20).get_page(request.GET.get("page"))
     return page(request, "incentives/supports/of.html", context)
+
+
+@require_safe
+@audience(READERS, ENTERPRISE)
+@past.dated("enterprises:detail", "档案")
+def supports_of_export(request: Request, pk: int) -> HttpResponseBase:
+    """The same tab as a workbook, all pages."""
+    day = past.day_of(request)
+    enterprise, _ = heads.head(request.actor, pk, "incentives:supports_of", day)
+    found = items.supports_visible_to(request.actor, day).filter(enterprise=enterprise.pk)
+    return sheets.stream_list(
+        past.titled(f"政策扶持_{enterprise.credit_code}", day),
+        [column for column in COLUMNS if column.title not in OF_ENTERPRISE],
+        found.iterator(chunk_size=500),
+        code="incentives.supports.of",
+        said=f"企业为“{enterprise.name}”",
+        at=clock.now(),
+        until=past.said(day),
+    )

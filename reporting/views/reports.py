@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from dongtou_brand.kernel.audience import audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
+from enterprises.models import Enterprise
 from enterprises.queries import enterprises, heads
 from enterprises.rules.enterprises import is_active
 from reporting.actions import reports as actions
@@ -283,10 +285,35 @@ def reports_of(request: Request, pk: int) -> HttpResponse:
     """The annual reports of one enterprise, as a part of its dossier; also as they stood on a day."""
     day = past.day_of(request)
     enterprise, context = heads.head(request.actor, pk, "reporting:reports_of", day)
-    actor = request.actor
-    found = states.reports_as_of(actor, day) if day else queries.listed(queries.visible_to(actor))
-    shown = Paginator(found.filter(enterprise=enterprise.pk), 20).get_page(request.GET.get("page"))
+    shown = Paginator(_found_of(request, enterprise, day), 20).get_page(request.GET.get("page"))
     if day:
         shown.object_list = states.stood(shown.object_list, day)
     context |= {"page_obj": shown, "flow": REPORT}
     return page(request, "reporting/reports/of.html", context)
+
+
+def _found_of(request: Request, enterprise: Enterprise, day: date | None) -> "QuerySet[Report]":
+    actor = request.actor
+    found = states.reports_as_of(actor, day) if day else queries.listed(queries.visible_to(actor))
+    return found.filter(enterprise=enterprise.pk)
+
+
+@audience(ENTERPRISE, READERS)
+@require_safe
+@past.dated("enterprises:detail", "档案")
+def reports_of_export(request: Request, pk: int) -> HttpResponseBase:
+    """The same tab as a workbook, all pages."""
+    day, role = past.day_of(request), request.actor.role
+    enterprise, _ = heads.head(request.actor, pk, "reporting:reports_of", day)
+    rows: Iterable[Report] = _found_of(request, enterprise, day).iterator(chunk_size=500)
+    if day:
+        rows = past.in_handfuls(rows, partial(states.stood, day=day))
+    return sheets.stream_list(
+        past.titled(f"年度报告_{enterprise.credit_code}", day),
+        COLUMNS[3:],
+        ((report, told(report, role, day)) for report in rows),
+        code="reporting.reports.of",
+        said=f"企业为“{enterprise.name}”",
+        at=clock.now(),
+        until=past.said(day),
+    )

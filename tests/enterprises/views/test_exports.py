@@ -234,7 +234,7 @@ def test_alterations_are_those_of_the_dossier(officer):
     firm, other = make_enterprise(), make_enterprise()
     sign(firm, by=Actor.system(), at=AT - timedelta(days=1)).save()
     altered(firm, officer.user, 2), altered(other, officer.user, 1)
-    address = reverse("enterprises:alterations_export", args=[firm.pk])
+    address = reverse("enterprises:part_export", args=[firm.pk, "alterations"])
 
     book = opened(officer.get(address))
     then = opened(officer.get(address, {"on": f"{localtime(AT):%Y-%m-%d}"}))
@@ -250,14 +250,14 @@ def test_alterations_of_another_township_are_not_exported(officer):
     firm = make_enterprise()
     stranger = sign_in(make_user(Role.TOWNSHIP_OFFICER, make_township()))
 
-    assert stranger.get(reverse("enterprises:alterations_export", args=[firm.pk])).status_code == 404
+    assert stranger.get(reverse("enterprises:part_export", args=[firm.pk, "alterations"])).status_code == 404
 
 
 @pytest.mark.parametrize("size", [1, 3, 1_000])
 def test_alterations_ask_as_much_for_many_as_for_one(officer, size, django_assert_num_queries):
     firm = make_enterprise()
     altered(firm, officer.user, size)
-    address = reverse("enterprises:alterations_export", args=[firm.pk])
+    address = reverse("enterprises:part_export", args=[firm.pk, "alterations"])
     opened(officer.get(address))
 
     with django_assert_num_queries(8):
