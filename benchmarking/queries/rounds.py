@@ -9,6 +9,7 @@ from benchmarking.enums import AssessmentStatus, CatalogueStatus
 from benchmarking.models import Assessment, Catalogue, Indicator, Invitee, Round
 from benchmarking.rules.answers import OPEN
 from benchmarking.rules.rounds import Names, is_limited, may_take_part
+from benchmarking.rules.tiers import in_tier
 from dongtou_brand.kernel.actor import ENTERPRISE, READERS, Actor, Role
 from enterprises.models import Enterprise
 
@@ -97,6 +98,12 @@ def catalogues_visible_to(actor: Actor) -> QuerySet[Catalogue]:
 def usable_catalogues() -> QuerySet[Catalogue]:
     """The editions with which a round can be opened."""
     return Catalogue.objects.filter(status=CatalogueStatus.PUBLISHED)
+
+
+def indicators_for(assessment: Assessment) -> list[Indicator]:
+    """The indicators of an assessment's edition that count in its tier, with their dimension, in their order."""
+    listed = indicators_of(assessment.round.catalogue)
+    return [indicator for indicator in listed if in_tier(indicator, assessment.tier)]
 
 
 def indicators_of(catalogue: Catalogue) -> QuerySet[Indicator]:

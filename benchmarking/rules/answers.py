@@ -1,12 +1,14 @@
 """What may be said to an indicator, by whom and when."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
 from benchmarking.enums import AnswerState, AssessmentStatus
 from benchmarking.models import Answer, AnswerEvidence, AnswerRevision, Assessment, Indicator
-from benchmarking.rules import scoring
+from benchmarking.rules import measures, scoring
+from benchmarking.rules.scoring import GATE_WORDS
 from benchmarking.states import ASSESSMENT
 from dongtou_brand.kernel.actor import ENTERPRISE, Actor
 from dongtou_brand.kernel.rule import rule
@@ -27,9 +29,11 @@ __all__ = [
     "claims",
     "content_of",
     "judgement",
+    "measured_wrong",
     "own_kind",
     "own_words",
     "settled",
+    "states_something",
     "unit",
 ]  # fmt: skip
 
@@ -38,7 +42,6 @@ OPEN: Final = (AssessmentStatus.DRAFT, AssessmentStatus.RETURNED)
 OWN_TEXT_MAX: Final = 500
 NOTE_MAX: Final = 2000
 EVIDENCE_MAX: Final = 20
-GATE_WORDS: Final = {scoring.YES: "满足", scoring.NO: "不满足", scoring.NOT_APPLICABLE: "不适用"}
 # Units of what is counted one by one.
 COUNTED: Final = frozenset({"批次", "人次", "家", "起", "项", "人", "次", "件"})
 # The marks that stand in place of a judgement.
@@ -54,13 +57,14 @@ class Content:
     own_text: str = ""
     own_number: Decimal | None = None
     note: str = ""
+    measured: dict[str, str] = field(default_factory=dict)
 
 
 def content_of(row: Answer | AnswerRevision | None) -> Content:
     """What an answer or one of its revisions says; empty when there is none."""
     if row is None:
         return Content()
-    return Content(row.state, row.choice, row.own_text, row.own_number, row.note)
+    return Content(row.state, row.choice, row.own_text, row.own_number, row.note, dict(row.measured))
 
 
 def own_kind(indicator: Indicator) -> str:
@@ -81,22 +85,27 @@ def settled(
     own_text: str = "",
     own_number: Decimal | None = None,
     note: str = "",
+    measured: Mapping[str, Decimal | None] | None = None,
 ) -> Content:
     """The content with its state, which follows from what was given.
+
+    Where there are measures, the judgement follows from their values, once all are there.
 
     A mark (不适用, 不清楚, 稍后填写) wins; without one an answer is there as soon as it is judged: by a choice, or on a
     linear scale by the number. What was typed beside it is kept in every case.
     """
     on_line = scoring.linear(indicator) is not None
-    if mark in MARKS:
-        state = AnswerState(mark)
-    elif (own_number is not None) if on_line else bool(choice):
-        state = AnswerState.ANSWERED
+    kept = measures.written(indicator, measured or {})
+    if indicator.measures:
+        choice = scoring.chosen(indicator, scoring.Said(measured=measures.read(kept)))
+        judged = measures.complete(indicator, measures.read(kept))
     else:
-        state = AnswerState.UNANSWERED
+        judged = (own_number is not None) if on_line else bool(choice)
+    said = AnswerState.ANSWERED if judged else AnswerState.UNANSWERED
+    state = AnswerState(mark) if mark in MARKS else said
     if state == AnswerState.NOT_APPLICABLE or on_line:
         choice = ""
-    return Content(state, choice, own_text, own_number, note)
+    return Content(state, choice, own_text, own_number, note, kept)
 
 
 @rule
@@ -122,7 +131,9 @@ def can_say(indicator: Indicator, content: Content) -> str | None:
             return "选择“不适用”须在说明中写明原因。"
     if content.choice and content.choice not in _choices(indicator):
         return f"{indicator.code} {indicator.name}没有这个判定选项，请重新选择。"
-    if words := _number_is_wrong(unit(indicator), content.own_number):
+    if words := _number_is_wrong(unit(indicator), content.own_number) or measured_wrong(
+        indicator, content.measured
+    ):
         return words
     if len(content.own_text) > OWN_TEXT_MAX:
         return f"本企业现状不能超过 {OWN_TEXT_MAX} 个字。"
@@ -139,6 +150,15 @@ def _number_is_wrong(of: str, number: Decimal | None) -> str:
         return "百分比应在 0 至 100 之间，请核对后填写。"
     if of in COUNTED and number != int(number):
         return f"以“{of}”计的数值应为整数，请核对后填写。"
+    return ""
+
+
+def measured_wrong(indicator: Indicator, measured: Mapping[str, str]) -> str:
+    """Why a measured value cannot be; empty when all can."""
+    numbers = measures.read(measured)
+    for each in measures.measures(indicator):
+        if words := _number_is_wrong(each.unit, numbers.get(each.code)):
+            return f"{each.name}：{words.replace('本企业数值', '实测值')}"
     return ""
 
 
@@ -164,7 +184,7 @@ def claims(indicator: Indicator, content: Content) -> bool:
     """Whether the answer claims anything that needs proof: a gate that is met, or points above zero."""
     if content.state != AnswerState.ANSWERED:
         return False
-    said = scoring.Said(content.choice, content.own_number)
+    said = scoring.Said(content.choice, content.own_number, measured=measures.read(content.measured))
     if indicator.is_gate:
         return content.choice == scoring.YES
     return bool(scoring.points(indicator, said))
@@ -172,17 +192,27 @@ def claims(indicator: Indicator, content: Content) -> bool:
 
 def judgement(indicator: Indicator, content: Content) -> str:
     """The judgement in words: 满足, the step of the scale with its points, 不适用, 未判定 beside something written …"""
-    if content.state == AnswerState.UNANSWERED and (content.own_text or content.own_number is not None):
+    if content.state == AnswerState.UNANSWERED and states_something(content):
         return "未判定"
     if content.state != AnswerState.ANSWERED:
         return str(AnswerState(content.state).label)
-    return choice_words(indicator, content.choice, content.own_number)
+    return choice_words(indicator, content.choice, content.own_number, content.measured)
 
 
-def choice_words(indicator: Indicator, choice: str, number: Decimal | None) -> str:
-    """What a choice, or a number on a linear scale, means at this indicator."""
+def states_something(content: Content) -> bool:
+    """Whether something is stated, judged or not."""
+    return bool(content.own_text or content.own_number is not None or content.measured)
+
+
+def choice_words(
+    indicator: Indicator, choice: str, number: Decimal | None, measured: Mapping[str, str] | None = None
+) -> str:
+    """What a choice, a number on a linear scale, or measured values mean at this indicator."""
     if indicator.is_gate:
         return GATE_WORDS.get(choice, "未判定")
+    if indicator.measures:
+        earned = scoring.points(indicator, scoring.Said(measured=measures.read(measured or {})))
+        return "未判定" if earned is None else f"{earned} 分"
     if scoring.linear(indicator) is not None:
         earned = scoring.points(indicator, scoring.Said(number=number))
         return "未判定" if earned is None else f"{earned} 分"
@@ -192,6 +222,9 @@ def choice_words(indicator: Indicator, choice: str, number: Decimal | None) -> s
 
 def own_words(indicator: Indicator, content: Content) -> str:
     """What the enterprise states of itself, with its unit; empty when it states nothing."""
+    if indicator.measures:
+        found = measures.words(indicator, measures.read(content.measured))
+        return "\n".join(filter(None, (content.own_text, found)))
     if content.own_number is None:
         return content.own_text
     tight = unit(indicator) in ("%", "‰")

@@ -18,6 +18,7 @@ from enterprises.rules.enterprises import is_active
 __all__ = [
     "ASK_OFFICER",
     "Missing",
+    "asked",
     "can_start",
     "can_submit",
     "can_withdraw",
@@ -46,10 +47,10 @@ def missing(
 ) -> list[Missing]:
     """What is still lacking, in the order of the catalogue; the page shows it and submission asks it.
 
-    `answers` and `evidence` (number of files) are keyed by the indicator's id.
+    `answers` and `evidence` (number of files) are keyed by the indicator's id. What is not asked lacks nothing.
     """
     found = []
-    for indicator in indicators:
+    for indicator in asked(indicators, answers):
         words = _lack(indicator, answers.get(indicator.pk), evidence.get(indicator.pk, 0))
         if words:
             tone = "err" if indicator.is_gate else ""
@@ -58,11 +59,18 @@ def missing(
     return found
 
 
+def asked(indicators: Iterable[Indicator], answers: Mapping[int, Answer]) -> list[Indicator]:
+    """The indicators whose condition, if they have one, holds for what the enterprise itself said."""
+    listed = list(indicators)
+    said = scoring.effective(listed, {pk: scoring.of_answer(answer) for pk, answer in answers.items()})
+    return [each for each in listed if not said.get(each.pk, scoring.NOTHING).unasked]
+
+
 def unknown(indicators: Iterable[Indicator], answers: Mapping[int, Answer]) -> list[Missing]:
     """What the enterprise says it does not know: it may be handed in, and the officer is asked for guidance."""
     return [
         Missing(each.pk, each.code, each.name, each.dimension.code, ASK_OFFICER)
-        for each in indicators
+        for each in asked(indicators, answers)
         if content_of(answers.get(each.pk)).state == AnswerState.UNKNOWN
     ]
 

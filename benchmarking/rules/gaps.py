@@ -10,8 +10,10 @@ from benchmarking.models import Answer, Catalogue, Indicator, Verdict
 from benchmarking.rules import scoring
 from benchmarking.rules.answers import Content, content_of, judgement, own_words
 from benchmarking.rules.benchmarks import Shortfall, shortfall, shortfall_words
+from benchmarking.rules.comparisons import Compared, compare, measured_words
 from benchmarking.rules.reasons import reason
 from benchmarking.rules.scoring import Score
+from benchmarking.rules.tiers import Lines
 from benchmarking.rules.verification import Finding, agrees, finding_of, found_words
 from dongtou_brand.kernel.money import half_up
 
@@ -31,8 +33,8 @@ class Gap:
 
     `points`, `met` and `reason` are the verified ones, before verification the enterprise's own. `gain` is the
     points that are still to be had (分); None for a gate. `shortfall` is how far a stated number is from the
-    required one, where there are both. `applies` is False for what counts as not applicable. `agreed` is None
-    before verification.
+    required one, where there are both; `measured` are the measured values beside their levels. `applies` is False
+    for what counts as not applicable. `agreed` is None before verification.
     """
 
     indicator: Indicator
@@ -49,6 +51,7 @@ class Gap:
     reason: str
     self_reason: str
     shortfall: Shortfall | None
+    measured: tuple[Compared, ...] = ()
 
     @property
     def blocks(self) -> bool:
@@ -72,7 +75,7 @@ class Gap:
     @property
     def short(self) -> str:
         """How far the stated number is from the required one, in words; empty when it is not."""
-        return shortfall_words(self.indicator, self.shortfall)
+        return measured_words(self.measured) or shortfall_words(self.indicator, self.shortfall)
 
     @property
     def required(self) -> str:
@@ -92,33 +95,69 @@ def gaps(
 
     Both mappings are keyed by the indicator's id. Unless `verified`, verdicts are left out of account.
     """
+    listed = list(indicators)
+    own = scoring.effective(listed, {pk: scoring.of_answer(answer) for pk, answer in answers.items()})
+    counted = own
+    if verified:
+        counted = scoring.effective(listed, {pk: scoring.of_verdict(each) for pk, each in verdicts.items()})
     found = [
-        _gap(i, answers.get(i.pk), verdicts.get(i.pk) if verified else None, verified) for i in indicators
+        _gap(
+            i,
+            answers.get(i.pk),
+            verdicts.get(i.pk) if verified else None,
+            own.get(i.pk, scoring.NOTHING),
+            counted.get(i.pk, scoring.NOTHING),
+            verified,
+        )
+        for i in listed
     ]
     return sorted(found, key=_weight)
 
 
-def _gap(indicator: Indicator, answer: Answer | None, verdict: Verdict | None, verified: bool) -> Gap:
-    own = scoring.of_answer(answer)
-    counted = scoring.of_verdict(verdict) if verified else own
+def _gap(
+    indicator: Indicator,
+    answer: Answer | None,
+    verdict: Verdict | None,
+    own: scoring.Said,
+    counted: scoring.Said,
+    verified: bool,
+) -> Gap:
     points = scoring.points(indicator, counted)
     finding = finding_of(verdict)
     return Gap(
         indicator=indicator,
         own=_present(indicator, content_of(answer), finding),
-        self_words=judgement(indicator, content_of(answer)),
-        found_words=found_words(indicator, finding) if verified else "",
+        self_words="不适用" if own.unasked else judgement(indicator, content_of(answer)),
+        found_words=_found_words(indicator, finding, counted) if verified else "",
         self_points=scoring.points(indicator, own),
         points=points,
         met=scoring.gate_met(indicator, counted),
         gain=_gain(indicator, counted, points),
-        agreed=agrees(indicator, answer, finding) if verified else None,
+        agreed=_agreed(indicator, answer, finding, own, counted) if verified else None,
         note=finding.note,
         applies=not counted.not_applicable,
         reason=reason(indicator, counted),
         self_reason=reason(indicator, own),
         shortfall=None if counted.not_applicable else shortfall(indicator, _number(answer, finding)),
+        measured=() if counted.not_applicable else compare(indicator, counted.measured),
     )
+
+
+def _found_words(indicator: Indicator, finding: Finding, counted: scoring.Said) -> str:
+    return "不适用" if counted.unasked else found_words(indicator, finding)
+
+
+def _agreed(
+    indicator: Indicator,
+    answer: Answer | None,
+    finding: Finding,
+    own: scoring.Said,
+    counted: scoring.Said,
+) -> bool:
+    """Whether both sides say the same; also where neither was asked."""
+    if own.unasked or counted.unasked:
+        return bool(own.unasked and counted.unasked)
+    return agrees(indicator, answer, finding)
 
 
 def _number(answer: Answer | None, finding: Finding) -> Decimal | None:
@@ -127,8 +166,11 @@ def _number(answer: Answer | None, finding: Finding) -> Decimal | None:
 
 
 def _present(indicator: Indicator, content: Content, finding: Finding) -> str:
-    """What is, as the enterprise states it; with the officer's number where that is another."""
+    """What is, as the enterprise states it; with the officer's numbers where those are others."""
     own = own_words(indicator, content)
+    if finding.measured and finding.measured != content.measured:
+        found = own_words(indicator, replace(content, own_text="", measured=finding.measured))
+        return f"{found}（自评 {own}）" if own else found
     if finding.own_number is None or finding.own_number == content.own_number:
         return own
     found = own_words(indicator, replace(content, own_number=finding.own_number))
@@ -199,9 +241,9 @@ TONES: Final = {Outcome.MET: "ok", Outcome.NEARLY: "warn", Outcome.CULTIVATING: 
 
 
 def conclusion(
-    outcome: Outcome, score: Score, unmet: Sequence[Indicator], catalogue: Catalogue
+    outcome: Outcome, score: Score, unmet: Sequence[Indicator], catalogue: Catalogue | Lines
 ) -> Conclusion:
-    """The sentence that stands first on the page, by the result rule of the catalogue (points in 分)."""
+    """The sentence that stands first on the page, by the thresholds of the catalogue or of its tier (points in 分)."""
     words = {
         Outcome.UNMET: lambda: _unmet(score, unmet, catalogue),
         Outcome.MET: lambda: (
@@ -219,7 +261,7 @@ def conclusion(
     return Conclusion(outcome.label, f"{score.points} 分，{words}", TONES[outcome])
 
 
-def _unmet(score: Score, unmet: Sequence[Indicator], catalogue: Catalogue) -> str:
+def _unmet(score: Score, unmet: Sequence[Indicator], catalogue: Catalogue | Lines) -> str:
     """Which gates are missing; they outweigh all points."""
     missing = score.gates_total - score.gates_met
     named = "、".join(f"{gate.code} {gate.name}" for gate in unmet[:3])

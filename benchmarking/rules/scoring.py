@@ -2,18 +2,28 @@
 
 The same functions score an enterprise's own answers and an officer's verdicts. Everything is Decimal with one
 decimal, halves rounded up. “Not said” is never zero: an indicator without an answer has no points at all.
+
+Measured values (关键技术指标) are judged here too. A gate is met when all of them are there and reach the “浙江制造”
+standard. A scored indicator gives its full points times the mean of the places of its values between the national
+standard (0) and the internationally advanced level (1), each held between the two: a simple rule of the district,
+marked as an example in the catalogues that use it.
+
+An indicator with a condition is asked only where the same side has answered the deciding indicator so. Where it is
+not asked, it is treated as not applicable: it is not missing, not a gate, and leaves the denominator.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
 from benchmarking.enums import AnswerState, Outcome
 from benchmarking.models import Answer, Dimension, Indicator, Verdict
+from benchmarking.rules import measures
 from dongtou_brand.kernel.money import half_up
 
 __all__ = [
+    "GATE_WORDS",
     "NO",
     "NOTHING",
     "NOT_APPLICABLE",
@@ -23,6 +33,9 @@ __all__ = [
     "Said",
     "Score",
     "bounded",
+    "chosen",
+    "decides",
+    "effective",
     "gate_met",
     "linear",
     "of_answer",
@@ -37,6 +50,7 @@ YES: Final = "yes"
 NO: Final = "no"
 # The choice of a verdict by which the officer accepts that an indicator does not apply.
 NOT_APPLICABLE: Final = "not_applicable"
+GATE_WORDS: Final = {YES: "满足", NO: "不满足", NOT_APPLICABLE: "不适用"}
 ZERO: Final = Decimal("0.0")
 # Neither points nor a gate met: the enterprise has not said anything.
 UNSAID: Final = (AnswerState.UNANSWERED, AnswerState.LATER, AnswerState.UNKNOWN)
@@ -44,15 +58,18 @@ UNSAID: Final = (AnswerState.UNANSWERED, AnswerState.LATER, AnswerState.UNKNOWN)
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What one side said to one indicator.
+    """What one side said to one indicator; `measured` are values by the code of their measure.
 
     `accepted` is only ever true on the officer's side: the officer agrees that the indicator does not apply.
+    `unasked` is the sentence why the indicator is not asked; only `effective` writes it.
     """
 
     choice: str = ""
     number: Decimal | None = None
     not_applicable: bool = False
     accepted: bool = False
+    measured: Mapping[str, Decimal] = field(default_factory=dict)
+    unasked: str = ""
 
 
 NOTHING: Final = Said()
@@ -118,7 +135,7 @@ def of_answer(answer: Answer | None) -> Said:
         return NOTHING
     if answer.state == AnswerState.NOT_APPLICABLE:
         return Said(not_applicable=True)
-    return Said(choice=answer.choice, number=answer.own_number)
+    return Said(choice=answer.choice, number=answer.own_number, measured=measures.read(answer.measured))
 
 
 def of_verdict(verdict: Verdict | None) -> Said:
@@ -127,7 +144,7 @@ def of_verdict(verdict: Verdict | None) -> Said:
         return NOTHING
     if verdict.choice == NOT_APPLICABLE:
         return Said(not_applicable=True, accepted=True)
-    return Said(choice=verdict.choice, number=verdict.own_number)
+    return Said(choice=verdict.choice, number=verdict.own_number, measured=measures.read(verdict.measured))
 
 
 def linear(indicator: Indicator) -> dict[str, Any] | None:
@@ -149,6 +166,8 @@ def points(indicator: Indicator, said: Said) -> Decimal | None:
     """The points (分, one decimal); None for a gate, for what nobody judged and for what does not apply."""
     if indicator.is_gate or said.not_applicable:
         return None
+    if indicator.measures:
+        return _between_levels(indicator, said.measured)
     if (line := linear(indicator)) is not None:
         return None if said.number is None else _on_line(line, indicator.points or ZERO, said.number)
     return next((step.points for step in options(indicator) if step.value == said.choice), None)
@@ -159,6 +178,15 @@ def _on_line(line: Mapping[str, Any], full: Decimal, number: Decimal) -> Decimal
     start, end = Decimal(str(line["zero_at"])), Decimal(str(line["full_at"]))
     share = (number - start) / (end - start) if end != start else Decimal(number >= end)
     return half_up(bounded(share) * full, 1)
+
+
+def _between_levels(indicator: Indicator, measured: Mapping[str, Decimal]) -> Decimal | None:
+    """The full points times the mean of the places; None while a value is missing."""
+    if not measures.complete(indicator, measured):
+        return None
+    places = [measures.share(each, measured[each.code]) for each in measures.measures(indicator)]
+    total = sum((bounded(place or Decimal(0)) for place in places), Decimal(0))
+    return half_up(total / len(places) * (indicator.points or ZERO), 1)
 
 
 def bounded(share: Decimal) -> Decimal:
@@ -174,7 +202,59 @@ def gate_met(indicator: Indicator, said: Said) -> bool | None:
         return None
     if said.not_applicable:
         return True if said.accepted else None
-    return {YES: True, NO: False}.get(said.choice)
+    return {YES: True, NO: False}.get(chosen(indicator, said))
+
+
+def chosen(indicator: Indicator, said: Said) -> str:
+    """The choice that was made; at a gate with measures it follows from the values, and is empty while one is missing."""
+    if not (indicator.is_gate and indicator.measures):
+        return said.choice
+    if not measures.complete(indicator, said.measured):
+        return ""
+    return NO if measures.falls_short(indicator, said.measured) else YES
+
+
+# ── conditions ──────────────────────────────────────────────────────────────────────────────────
+def decides(indicator: Indicator) -> str:
+    """The code of the indicator on whose answer it depends whether this one is asked; empty: always asked."""
+    return str(indicator.asked_when.get("indicator", ""))
+
+
+def effective(indicators: Iterable[Indicator], said: Mapping[int, Said]) -> dict[int, Said]:
+    """What one side said, with everything that is not asked of it put as not applicable and told why.
+
+    Indicators come in any order; a condition that names one that is not among them does not hold.
+    """
+    known = {indicator.code: indicator for indicator in indicators}
+    found = dict(said)
+    for indicator in known.values():
+        if words := _unasked(indicator, known, said):
+            found[indicator.pk] = Said(not_applicable=True, unasked=words)
+    return found
+
+
+def _unasked(indicator: Indicator, known: Mapping[str, Indicator], said: Mapping[int, Said]) -> str:
+    """Why an indicator is not asked; empty when it is. A condition names what stands before, so this comes to an end."""
+    code = decides(indicator)
+    if not code:
+        return ""
+    other = known.get(code)
+    if other is None or _unasked(other, known, said):
+        return f"因 {code} 不适用，本项不适用"
+    theirs = said.get(other.pk, NOTHING)
+    if theirs.not_applicable:
+        return f"因 {code} 不适用，本项不适用"
+    choice = chosen(other, theirs)
+    if choice in indicator.asked_when["is"]:
+        return ""
+    label = _label(other, choice)
+    return f"因 {code} 选择“{label}”，本项不适用" if label else f"{code} 尚未判定，判定后再确定本项是否适用"
+
+
+def _label(indicator: Indicator, choice: str) -> str:
+    if indicator.is_gate:
+        return GATE_WORDS.get(choice, "")
+    return next((step.label for step in options(indicator) if step.value == choice), "")
 
 
 def score(indicators: Iterable[Indicator], said: Mapping[int, Said]) -> Score:
@@ -183,8 +263,10 @@ def score(indicators: Iterable[Indicator], said: Mapping[int, Said]) -> Score:
     Indicators come with their dimension. Points of a scored indicator that does not apply leave `full` and are
     not made up for elsewhere: the thresholds of the catalogue stay what they are.
     """
+    listed = list(indicators)
+    said = effective(listed, said)
     grouped: dict[Dimension, list[Indicator]] = {}
-    for indicator in indicators:
+    for indicator in listed:
         grouped.setdefault(indicator.dimension, []).append(indicator)
     ordered = sorted(grouped, key=lambda dimension: dimension.position)
     return Score(tuple(_dimension(dimension, grouped[dimension], said) for dimension in ordered))

@@ -10,6 +10,7 @@ from benchmarking.enums import Outcome
 from benchmarking.models import Catalogue
 from benchmarking.rules.gaps import Gap
 from benchmarking.rules.scoring import ZERO, Score
+from benchmarking.rules.tiers import Lines
 
 __all__ = ["Way", "fewest", "way", "ways"]
 
@@ -56,7 +57,7 @@ class Way:
         return self.now + self.gain
 
 
-def ways(found: Sequence[Gap], score: Score, outcome: Outcome, catalogue: Catalogue) -> list[Way]:
+def ways(found: Sequence[Gap], score: Score, outcome: Outcome, catalogue: Catalogue | Lines) -> list[Way]:
     """To each better result that has a line of its own, the next one first; none when the best is reached.
 
     A result that costs no less than the one after it is left out.
