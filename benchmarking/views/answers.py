@@ -73,7 +73,7 @@ def answer(request: Request, pk: int, indicator_id: int) -> HttpResponse:
     if saved.conflict:
         return _conflict(request, found, indicator, form, saved)
     if request.htmx:
-        return answer_parts(request, found, indicator)
+        return page(request, FORM, sheets.after_save(request, found, indicator), fragment="saved")
     return to_row(found, indicator)
 
 

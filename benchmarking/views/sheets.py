@@ -25,6 +25,7 @@ __all__ = [
     "Clash",
     "Side",
     "Tab",
+    "after_save",
     "clash_of",
     "context",
     "due_words",
@@ -48,13 +49,7 @@ def context(
     rows = _rows(assessment, sheet, code, editable=refusal is None)
     if replaced is not None:
         rows = [_put(row, replaced) for row in rows]
-    return {
-        "assessment": assessment,
-        "sheet": sheet,
-        "tabs": (tabs := _tabs(sheet, code)),
-        "tab": next((tab for tab in tabs if tab.current), None),
-        "next_tab": _next(tabs),
-        "groups": _groups(rows, sheet, code),
+    return _frame(assessment, sheet, rows, code) | {
         "editable": refusal is None,
         "status_words": ASSESSMENT.words(assessment.status, actor.role),
         "status_tone": ASSESSMENT.statuses[assessment.status].tone,
@@ -73,6 +68,42 @@ def with_row(
     whole = context(request, assessment, indicator.dimension.code, replaced=replaced)
     rows = (row for group in whole["groups"] for row in group.rows)
     return whole | {"row": next(row for row in rows if row.indicator.pk == indicator.pk)}
+
+
+def after_save(request: Request, assessment: Assessment, indicator: Indicator) -> dict[str, Any]:
+    """Only what the parts print that a save changes: the rows beside it stay on the page as they are."""
+    sheet, code = answers.progress(assessment), indicator.dimension.code
+    lacks, day = {lack.indicator_id: lack for lack in sheet.missing}, clock.today()
+    rows = [
+        Row(
+            indicator=each,
+            answer=sheet.answers.get(each.pk),
+            files=[],
+            lack=lacks.get(each.pk),
+            before=None,
+            own=[],
+            today=day,
+        )
+        for each in sheet.indicators
+        if each.dimension.code == code
+    ]
+    return _frame(assessment, sheet, rows, code) | {
+        "editable": can_answer(request.actor, assessment) is None,
+        "row": next(row for row in rows if row.indicator.pk == indicator.pk),
+    }
+
+
+def _frame(assessment: Assessment, sheet: Sheet, rows: list[Row], code: str) -> dict[str, Any]:
+    """The rows of a dimension in their groups, and how far the dimensions are."""
+    tabs = _tabs(sheet, code)
+    return {
+        "assessment": assessment,
+        "sheet": sheet,
+        "tabs": tabs,
+        "tab": next((tab for tab in tabs if tab.current), None),
+        "next_tab": _next(tabs),
+        "groups": _groups(rows, sheet, code),
+    }
 
 
 def row_address(assessment: Assessment, indicator: Indicator) -> str:
