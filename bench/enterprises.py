@@ -29,15 +29,15 @@ PAGES = ("list", "filter", "search", "dossier", "as_of")
 TURNS = 5
 
 
-def on_postgres(arguments: list[str]) -> int:
-    """Runs this measurement again, with a PostgreSQL of its own."""
-    with postgres() as url:
-        argv = [sys.executable, "-m", "bench.enterprises", *arguments]
+def on_postgres(name: str, arguments: list[str], *, durable: bool = False) -> int:
+    """Runs a measurement again, with a PostgreSQL of its own."""
+    with postgres(durable=durable) as url:
+        argv = [sys.executable, "-m", f"bench.{name}", *arguments]
         return subprocess.run(argv, env=os.environ | {"DATABASE_URL": url}, check=False).returncode
 
 
 if __name__ == "__main__" and not os.environ.get("DATABASE_URL", "").startswith("postgres"):
-    sys.exit(on_postgres(sys.argv[1:]))
+    sys.exit(on_postgres("enterprises", sys.argv[1:]))
 
 from bench import pages as common  # noqa: E402
 
@@ -78,12 +78,12 @@ class Size:
 
     def enter(self) -> None:
         """Go to the database of this size."""
-        _go(self.database)
+        enter(self.database)
 
     def fill(self) -> None:
         """Make the database and the pool."""
         began = time.perf_counter()
-        _recreate(self.database, EMPTY)
+        recreate(self.database, EMPTY)
         self.enter()
         officer = pool.settle(self.enterprises)[PERSON]
         _check_summaries()
@@ -140,22 +140,24 @@ def addresses(size: int) -> dict[str, list[str]]:
     }
 
 
-def _recreate(name: str, template: str) -> None:
-    _go(HOME)
+def recreate(name: str, template: str) -> None:
+    """A new database of this name, a copy of the other one."""
+    enter(HOME)
     with connection.cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
 
-def _go(name: str) -> None:
+def enter(name: str) -> None:
+    """Go to the database of this name."""
     connection.close()
     connection.settings_dict["NAME"] = name
 
 
 def lay_ground() -> None:
     """The database that those of all sizes are copied from: tables, organisations, definitions."""
-    _recreate(EMPTY, "template1")
-    _go(EMPTY)
+    recreate(EMPTY, "template1")
+    enter(EMPTY)
     call_command("migrate", verbosity=0)
     call_command("ground", verbosity=0)
 

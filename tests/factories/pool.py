@@ -19,7 +19,15 @@ from accounts.enums import OrganisationKind
 from accounts.models import Membership, Organisation, User
 from dongtou_brand.kernel.actor import Role
 from enterprises.enums import Rung
-from enterprises.models import Enterprise, FigureDefinition, Industry
+from enterprises.models import (
+    Certificate,
+    Enterprise,
+    FigureDefinition,
+    Industry,
+    Product,
+    Standing,
+    YearlyFigure,
+)
 from enterprises.rules.search_keys import name_key, search_key
 
 AT = datetime(2018, 4, 27, 2, 24, tzinfo=UTC)
@@ -88,7 +96,7 @@ def _enterprises(size: int) -> None:
         "legal_representative", "contact_name", "contact_phone", "rung", "rung_since", "created_at", "updated_at",
         "ended_on", "ended_as",
     )  # fmt: skip
-    with _ordinary(Enterprise._meta.db_table):
+    with ordinary(Enterprise._meta.db_table):
         _copy(
             Enterprise,
             columns,
@@ -121,7 +129,7 @@ def _copy(model: Any, columns: Iterable[str], rows: Iterable[tuple[Any, ...]]) -
         while piece := "".join(islice(lines, 5_000)):
             cursor.copy_expert(f"COPY {model._meta.db_table} ({names}) FROM STDIN", io.StringIO(piece))
     if "id" in named:
-        _execute(
+        execute(
             f"SELECT setval(pg_get_serial_sequence('{model._meta.db_table}', 'id'), max(id)) "  # noqa: S608
             f"FROM {model._meta.db_table}"
         )
@@ -134,13 +142,11 @@ def _copied(value: Any) -> str:
 
 def _papers() -> None:
     """A product, two certificates of management systems, for those who have it the 浙江制造, a first line of history."""
-    _insert("Product", {"enterprise_id": "e.id", "name": "'小型断路器'"})
+    insert(Product, {"enterprise_id": "e.id", "name": "'小型断路器'"})
     for kind in ("quality", "environment"):
-        _insert("Certificate", _certificate(f"'{kind}'"))
+        insert(Certificate, _certificate(f"'{kind}'"))
     own = "(SELECT p.id FROM enterprises_product p WHERE p.enterprise_id = e.id)"
-    _insert(
-        "Certificate", _certificate("'zhejiang_made'") | {"product_id": own}, where="e.rung = 'certified'"
-    )
+    insert(Certificate, _certificate("'zhejiang_made'") | {"product_id": own}, where="e.rung = 'certified'")
 
 
 def _certificate(kind: str) -> dict[str, str]:
@@ -158,7 +164,7 @@ def _certificate(kind: str) -> dict[str, str]:
 def _standings() -> None:
     at = f"TIMESTAMPTZ '{AT.isoformat()}'"
     filed = {"enterprise_id": "e.id", "kind": "'file'", "on": "DATE '2016-02-25'", "title": "'列入企业名录'"}
-    _insert("Standing", filed | {"recorded_at": at})
+    insert(Standing, filed | {"recorded_at": at})
     verified = {
         "enterprise_id": "e.id",
         "kind": "'assessment'",
@@ -167,7 +173,7 @@ def _standings() -> None:
         "value": "40 + (e.id * 7 % 600)::numeric / 10",
         "recorded_at": at,
     }
-    _insert("Standing", verified, where="e.id % 5 < 2")
+    insert(Standing, verified, where="e.id % 5 < 2")
 
 
 def _figures(officer: User) -> None:
@@ -207,8 +213,8 @@ def _figures(officer: User) -> None:
         f" CROSS JOIN (VALUES {', '.join(f'({year})' for year in YEARS)}) AS y(year)"
         f" JOIN enterprises_figuredefinition d ON d.code IN ({listed})"
     )
-    with _ordinary("enterprises_yearlyfigure"):
-        _insert("YearlyFigure", columns, source, f"NOT ({last} AND e.id % 10 = 0)")
+    with ordinary("enterprises_yearlyfigure"):
+        insert(YearlyFigure, columns, source, f"NOT ({last} AND e.id % 10 = 0)")
 
 
 def _past() -> None:
@@ -220,11 +226,11 @@ def _past() -> None:
     history = Enterprise.history.model._meta
     columns = ", ".join(field.column for field in history.concrete_fields if field.column in own)
     for moment, which in ((THEN, "true"), (AT, "id % 10 = 0")):
-        _execute(
+        execute(
             f"""INSERT INTO {history.db_table} ({columns}, history_date, history_type)
             SELECT {columns}, '{moment.isoformat()}', '+' FROM enterprises_enterprise WHERE {which}"""  # noqa: S608
         )
-    _execute(
+    execute(
         f"""INSERT INTO enterprises_figurechange
             (figure_id, version, state, value, source, status, basis, explanation, reason, by_id, at)
         SELECT f.id, 1, f.state, f.value, f.source, f.status, f.basis, f.explanation, '', f.stated_by_id,
@@ -238,7 +244,7 @@ def _summaries() -> None:
     """What `summaries.computed` would say of these figures and standings."""
     year = f"CASE WHEN e.id % 10 = 0 THEN {YEARS[-2]} ELSE {YEARS[-1]} END"
     words = " ".join(f"{one}:{'locked' if one == YEARS[0] else 'confirmed'}" for one in YEARS[:-1])
-    _execute(
+    execute(
         f"""UPDATE enterprises_summary s SET
             year = {year}, submitted_through = {year}, submitted_from = {YEARS[0]},
             years = '{words}' || CASE e.id % 10 WHEN 0 THEN '' WHEN 1 THEN ' {YEARS[-1]}:submitted'
@@ -255,9 +261,8 @@ def _summaries() -> None:
     )
 
 
-def _insert(model: str, columns: dict[str, str], source: str = "", where: str = "TRUE") -> None:
-    """A row for each enterprise `e` (times `source`); other columns get what an empty object has."""
-    made = Enterprise._meta.apps.get_model("enterprises", model)
+def insert(made: type[Any], columns: dict[str, str], source: str = "", where: str = "TRUE") -> None:
+    """A row of this model for each enterprise `e` (times `source`); other columns get what an empty object has."""
     rest = {
         field.column: field.get_db_prep_save(getattr(made(), field.attname), connection)
         for field in made._meta.concrete_fields
@@ -266,8 +271,8 @@ def _insert(model: str, columns: dict[str, str], source: str = "", where: str = 
     names = ", ".join(f'"{name}"' for name in (*columns, *rest))
     # in a statement with parameters the remainder's sign stands twice
     values = ", ".join((*(words.replace("%", "%%") for words in columns.values()), *("%s" for _ in rest)))
-    where = where.replace("%", "%%")
-    _execute(
+    source, where = source.replace("%", "%%"), where.replace("%", "%%")
+    execute(
         f"INSERT INTO {made._meta.db_table} ({names}) SELECT {values}"  # noqa: S608
         f" FROM enterprises_enterprise e{source} WHERE {where} ORDER BY e.id",
         list(rest.values()),
@@ -275,7 +280,7 @@ def _insert(model: str, columns: dict[str, str], source: str = "", where: str = 
 
 
 @contextmanager
-def _ordinary(table: str) -> Iterator[None]:
+def ordinary(table: str) -> Iterator[None]:
     """Write into a table without its indexes and without looking up foreign keys; the indexes are made again."""
     found = _fetch(
         "SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) FROM pg_index i"
@@ -283,17 +288,17 @@ def _ordinary(table: str) -> Iterator[None]:
         [table],
     )
     for name, _ in found:
-        _execute(f"DROP INDEX {name}")
-    _execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
-    _execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        execute(f"DROP INDEX {name}")
+    execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
+    execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
     yield
-    _execute(f"ALTER TABLE {table} ENABLE TRIGGER ALL")
-    _execute("SET maintenance_work_mem = '256MB'")
+    execute(f"ALTER TABLE {table} ENABLE TRIGGER ALL")
+    execute("SET maintenance_work_mem = '256MB'")
     for _, definition in found:
-        _execute(definition)
+        execute(definition)
 
 
-def _execute(statement: str, values: Iterable[Any] | None = None) -> None:
+def execute(statement: str, values: Iterable[Any] | None = None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, None if values is None else list(values))
 

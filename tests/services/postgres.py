@@ -58,12 +58,16 @@ def _cluster(folder: Path, bin_folder: Path) -> Path:
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """Runs a PostgreSQL and yields the address of its database `portal`, as DATABASE_URL wants it."""
+def postgres(*, durable: bool = False) -> Iterator[str]:
+    """Runs a PostgreSQL and yields the address of its database `portal`, as DATABASE_URL wants it.
+
+    A `durable` one waits for the disk and tidies up as those in production do, for measuring how quickly it writes.
+    """
     bin_folder, folder = programs(), private_folder("pg")
     try:
         data = _cluster(folder, bin_folder)
-        settings = [part for key, value in SPEED.items() for part in ("-c", f"{key}={value}")]
+        kept = {key: value for key, value in SPEED.items() if not (durable and value == "off")}
+        settings = [part for key, value in kept.items() for part in ("-c", f"{key}={value}")]
         server = Server(
             [str(bin_folder / "postgres"), "-D", str(data), "-k", str(folder), *settings],
             log=folder / "log",
