@@ -114,6 +114,7 @@ WORDS = {
     "benchmarking:assessment": "填写自评",
     "benchmarking:answer": "保存自评答复",
     "benchmarking:start": "开始自评",
+    "benchmarking:reassess": "申请复评",
     "benchmarking:settle": "处理自评答复冲突",
     "benchmarking:history": "自评答复历史",
     "benchmarking:evidence_date": "填写佐证材料日期",

@@ -6,7 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from benchmarking.models import Answer, AnswerRevision, Assessment, Indicator
+from benchmarking.queries import reassessments
 from benchmarking.rules.answers import Content, can_answer, can_say, content_of
+from benchmarking.rules.reassessments import is_open
 from dongtou_brand.kernel.actor import Actor
 from dongtou_brand.kernel.workflow import lock
 
@@ -44,6 +46,7 @@ def save_locked(
     *, assessment: Assessment, indicator: Indicator, version: int, content: Content, by: Actor, at: datetime
 ) -> Saved:
     """The same for a caller who holds the assessment's lock and has asked whether it is open."""
+    is_open.check(indicator, reassessments.reopened(assessment))
     can_say.check(indicator, content)
     answer = present(assessment, indicator)
     if content == content_of(answer):

@@ -13,6 +13,7 @@ from benchmarking.queries import answers as answer_queries
 from benchmarking.queries import assessments as assessment_queries
 from benchmarking.queries import rounds
 from benchmarking.rules.assessments import can_start, can_submit, can_withdraw, late_words
+from benchmarking.rules.tiers import tier_for
 from benchmarking.states import ASSESSMENT
 from dongtou_brand.kernel.actor import Actor, Role
 from dongtou_brand.kernel.workflow import Step, lock
@@ -25,7 +26,10 @@ def start(*, enterprise: Enterprise, round: Round, by: Actor, at: datetime) -> A
     begun = Assessment.objects.filter(enterprise=enterprise, round=round).exists()
     can_start.check(by, enterprise, round, localtime(at).date(), begun, rounds.names(round, enterprise))
     assessment, created = Assessment.objects.get_or_create(
-        enterprise=enterprise, round=round, number=1, defaults={"started_at": at}
+        enterprise=enterprise,
+        round=round,
+        number=1,
+        defaults={"tier": tier_for(round.catalogue, enterprise.rung), "started_at": at},
     )
     if created:
         trail.record(by=by, at=at, action="benchmarking.assessment.start", subject=assessment)

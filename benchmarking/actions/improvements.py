@@ -13,11 +13,13 @@ from django.utils.timezone import localtime
 from accounts.actions import trail
 from benchmarking.enums import ImprovementStatus
 from benchmarking.models import Assessment, Improvement, ImprovementStatusChange, PlannedGain, ProgressNote
+from benchmarking.queries import reassessments
 from benchmarking.queries.improvements import points_now
 from benchmarking.rules.improvements import (
     PAPER,
     Aim,
     aims_hold,
+    can_add,
     can_finish,
     can_improve,
     can_note,
@@ -50,7 +52,7 @@ class Measure:
 def plan(*, assessment: Assessment, measure: Measure, by: Actor, at: datetime) -> Improvement:
     """Undertake a measure; raises `Refused` for an aim that is not above what is, and for a day that has passed."""
     assessment = lock(assessment)
-    can_plan.check(by, assessment)
+    can_add.check(by, assessment)
     aims_hold.check(measure.aims, points_now(assessment))
     _not_past(measure.due_on, at)
     improvement = Improvement(assessment=assessment, made_by_id=by.person, made_at=at)
@@ -74,7 +76,7 @@ def edit(
     can_improve.check(by, improvement)
     if version != improvement.version:
         raise Refused("同事刚刚修改过这项措施，本次修改没有保存。请对照最新内容，确认后再保存。")
-    aims_hold.check(measure.aims, points_now(assessment), _aims(improvement))
+    aims_hold.check(measure.aims, points_now(reassessments.newest(assessment)), _aims(improvement))
     before = improvement.due_on
     if measure.due_on != before:
         _not_past(measure.due_on, at)
@@ -147,6 +149,25 @@ def resume(*, improvement: Improvement, reason: str, by: Actor, at: datetime) ->
     says_why.check(reason)
     improvement.done_on = None
     return _move(improvement, "resume", by, at, reason.strip())
+
+
+# ── what a re-assessment makes of it: the caller holds the lock ─────────────────────────────────
+def reach(improvement: Improvement, *, by: Actor, at: datetime) -> Improvement:
+    """Its re-assessment has found all that it aimed at."""
+    return _move(improvement, "reach", by, at)
+
+
+def miss(improvement: Improvement, words: str, *, by: Actor, at: datetime) -> Improvement:
+    """Its re-assessment has found less, in these words: it goes on."""
+    improvement.done_on = None
+    return _move(improvement, "miss", by, at, words)
+
+
+def wait_again(improvement: Improvement, words: str, *, by: Actor, at: datetime) -> Improvement:
+    """The re-assessment was taken back: it waits as it did, with the day on which it had been done."""
+    done = improvement.history.filter(status=ImprovementStatus.DONE).order_by("-history_date", "-history_id")
+    improvement.done_on = done.values_list("done_on", flat=True).first()
+    return _move(improvement, "await", by, at, words)
 
 
 def _not_past(due_on: date, at: datetime) -> None:

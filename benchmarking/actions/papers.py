@@ -19,7 +19,7 @@ def printed(paper: Paper) -> bytes:
             TEMPLATE,
             {"paper": paper},
             created=paper.at,
-            title=f"{paper.assessment.enterprise.name} {paper.assessment.round}{paper.title}",
+            title=f"{paper.assessment.enterprise.name} {paper.assessment.title}{paper.title}",
             author=paper.assessment.enterprise.name,
             subject=str(paper.assessment.round),
             styles=(*STYLES, *(UNVERIFIED if paper.draft else ())),

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from benchmarking.models import Assessment, Indicator, Verdict, VerdictRevision
-from benchmarking.queries import verdicts
+from benchmarking.queries import declarations, reassessments, verdicts
+from benchmarking.rules.reassessments import is_open
 from benchmarking.rules.verification import (
     ALL,
     Finding,
@@ -44,14 +45,15 @@ def save(
     assessment can't be verified by this actor, or the indicator does not allow the finding.
     """
     assessment = lock(assessment)
-    can_judge.check(by, assessment)
+    can_judge.check(by, assessment, declarations.of(assessment, by))
+    is_open.check(indicator, reassessments.reopened(assessment))
     can_find.check(indicator, verdicts.answer_to(assessment, indicator), finding)
     present = Verdict.objects.filter(assessment=assessment, indicator=indicator).first()
     if present is None:
         return Saved(
             _write(Verdict(assessment=assessment, indicator=indicator, version=0), finding, by=by, at=at)
         )
-    if finding == finding_of(present) and not stale(present, verdicts.changed_at(assessment, indicator)):
+    if finding == finding_of(present) and _holds(present, assessment, indicator):
         return Saved(present)
     if version != present.version:
         return Saved(present, _losing(present, version, finding, by=by, at=at))
@@ -67,7 +69,7 @@ def settle(*, losing: VerdictRevision, keep_losing: bool, version: int, by: Acto
             assessment=verdict.assessment, indicator=verdict.indicator, version=version,
             finding=finding_of(losing), by=by, at=at,
         )  # fmt: skip
-    can_judge.check(by, verdict.assessment)
+    can_judge.check(by, verdict.assessment, declarations.of(verdict.assessment, by))
     return Saved(verdict)
 
 
@@ -75,25 +77,36 @@ def settle(*, losing: VerdictRevision, keep_losing: bool, version: int, by: Acto
 def take_over(*, assessment: Assessment, dimension: str, by: Actor, at: datetime) -> int:
     """Agree with the enterprise wherever nobody has judged yet, in one dimension (its code) or in `ALL`.
 
-    Answers how many verdicts were made; what was judged before is left alone, also when it must be judged anew.
+    Answers how many verdicts were made; what was judged before is left alone, also when it must be judged anew,
+    unless who judged has stepped back.
     Raises `Refused` for a dimension that there is not.
     """
     assessment = lock(assessment)
-    can_judge.check(by, assessment)
+    can_judge.check(by, assessment, declarations.of(assessment, by))
     known = verdicts.findings(assessment)
     can_take_over.check(dimension, [each.code for each in known.score.dimensions])
     made = 0
     for indicator in known.indicators:
         finding = taken_over(indicator, known.answers.get(indicator.pk))
+        present = known.verdicts.get(indicator.pk)
         if (
-            indicator.pk in known.verdicts
+            (present is not None and not known.void(indicator))
             or finding is None
+            or known.stands(indicator)
             or dimension not in (ALL, indicator.dimension.code)
         ):
             continue
-        _write(Verdict(assessment=assessment, indicator=indicator, version=0), finding, by=by, at=at)
+        verdict = present or Verdict(assessment=assessment, indicator=indicator, version=0)
+        _write(verdict, finding, by=by, at=at)
         made += 1
     return made
+
+
+def _holds(present: Verdict, assessment: Assessment, indicator: Indicator) -> bool:
+    """Whether the verdict is on the present answer, and by somebody who has not stepped back."""
+    if stale(present, verdicts.changed_at(assessment, indicator)):
+        return False
+    return not declarations.has_recused(assessment, present.by_id)
 
 
 def _write(verdict: Verdict, finding: Finding, *, by: Actor, at: datetime) -> Verdict:

@@ -16,6 +16,7 @@ from benchmarking.queries import declarations, objections, settlements, verdicts
 from benchmarking.queries.verdicts import Findings
 from benchmarking.rules import scoring
 from benchmarking.rules.reassessments import base_holds, holds
+from benchmarking.rules.tiers import lines_of
 from benchmarking.rules.verification import (
     can_confirm,
     can_reopen,
@@ -127,8 +128,8 @@ def take_back(assessment: Assessment, reason: str, *, by: Actor, at: datetime) -
 
 
 def _outcome(assessment: Assessment, found: Findings) -> Outcome:
-    catalogue = assessment.round.catalogue
-    return scoring.outcome(found.score, basic=catalogue.basic_points, passing=catalogue.pass_points)
+    lines = lines_of(assessment)
+    return scoring.outcome(found.score, basic=lines.basic_points, passing=lines.pass_points)
 
 
 def _publish(assessment: Assessment, outcome: Outcome, note: str, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """Reading the answers of an assessment in a number of queries that does not depend on how many there are."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,9 +10,10 @@ from django.db.models import Prefetch, Q, QuerySet, Subquery
 from benchmarking.enums import AssessmentStatus
 from benchmarking.models import Answer, AnswerEvidence, AnswerRevision, Assessment, Indicator, Verdict
 from benchmarking.queries import assessments as assessment_queries
-from benchmarking.queries import rounds
+from benchmarking.queries import reassessments, rounds
 from benchmarking.rules import scoring
 from benchmarking.rules.assessments import Missing, missing, unknown
+from benchmarking.rules.reassessments import lacking
 from dongtou_brand.kernel.actor import ENTERPRISE, LEAD, Actor
 from dongtou_brand.kernel.money import half_up
 from enterprises.enums import TRUSTED, FigureState
@@ -34,11 +35,20 @@ class Sheet:
     missing: list[Missing]
     unknown: list[Missing]
     score: scoring.Score
+    # What is open in a re-assessment; None where all is.
+    reopened: frozenset[int] | None = None
+
+    def stands(self, indicator: Indicator) -> bool:
+        """Whether the indicator is not open in this re-assessment: what was said to its base stands."""
+        return self.reopened is not None and indicator.pk not in self.reopened
+
+    # Why an indicator is not asked, by its id; the answer that it may have from before stays with it.
+    unasked: dict[int, str] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
-        """How many indicators there are."""
-        return len(self.indicators)
+        """How many indicators are asked."""
+        return len(self.indicators) - len(self.unasked)
 
     @property
     def done(self) -> int:
@@ -57,7 +67,7 @@ class Sheet:
 
 
 def sheet(assessment: Assessment) -> Sheet:
-    """The whole assessment, in three queries."""
+    """The whole assessment, in three queries; in four what is open in a re-assessment."""
     answers = {answer.indicator_id: answer for answer in with_evidence(assessment)}
     return _sheet(assessment, answers, {pk: list(answer.evidence.all()) for pk, answer in answers.items()})
 
@@ -75,11 +85,17 @@ def progress(assessment: Assessment) -> Sheet:
 def _sheet(
     assessment: Assessment, answers: dict[int, Answer], evidence: dict[int, list[AnswerEvidence]]
 ) -> Sheet:
-    indicators = list(rounds.indicators_of(assessment.round.catalogue))
-    said = {pk: scoring.of_answer(answer) for pk, answer in answers.items()}
+    indicators = rounds.indicators_for(assessment)
+    own = {pk: scoring.of_answer(answer) for pk, answer in answers.items()}
+    said = scoring.effective(indicators, own)
     lacks = missing(indicators, answers, {pk: len(files) for pk, files in evidence.items()})
+    reopened = reassessments.reopened(assessment)
+    if reopened is not None:
+        lacks = lacking(lacks, indicators, answers, evidence, reopened, assessment.started_at)
     asked = unknown(indicators, answers)
-    return Sheet(indicators, answers, evidence, lacks, asked, scoring.score(indicators, said))
+    score = scoring.score(indicators, said)
+    unasked = {pk: one.unasked for pk, one in said.items() if one.unasked}
+    return Sheet(indicators, answers, evidence, lacks, asked, score, reopened, unasked)
 
 
 def with_evidence(assessment: Assessment) -> QuerySet[Answer]:
@@ -128,13 +144,15 @@ class Before:
 
 
 def previous(assessment: Assessment) -> dict[str, Before]:
-    """The findings of the last verified round before this one, keyed by the indicator's code; one query."""
+    """The findings of the last verified result before this one, keyed by the indicator's code; one query."""
     this = assessment.round
     last = Assessment.objects.filter(
-        Q(round__year__lt=this.year) | Q(round__year=this.year, round__number__lt=this.number),
+        Q(round__year__lt=this.year)
+        | Q(round__year=this.year, round__number__lt=this.number)
+        | Q(round=this, number__lt=assessment.number),
         enterprise=assessment.enterprise_id,
         status=AssessmentStatus.VERIFIED,
-    ).order_by("-round__year", "-round__number")
+    ).order_by("-round__year", "-round__number", "-number")
     verdicts = Verdict.objects.filter(assessment=Subquery(last.values("pk")[:1]))
     verdicts = verdicts.select_related("indicator", "assessment__round")
     return {verdict.indicator.code: _before(verdict) for verdict in verdicts}
@@ -143,7 +161,7 @@ def previous(assessment: Assessment) -> dict[str, Before]:
 def _before(verdict: Verdict) -> Before:
     said = scoring.of_verdict(verdict)
     return Before(
-        round=str(verdict.assessment.round),
+        round=verdict.assessment.title,
         points=scoring.points(verdict.indicator, said),
         met=scoring.gate_met(verdict.indicator, said),
         note=verdict.note,

@@ -6,6 +6,7 @@ from django.db.models import Count, F, QuerySet
 
 from benchmarking.enums import AssessmentStatus
 from benchmarking.models import Assessment, AssessmentStatusChange
+from benchmarking.queries import declarations
 from benchmarking.states import READ_BY_EXPERTS
 from dongtou_brand.kernel.actor import BUREAUS, ENTERPRISE, LEAD, Actor, Role
 from enterprises.queries.enterprises import named_like
@@ -18,7 +19,8 @@ def visible_to(actor: Actor) -> QuerySet[Assessment]:
     """The assessments that this actor may see, with enterprise, township, round and catalogue.
 
     An enterprise sees its own, the lead bureau all, a township those of its enterprises, member bureaus and
-    leaders what was handed in, an expert what the expert was asked about unless it was taken back.
+    leaders what was handed in, an expert what the expert was asked about unless it was taken back or the expert
+    stepped back.
     """
     return seen_by(actor, with_relations())
 
@@ -47,7 +49,7 @@ def seen_by(
         return assessments.filter(**{f"{status}__in": HANDED_IN})
     if actor.role is Role.EXPERT:
         mine = {"opinions__expert": actor.user_id, f"{status}__in": READ_BY_EXPERTS}
-        return assessments.filter(**mine, **asked)
+        return assessments.filter(**mine, **asked).exclude(declarations.stepped_back(actor, "pk"))
     return assessments.none()
 
 
@@ -75,8 +77,11 @@ def editable_by(actor: Actor) -> QuerySet[Assessment]:
 
 
 def verdict_count(assessment: Assessment) -> int:
-    """How many indicators an officer has already judged."""
-    return assessment.verdicts.count()
+    """How many indicators an officer has already judged; in a re-assessment those that are open in it."""
+    judged = assessment.verdicts.all()
+    if assessment.is_again:
+        judged = judged.filter(indicator__in=assessment.reopened.values("indicator"))
+    return judged.count()
 
 
 def counts_by_status(actor: Actor) -> dict[str, int]:

@@ -11,7 +11,7 @@ from benchmarking.rules.changes import Changes, Side, changes
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two assessments of an enterprise, the earlier round first, and what changed between them.
+    """Two assessments of an enterprise, the earlier first, and what changed between them.
 
     `verified`: both sides are the bureau's findings; else both are the enterprise's own answers, for a finding and
     a claim are never compared. `same_edition`: both rounds have one catalogue.
@@ -26,7 +26,7 @@ class Comparison:
 
 def compare(one: Assessment, other: Assessment) -> Comparison:
     """The comparison, in two queries for each side."""
-    before, now = sorted((one, other), key=lambda each: (each.round.year, each.round.number))
+    before, now = sorted((one, other), key=lambda each: (each.round.year, each.round.number, each.number))
     verified = all(each.status == AssessmentStatus.VERIFIED for each in (before, now))
     return Comparison(
         before=before,
@@ -38,9 +38,9 @@ def compare(one: Assessment, other: Assessment) -> Comparison:
 
 
 def _side(assessment: Assessment, verified: bool) -> Side:
-    indicators = list(rounds.indicators_of(assessment.round.catalogue))
+    indicators = rounds.indicators_for(assessment)
     if verified:
         said = {each.indicator_id: scoring.of_verdict(each) for each in assessment.verdicts.all()}
     else:
         said = {each.indicator_id: scoring.of_answer(each) for each in assessment.answers.all()}
-    return Side(indicators, said)
+    return Side(indicators, scoring.effective(indicators, said))

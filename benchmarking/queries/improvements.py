@@ -3,16 +3,25 @@
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 from django.utils.timezone import localtime
 
 from benchmarking.enums import AssessmentStatus, ImprovementStatus
-from benchmarking.models import Assessment, Improvement, Indicator, PlannedGain, ProgressNote
-from benchmarking.queries import gaps, rounds
+from benchmarking.models import (
+    Assessment,
+    Improvement,
+    Indicator,
+    PlannedGain,
+    ProgressNote,
+    Verdict,
+)
+from benchmarking.queries import gaps, reassessments, rounds
 from benchmarking.rules import scoring
 from benchmarking.rules.gaps import Gap
-from benchmarking.rules.improvements import LIVE, OPEN, Expected, expected, stale, unplanned
+from benchmarking.rules.improvements import FINISHED, LIVE, OPEN, Expected, expected, stale, unplanned
+from benchmarking.rules.tiers import lines_of
 from dongtou_brand.kernel.actor import Actor
 from dongtou_brand.kernel.calendar import PUBLISHED
 from enterprises.queries.enterprises import named_like
@@ -50,7 +59,7 @@ class Plan:
 
     @property
     def done(self) -> int:
-        return sum(line.improvement.status == ImprovementStatus.DONE for line in self.lines)
+        return sum(line.improvement.status in FINISHED for line in self.lines)
 
     @property
     def open(self) -> int:
@@ -114,18 +123,62 @@ def plan(assessment: Assessment, found: list[Gap], today: date) -> Plan:
         assessment=assessment,
         lines=lines,
         unplanned=unplanned(found, held),
-        expected=expected(*_counted(assessment), gains, assessment.round.catalogue),
+        expected=expected(*_counted(assessment), gains, lines_of(assessment)),
         cost=sum(costs, Decimal(0)) if costs else None,
         by_indicator=held,
     )
 
 
 def _of(assessment: Assessment) -> list[Improvement]:
-    """The measures of an assessment; each knows the one that was read, so that nobody reads it again."""
-    found = list(with_lines(Improvement.objects.filter(assessment=assessment)))
+    """The measures of an assessment and of those that it follows on.
+
+    Each knows the one that was read, so that nobody reads it again.
+    """
+    if assessment.is_again:
+        measures = Improvement.objects.filter(assessment__in=reassessments.chain(assessment))
+    else:
+        measures = Improvement.objects.filter(assessment=assessment)
+    found = list(with_lines(measures))
     for improvement in found:
         improvement.assessment = assessment
     return found
+
+
+def aimed_at(history: list[Assessment]) -> dict[int, Decimal]:
+    """What each result should have come to (分), by its key: the one before it and what its measures aimed at.
+
+    `history` are verified results in their order. Only where measures had been planned upon the one before, in the
+    same catalogue; given up ones do not count. A number of queries that does not depend on how many there are.
+    """
+    planned = PlannedGain.objects.filter(improvement__assessment__in=history)
+    gains = list(
+        planned.exclude(improvement__status=ImprovementStatus.DROPPED)
+        .select_related("indicator", "improvement__assessment")
+        .order_by("pk")
+    )
+    if not gains:
+        return {}
+    said: dict[int, dict[int, scoring.Said]] = {}
+    for one in Verdict.objects.filter(assessment__in=history):
+        said.setdefault(one.assessment_id, {})[one.indicator_id] = scoring.of_verdict(one)
+    known: dict[tuple[int, str], list[Indicator]] = {}
+    found: dict[int, Decimal] = {}
+    for before, now in pairwise(history):
+        mine = [gain for gain in gains if _aims_between(gain.improvement, before, now)]
+        if not mine or before.round.catalogue_id != now.round.catalogue_id:
+            continue
+        key = before.round.catalogue_id, before.tier
+        if key not in known:
+            known[key] = rounds.indicators_for(before)
+        found[now.pk] = expected(known[key], said.get(before.pk, {}), mine, before.round.catalogue).points
+    return found
+
+
+def _aims_between(improvement: Improvement, before: Assessment, now: Assessment) -> bool:
+    """Whether the measure was planned upon the earlier result, or what that follows on, before the later one."""
+    of = improvement.assessment
+    follows = of.round_id == before.round_id and of.number <= before.number
+    return follows and (now.verified_at is None or improvement.made_at <= now.verified_at)
 
 
 def points_now(assessment: Assessment) -> dict[int, Decimal | None]:
@@ -136,7 +189,7 @@ def points_now(assessment: Assessment) -> dict[int, Decimal | None]:
 
 def _counted(assessment: Assessment) -> tuple[list[Indicator], dict[int, scoring.Said]]:
     """The indicators, and what counts of what was said to them."""
-    indicators = list(rounds.indicators_of(assessment.round.catalogue))
+    indicators = rounds.indicators_for(assessment)
     if assessment.status == AssessmentStatus.VERIFIED:
         return indicators, {one.indicator_id: scoring.of_verdict(one) for one in assessment.verdicts.all()}
     return indicators, {one.indicator_id: scoring.of_answer(one) for one in assessment.answers.all()}
@@ -160,7 +213,7 @@ def counts(actor: Actor, today: date) -> dict[str, int]:
         all=Count("pk"),
         open=Count("pk", filter=Q(status__in=OPEN)),
         late=Count("pk", filter=late(today)),
-        done=Count("pk", filter=Q(status=ImprovementStatus.DONE)),
+        done=Count("pk", filter=Q(status__in=FINISHED)),
     )
 
 

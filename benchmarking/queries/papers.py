@@ -16,7 +16,7 @@ from benchmarking.rules.peers import PEERS_LEAST
 def file_name(assessment: Assessment, at: datetime) -> str:
     """“××公司_2018 年第一轮_差距分析_20180427”, without suffix; 未核验 where it is not verified."""
     mark = "" if assessment.verified_at else "（未核验）"
-    return f"{assessment.enterprise.name}_{assessment.round}_差距分析{mark}_{localtime(at):%Y%m%d}"
+    return f"{assessment.enterprise.name}_{assessment.title}_差距分析{mark}_{localtime(at):%Y%m%d}"
 
 
 def opening(report: Report) -> str:
@@ -31,7 +31,7 @@ def opening(report: Report) -> str:
 
 def concluded(report: Report) -> Conclusion:
     """The conclusion of a report in words."""
-    return conclusion(report.outcome, report.score, report.unmet, report.assessment.round.catalogue)
+    return conclusion(report.outcome, report.score, report.unmet, report.thresholds)
 
 
 def change(report: Report) -> Decimal | None:
@@ -64,8 +64,8 @@ def notes(report: Report) -> list[tuple[str, str]]:
         ("得分", "以核验结果为准；核验前按企业自评计算，不作为结论。"),
         (
             "结论",
-            f"任一必备项未满足为“未达标”；全部满足的，{whole(catalogue.basic_points)} 分起为“基本达标”，"
-            f"{whole(catalogue.pass_points)} 分起为“达标”。",
+            f"任一必备项未满足为“未达标”；全部满足的，{whole(report.thresholds.basic_points)} 分起为“基本达标”，"
+            f"{whole(report.thresholds.pass_points)} 分起为“达标”。",
         ),
         ("满分", "不含经认可的不适用指标，达标线不因此降低。"),
         ("得分率", "得分除以满分，保留一位小数。"),

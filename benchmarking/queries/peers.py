@@ -38,7 +38,8 @@ def peers(round: Round, enterprise: Enterprise) -> Peers:
     they are fetched in two queries, for there are few of them and each slice would have to look for them again.
     """
     # Points stand there exactly as long as an assessment is verified, and in the index; the status does not.
-    verified = Assessment.objects.filter(round=round, verified_points__isnull=False)
+    # What a re-assessment has superseded is not counted: its enterprise stands there once.
+    verified = Assessment.objects.filter(round=round, verified_points__isnull=False, superseded_at=None)
     results = DimensionResult.objects.filter(round=round, rate__isnull=False)
     own = sorted(_points(verified.filter(enterprise__industry=enterprise.industry_id)))
     if (points := quartiles(own, own[::-1], len(own))) is not None:

@@ -115,7 +115,7 @@ def _cover(report: Report) -> Facts:
     facts = [
         Fact("企业名称", assessment.enterprise.name),
         Fact("统一社会信用代码", assessment.enterprise.credit_code),
-        Fact("对标轮次", str(assessment.round)),
+        Fact("对标轮次", assessment.title),
         Fact("街道（乡镇）", assessment.enterprise.township.short_name),
         Fact("自评提交", minute(assessment.submitted_at)),
         Fact("核验", verified),
@@ -292,7 +292,7 @@ def _rounds(report: Report) -> Table | None:
     rows = [
         Line(
             [
-                str(each.round),
+                each.title,
                 figure(each.self_points),
                 figure(each.verified_points),
                 f"{each.gates_met} / {each.gates_total}",

@@ -1,5 +1,6 @@
 """Reading rounds and catalogues; everybody who takes part in the programme may know them."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -12,6 +13,7 @@ from benchmarking.rules.rounds import Names, is_limited, may_take_part
 from benchmarking.rules.tiers import in_tier
 from dongtou_brand.kernel.actor import ENTERPRISE, READERS, Actor, Role
 from enterprises.models import Enterprise
+from enterprises.queries.enterprises import named
 
 # Who takes part in the programme; administrators of the platform and the public have no use for its rounds.
 AUDIENCE = ENTERPRISE | READERS | {Role.EXPERT, Role.SYSTEM}
@@ -115,3 +117,13 @@ def still_filling(round: Round) -> QuerySet[Enterprise]:
     """Those who take part and have not handed in: not begun, still filling in, or mending."""
     handed_in = Assessment.objects.filter(round=round, enterprise=OuterRef("pk")).exclude(status__in=OPEN)
     return taking_part(round).filter(~Exists(handed_in))
+
+
+def enterprises_named(lines: Sequence[str]) -> tuple[Enterprise, ...]:
+    """The enterprises of these names or credit codes, each once; raises `Refused` naming a line that is none."""
+    codes = [line.upper() for line in lines]
+    found = Enterprise.objects.filter(Q(name__in=lines) | Q(credit_code__in=codes))
+    known = {key: one for one in found for key in (one.name, one.credit_code)}
+    within = Enterprise.objects.filter(ended_on=None)
+    named_ones = [known.get(line) or known.get(line.upper()) or named(line, within) for line in lines]
+    return tuple({one.pk: one for one in named_ones}.values())

@@ -48,12 +48,16 @@ def assessments_as_of(actor: Actor, day: date) -> QuerySet[Assessment]:
     moment = end_of(day)
     steps = AssessmentStatusChange.objects.filter(assessment=OuterRef("pk"))
     handed_in = steps.filter(target=AssessmentStatus.SUBMITTED).exclude(source=AssessmentStatus.VERIFIED)
+    again = AssessmentStatusChange.objects.filter(assessment__base=OuterRef("pk"))
     begun = assessments.with_relations().filter(started_at__lte=moment)
     then: QuerySet[Any] = begun.annotate(
         status_then=Coalesce(last_until(steps, moment, "target"), Value(DRAFT.value)),
         handed_in_then=last_until(handed_in, moment, "at"),
         late_words=last_until(handed_in, moment, "reason"),
         moved_at=last_until(steps, moment, "at"),
+        # what the re-assessment that follows on it was then
+        again_then=last_until(again, moment, "target"),
+        again_moved_at=last_until(again, moment, "at"),
     ).annotate(
         # what was taken back has not been handed in
         submitted_then=Case(
@@ -106,6 +110,7 @@ def _set_back(row: Any, filed: Standing | None) -> None:
         row.self_points = None
     row.status, row.submitted_at = status, handed_in
     row.late = bool(handed_in and row.late_words)
+    row.superseded_at = row.again_moved_at if row.again_then == AssessmentStatus.VERIFIED else None
     if status == AssessmentStatus.VERIFIED and row.verified_at == row.moved_at:
         return
     row.verified_points = row.verified_at = row.gates_met = row.gates_total = None

@@ -1,12 +1,21 @@
 """Reading what officers found, beside what the enterprise said."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Max, QuerySet
 
-from benchmarking.models import Answer, AnswerEvidence, Assessment, Indicator, Verdict, VerdictRevision
-from benchmarking.queries import answers, rounds
+from benchmarking.models import (
+    Answer,
+    AnswerEvidence,
+    Assessment,
+    Declaration,
+    Indicator,
+    Verdict,
+    VerdictRevision,
+)
+from benchmarking.queries import answers, declarations, reassessments, rounds
 from benchmarking.rules import scoring
 from benchmarking.rules.verification import stale
 from dongtou_brand.kernel.actor import Actor
@@ -16,7 +25,7 @@ from dongtou_brand.kernel.actor import Actor
 class Findings:
     """Both sides of one assessment, keyed by the indicator's id, and what the findings score.
 
-    `changed` is when an answer or a file behind it was last changed.
+    `changed` is when an answer or a file behind it was last changed; `declarations` are the newest of each person.
     """
 
     indicators: list[Indicator]
@@ -26,37 +35,70 @@ class Findings:
     verdicts: dict[int, Verdict]
     score: scoring.Score
     self_score: scoring.Score
+    declarations: list[Declaration] = field(default_factory=list)
+    # What is open in a re-assessment; None where all is.
+    reopened: frozenset[int] | None = None
+    # Why an indicator is not asked, by its id: after the findings, and after what the enterprise said.
+    unasked: dict[int, str] = field(default_factory=dict)
+    own_unasked: dict[int, str] = field(default_factory=dict)
+
+    def stands(self, indicator: Indicator) -> bool:
+        """Whether the indicator is not open in this re-assessment: the verdict of its base holds."""
+        return self.reopened is not None and indicator.pk not in self.reopened
 
     def judged(self, indicator: Indicator) -> bool:
-        """Whether there is a verdict on the present answer."""
-        return indicator.pk in self.verdicts and not self.stale(indicator)
+        """Whether there is a verdict on the present answer, by somebody who has not stepped back since."""
+        if self.stands(indicator):
+            return True
+        there = indicator.pk in self.verdicts
+        return there and not self.stale(indicator) and not self.void(indicator)
+
+    def void(self, indicator: Indicator) -> bool:
+        """Whether who judged has stepped back: somebody else must judge anew."""
+        verdict = self.verdicts.get(indicator.pk)
+        return verdict is not None and verdict.by_id in self.recused and not self.stands(indicator)
+
+    @property
+    def recused(self) -> set[int]:
+        """Who stepped back, by the key of the person."""
+        return {one.person_id for one in self.declarations if one.conflict}
 
     def stale(self, indicator: Indicator) -> bool:
         """Whether the enterprise changed something after the verdict."""
+        if self.stands(indicator):
+            return False
         return stale(self.verdicts.get(indicator.pk), self.changed.get(indicator.pk))
 
     @property
     def unjudged(self) -> list[Indicator]:
-        """What is still to be judged, in the order of the catalogue."""
-        return [indicator for indicator in self.indicators if not self.judged(indicator)]
+        """What is still to be judged, in the order of the catalogue; what the findings leave unasked is not."""
+        return [i for i in self.indicators if i.pk not in self.unasked and not self.judged(i)]
+
+    @property
+    def asked(self) -> list[Indicator]:
+        """What is asked after the findings so far."""
+        return [indicator for indicator in self.indicators if indicator.pk not in self.unasked]
 
     @property
     def judges(self) -> set[int]:
-        """Who wrote the verdicts: the ids of their authors."""
-        return {verdict.by_id for verdict in self.verdicts.values()}
+        """Who wrote the verdicts: the ids of their authors; in a re-assessment of those on what is open in it."""
+        judged = (i for i in self.indicators if i.pk in self.verdicts and not self.stands(i))
+        return {self.verdicts[indicator.pk].by_id for indicator in judged}
 
     @property
     def unmet(self) -> list[Indicator]:
         """The gates that were found not to be met."""
-        said = {pk: scoring.of_verdict(verdict) for pk, verdict in self.verdicts.items()}
+        own = {pk: scoring.of_verdict(verdict) for pk, verdict in self.verdicts.items()}
+        said = scoring.effective(self.indicators, own)
         return [i for i in self.indicators if scoring.gate_met(i, said.get(i.pk, scoring.NOTHING)) is False]
 
 
-def findings(assessment: Assessment) -> Findings:
-    """Everything about one assessment, in five queries."""
+def findings(assessment: Assessment, instead: Mapping[int, Verdict] | None = None) -> Findings:
+    """Everything about one assessment, in six queries; `instead` stands in the place of the officers' verdicts."""
     sheet = answers.sheet(assessment)
-    verdicts = {verdict.indicator_id: verdict for verdict in assessment.verdicts.select_related("by")}
-    said = {pk: scoring.of_verdict(verdict) for pk, verdict in verdicts.items()}
+    verdicts = _verdicts(assessment) if instead is None else dict(instead)
+    own = {pk: scoring.of_verdict(verdict) for pk, verdict in verdicts.items()}
+    said = scoring.effective(sheet.indicators, own)
     return Findings(
         indicators=sheet.indicators,
         answers=sheet.answers,
@@ -65,7 +107,15 @@ def findings(assessment: Assessment) -> Findings:
         verdicts=verdicts,
         score=scoring.score(sheet.indicators, said),
         self_score=sheet.score,
+        declarations=declarations.listed(assessment),
+        reopened=reassessments.reopened(assessment),
+        unasked={pk: one.unasked for pk, one in said.items() if one.unasked},
+        own_unasked=sheet.unasked,
     )
+
+
+def _verdicts(assessment: Assessment) -> dict[int, Verdict]:
+    return {verdict.indicator_id: verdict for verdict in assessment.verdicts.select_related("by")}
 
 
 def _changed(assessment: Assessment, present: dict[int, Answer]) -> dict[int, datetime]:

@@ -10,11 +10,13 @@ from benchmarking.enums import AssessmentStatus, ImprovementStatus, Outcome
 from benchmarking.models import Assessment, Catalogue, Improvement, Indicator, PlannedGain
 from benchmarking.rules import scoring
 from benchmarking.rules.gaps import Gap
+from benchmarking.rules.tiers import Lines
 from dongtou_brand.kernel.actor import ENTERPRISE, Actor
 from dongtou_brand.kernel.rule import rule
 from enterprises.rules.enterprises import is_active
 
 __all__ = [
+    "FINISHED",
     "LEAD_STEP",
     "LIVE",
     "MANAGER_STEP",
@@ -27,6 +29,7 @@ __all__ = [
     "Aim",
     "Expected",
     "aims_hold",
+    "can_add",
     "can_finish",
     "can_improve",
     "can_note",
@@ -44,6 +47,8 @@ PAPER: Final = "上传材料"
 """What a note says that is a file alone."""
 OPEN: Final = (ImprovementStatus.PLANNED, ImprovementStatus.DOING)
 """Measures that are still to be done."""
+FINISHED: Final = (ImprovementStatus.DONE, ImprovementStatus.VERIFIED)
+"""Measures that were carried out, judged anew or not yet."""
 LIVE: Final = (*OPEN, ImprovementStatus.DONE)
 """Measures that count in what is expected."""
 STALE_AFTER: Final = timedelta(days=30)
@@ -77,6 +82,14 @@ def can_plan(by: Actor, assessment: Assessment) -> str | None:
     if words := is_active(assessment.enterprise):
         return words
     return "提交自评后才能安排改进措施。" if assessment.status == AssessmentStatus.DRAFT else None
+
+
+@rule
+def can_add(by: Actor, assessment: Assessment) -> str | None:
+    """新的措施安排在最新的结果上；已由复评代替的，在复评结果中安排。"""
+    if words := can_plan(by, assessment):
+        return words
+    return "结果已由复评代替，请在复评结果中安排措施。" if assessment.superseded_at is not None else None
 
 
 @rule
@@ -148,10 +161,11 @@ def expected(
     indicators: Iterable[Indicator],
     said: Mapping[int, scoring.Said],
     gains: Iterable[PlannedGain],
-    catalogue: Catalogue,
+    catalogue: Catalogue | Lines,
 ) -> Expected:
     """What the live measures would make of what was said; of two aims at one indicator the higher counts."""
     indicators = list(indicators)
+    said = scoring.effective(indicators, said)
     score, aims = scoring.score(indicators, said), _highest(gains)
     points, gates = score.points, score.gates_met
     for indicator in indicators:
@@ -177,7 +191,7 @@ def _highest(gains: Iterable[PlannedGain]) -> dict[int, Decimal]:
     return found
 
 
-def _outcome(points: Decimal, catalogue: Catalogue) -> Outcome:
+def _outcome(points: Decimal, catalogue: Catalogue | Lines) -> Outcome:
     """The result rule for an assessment whose gates are all met."""
     if points >= catalogue.pass_points:
         return Outcome.MET

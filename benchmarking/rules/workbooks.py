@@ -127,7 +127,7 @@ def meta(assessment: Assessment, versions: Mapping[str, int]) -> Meta:
     facts = {
         "assessment": str(assessment.pk),
         "enterprise": assessment.enterprise.name,
-        "round": str(assessment.round),
+        "round": assessment.title,
         "catalogue": catalogue.checksum,
         "edition": str(catalogue),
     } | {f"version:{code}": str(version) for code, version in versions.items()}
@@ -150,7 +150,7 @@ def wrong_template(found: Meta | None, assessment: Assessment) -> str:
     if facts.get("assessment") != str(assessment.pk):
         if theirs != assessment.enterprise.name:
             return f"这是“{theirs}”的填报表，不是本企业的。请核对后重新选择。"
-        return f"这是{round_of}自评的填报表，当前是{assessment.round}。请核对后重新选择。"
+        return f"这是{round_of}自评的填报表，当前是{assessment.title}。请核对后重新选择。"
     if facts.get("catalogue") != catalogue.checksum:
         return f"这份填报表依据的是“{facts.get('edition', '')}”，本次自评依据“{catalogue}”，指标已有变化。{AGAIN}"
     if changed := outdated(found, _read_columns()):

@@ -17,6 +17,7 @@ from benchmarking.queries.answers import Before
 from benchmarking.queries.verdicts import Findings
 from benchmarking.rules import scoring
 from benchmarking.rules.answers import content_of, judgement, own_words, unit
+from benchmarking.rules.tiers import lines_of
 from benchmarking.rules.verification import (
     TWO_PEOPLE,
     Finding,
@@ -50,6 +51,8 @@ class Row:
     form: VerdictForm | None = None
     clash: Clash | None = None
     problem: str = ""
+    # Not open in this re-assessment: the verdict on the base stands.
+    stands: bool = False
 
     @property
     def code(self) -> str:
@@ -156,11 +159,11 @@ def context(
 
 def _decisions(actor: Actor, assessment: Assessment, known: Findings) -> dict[str, Any]:
     """What can be decided now, and what it would come to."""
-    catalogue = assessment.round.catalogue
+    lines = lines_of(assessment)
     return {
         "done": len(known.indicators) - len(known.unjudged),
         "total": len(known.indicators),
-        "outcome": scoring.outcome(known.score, basic=catalogue.basic_points, passing=catalogue.pass_points),
+        "outcome": scoring.outcome(known.score, basic=lines.basic_points, passing=lines.pass_points),
         "own_submission": assessment.status == AssessmentStatus.SUBMITTED
         and assessment.submitted_by_id == actor.user_id,
         "second": TWO_PEOPLE if is_sole_judge(actor, known.judges) else "",
@@ -187,7 +190,8 @@ def _rows(assessment: Assessment, known: Findings, code: str, *, editable: bool)
             stale=known.stale(i),
             before=before.get(i.code),
             today=day,
-            form=VerdictForm.of(i, answer, verdict) if editable else None,
+            form=VerdictForm.of(i, answer, verdict) if editable and not known.stands(i) else None,
+            stands=known.stands(i),
         )
         for i in known.indicators
         if i.dimension.code == code

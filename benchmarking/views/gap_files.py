@@ -84,7 +84,7 @@ def _facts(report: Report) -> list[tuple[str, Cell]]:
         ("企业名称", assessment.enterprise.name),
         ("统一社会信用代码", assessment.enterprise.credit_code),
         ("街道（乡镇）", assessment.enterprise.township.short_name),
-        ("对标轮次", str(assessment.round)),
+        ("对标轮次", assessment.title),
         ("指标目录", papers.edition(assessment)),
         ("自评提交", papers.minute(assessment.submitted_at)),
         ("核验", papers.minute(assessment.verified_at) if report.verified else "尚未核验"),

@@ -7,13 +7,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
-from benchmarking.models import Round
+from benchmarking.enums import AssessmentStatus
+from benchmarking.models import Assessment
 from benchmarking.queries import gaps, improvements
 from benchmarking.queries.changes import Comparison, compare
 from benchmarking.queries.gaps import Report
 from benchmarking.queries.improvements import Plan
 from benchmarking.rules.gaps import SHOW, Gap, conclusion, counts, impact, rate, shown, tone
-from benchmarking.rules.improvements import can_plan
+from benchmarking.rules.improvements import can_add
+from benchmarking.views import reassessments
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import ENTERPRISE, READERS, audience
 from dongtou_brand.kernel.htmx import page
@@ -38,12 +40,14 @@ def gaps_latest(request: Request) -> HttpResponse:
 @audience(ENTERPRISE, READERS)
 @require_safe
 def gaps_of(request: Request, pk: int) -> HttpResponse:
-    """The gaps of one assessment; `?round=` leads to the same enterprise's assessment of another round.
+    """The gaps of one assessment; `?of=` leads to another of the same enterprise, `?round=` to that of a round.
 
     `?with=` sets another assessment of the enterprise beside it, `?goal=` chooses the result that is worked for.
     """
     found = get_object_or_404(gaps.visible_to(request.actor), pk=pk)
     report = gaps.report(found, request.actor)
+    if other := request.GET.get("of", ""):
+        return _other(report, other)
     other = request.GET.get("round", "")
     if other.isdecimal() and other != str(found.round_id):
         return _of_round(report, other)
@@ -51,7 +55,8 @@ def gaps_of(request: Request, pk: int) -> HttpResponse:
     show = show if show in SHOW else "gaps"
     plan = improvements.plan(found, report.gaps, clock.today())
     context = _context(report, show, plan) | _way(report, request.GET.get("goal", ""))
-    context["may_plan"] = can_plan(request.actor, found) is None
+    context["may_plan"] = can_add(request.actor, found) is None
+    context["again"] = reassessments.offer(request.actor, found)
     steps = context["way"].steps if context["way"] else []
     context["to_plan"] = [gap.indicator.pk for gap in steps if gap.indicator.pk not in plan.by_indicator]
     context["fill"] = gaps.fillable(found, request.actor)
@@ -60,11 +65,20 @@ def gaps_of(request: Request, pk: int) -> HttpResponse:
 
 
 def _of_round(report: Report, round: str) -> HttpResponse:
-    """To the same enterprise's assessment of another round; compared as text, so that no number is too large."""
-    same = next((other for other in report.others if str(other.round_id) == round), None)
-    if same is None:
+    """To what holds of the same enterprise in another round; compared as text, so that no number is too large."""
+    same = [other for other in report.others if str(other.round_id) == round]
+    if not same:
         raise Http404
-    return redirect("benchmarking:gaps", pk=same.pk)
+    holding = (one for one in same if one.status == AssessmentStatus.VERIFIED and not one.superseded_at)
+    return redirect("benchmarking:gaps", pk=next(holding, same[0]).pk)
+
+
+def _other(report: Report, other: str) -> HttpResponse:
+    """To another assessment of the same enterprise."""
+    chosen = next((each for each in report.others if str(each.pk) == other), None)
+    if chosen is None:
+        raise Http404
+    return redirect("benchmarking:gaps", pk=chosen.pk)
 
 
 def _comparison(report: Report, other: str) -> Comparison | None:
@@ -88,7 +102,7 @@ def _way(report: Report, goal: str) -> dict[str, Any]:
 
 def _context(report: Report, show: str, plan: Plan) -> dict[str, Any]:
     catalogue = report.assessment.round.catalogue
-    missing = catalogue.pass_points - report.score.points
+    missing = report.thresholds.pass_points - report.score.points
     held = counts(report.gaps)
     if not report.verified:
         held.pop("differing")
@@ -97,7 +111,7 @@ def _context(report: Report, show: str, plan: Plan) -> dict[str, Any]:
         "plan": plan,
         "assessment": report.assessment,
         "catalogue": catalogue,
-        "conclusion": conclusion(report.outcome, report.score, report.unmet, catalogue),
+        "conclusion": conclusion(report.outcome, report.score, report.unmet, report.thresholds),
         "missing": missing if missing > 0 else None,
         "overrated": max(report.self_score.points - report.score.points, Decimal(0)),
         "underrated": max(report.score.points - report.self_score.points, Decimal(0)),
@@ -105,7 +119,7 @@ def _context(report: Report, show: str, plan: Plan) -> dict[str, Any]:
         if report.verified and report.before and report.before.verified_points is not None
         else None,
         "total_rate": rate(report.score.points, report.score.full) if report.verified else None,
-        "pass_words": f"达标 {catalogue.pass_points.normalize():f}",
+        "pass_words": f"达标 {report.thresholds.pass_points.normalize():f}",
         "chips": [(key, SHOW[key], count) for key, count in held.items()],
         "show": show,
         "rows": _rows(report.gaps, show, plan),
@@ -116,14 +130,21 @@ def _context(report: Report, show: str, plan: Plan) -> dict[str, Any]:
 
 
 def _lines(report: Report, plan: Plan) -> list[dict[str, Any]]:
-    """The verified points of every round, and after the latest what the measures would make of it."""
+    """The verified points of every round and re-assessment beside what the measures before it had aimed at.
+
+    After the latest stands what its measures would make of it.
+    """
+    aimed = improvements.aimed_at(report.history)
     rows: list[dict[str, Any]] = [
-        {"label": _short(each.round), "核验得分": each.verified_points} for each in report.history
+        {"label": _short(each), "核验得分": each.verified_points, PLANNED: aimed.get(each.pk)}
+        for each in report.history
     ]
     if plan.live and report.history and report.history[-1] == report.assessment:
-        rows = [row | {PLANNED: None} for row in rows]
-        rows[-1][PLANNED] = report.assessment.verified_points
+        if rows[-1][PLANNED] is None:
+            rows[-1][PLANNED] = report.assessment.verified_points
         rows.append({"label": "按计划", "核验得分": None, PLANNED: plan.expected.points})
+    if all(row[PLANNED] is None for row in rows):
+        return [{name: value for name, value in row.items() if name != PLANNED} for row in rows]
     return rows
 
 
@@ -155,6 +176,7 @@ def _radar(report: Report) -> list[dict[str, Any]]:
     return rows
 
 
-def _short(round: Round) -> str:
-    """“2018 ①”."""
-    return f"{round.year} {NUMBERS[round.number - 1]}"
+def _short(assessment: Assessment) -> str:
+    """“2018 ①”, and of a re-assessment “2018 ①复评”."""
+    again = "" if not assessment.is_again else f"复评{'' if assessment.number == 2 else assessment.number - 1}"
+    return f"{assessment.round.year} {NUMBERS[assessment.round.number - 1]}{again}"

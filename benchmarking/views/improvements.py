@@ -22,9 +22,11 @@ from benchmarking.forms.improvements import (
 )
 from benchmarking.models import Assessment, Improvement
 from benchmarking.queries import gaps, improvements
+from benchmarking.queries import reassessments as again_queries
 from benchmarking.queries.improvements import Line
-from benchmarking.rules.improvements import can_improve, can_plan
+from benchmarking.rules.improvements import can_add, can_improve, can_plan
 from benchmarking.states import IMPROVEMENT
+from benchmarking.views import reassessments
 from dongtou_brand.kernel import clock, uploads
 from dongtou_brand.kernel import sheets as workbooks
 from dongtou_brand.kernel.actor import ENTERPRISE as ENTERPRISE_ROLES
@@ -37,7 +39,7 @@ PAGE_SIZE = 20
 COLUMNS: tuple[workbooks.Shown[Line], ...] = (
     workbooks.Shown("企业名称", lambda one: one.improvement.assessment.enterprise.name, "企业现在的名称。", 32, text=True),
     workbooks.Shown("街道（乡镇）", lambda one: one.improvement.assessment.enterprise.township.short_name),
-    workbooks.Shown("轮次", lambda one: str(one.improvement.assessment.round), width=18),
+    workbooks.Shown("轮次", lambda one: one.improvement.assessment.title, width=18),
     workbooks.Shown("措施", lambda one: one.improvement.title, width=36, text=True),
     workbooks.Shown("对应指标", lambda one: "、".join(gain.indicator.code for gain in one.gains), width=16),
     workbooks.Shown("责任人", lambda one: one.improvement.owner, text=True),
@@ -101,7 +103,8 @@ def plan_of(request: Request, pk: int) -> HttpResponse:
         "assessment": found,
         "report": report,
         "plan": improvements.plan(found, report.gaps, clock.today()),
-        "may_plan": can_plan(request.actor, found) is None,
+        "may_plan": can_add(request.actor, found) is None,
+        "again": reassessments.offer(request.actor, found),
         "flow": IMPROVEMENT,
     }
     return page(request, "benchmarking/improvements/plan.html", context)
@@ -132,7 +135,8 @@ def edit(request: Request, pk: int) -> HttpResponse:
     """Change a measure; beside what a colleague has saved meanwhile it is shown, and the next save is upon that."""
     latest: Line | None = None
     improvement = get_object_or_404(improvements.visible_to(request.actor), pk=pk)
-    assessment = improvement.assessment
+    # what is aimed at is above what holds now
+    assessment = again_queries.newest(improvement.assessment)
     form = ImprovementForm(
         request.POST if request.method == "POST" else None,
         gaps=gaps.report(assessment, request.actor).gaps,

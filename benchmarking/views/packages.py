@@ -68,7 +68,7 @@ def package(request: Request, pk: int) -> StreamingHttpResponse:
         *(Packed(filed.path, place=filed.place) for filed in packed.files if filed.place),
     ]
     return archives.response(
-        files, name=f"{found.enterprise.name}_{found.round}_自评材料_{localtime(at):%Y%m%d}"
+        files, name=f"{found.enterprise.name}_{found.title}_自评材料_{localtime(at):%Y%m%d}"
     )
 
 
@@ -76,7 +76,7 @@ def _book(leaves: Sequence[Leaf], packed: Package, at: datetime) -> bytes:
     target = io.BytesIO()
     notes = [
         Note("企业", packed.assessment.enterprise.name),
-        Note("轮次", str(packed.assessment.round)),
+        Note("轮次", packed.assessment.title),
         Note("指标目录", edition(packed.assessment)),
         Note("状态", _status(packed.assessment)),
         Note("生成时间", minute(at)),

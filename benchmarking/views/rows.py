@@ -51,6 +51,8 @@ class Row:
     form: AnswerForm | None = None
     clash: Clash | None = None
     problem: str = ""
+    # Not open in this re-assessment: what was said to the base stands.
+    stands: bool = False
 
     @property
     def code(self) -> str:

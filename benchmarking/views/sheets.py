@@ -113,7 +113,9 @@ def row_address(assessment: Assessment, indicator: Indicator) -> str:
 
 
 def due_words(assessment: Assessment, day: date) -> str:
-    """“截止 2018-06-29，剩 43 个工作日”."""
+    """“截止 2018-06-29，剩 43 个工作日”; a re-assessment has no last day."""
+    if assessment.is_again:
+        return "复评，完成后提交"
     due = assessment.round.due_on
     if day > due:
         return f"已于 {due:%Y-%m-%d} 截止"
@@ -149,7 +151,8 @@ def _rows(assessment: Assessment, sheet: Sheet, code: str, *, editable: bool) ->
             before=before.get(i.code),
             own=own.get(str(i.own_value.get("figure", "")), []),
             today=day,
-            form=AnswerForm.of(i, answer) if editable else None,
+            form=AnswerForm.of(i, answer) if editable and not sheet.stands(i) else None,
+            stands=sheet.stands(i),
         )
         for i in shown
     ]

@@ -58,7 +58,7 @@ def download(request: Request, pk: int) -> FileResponse:
         "自评填报表",
         rules.COLUMNS,
         rows,
-        name=f"自评填报表_{found.enterprise.name}_{found.round}_{localtime(clock.now()):%Y%m%d}",
+        name=f"自评填报表_{found.enterprise.name}_{found.title}_{localtime(clock.now()):%Y%m%d}",
         meta=rules.meta(found, versions),
         notes=rules.NOTES,
         how=rules.HOW,

@@ -30,7 +30,7 @@ class Readiness:
 def latest(actor: Actor) -> Readiness | None:
     """Of the enterprise that looks; None before its first verification."""
     verified = assessments.visible_to(actor).filter(status=AssessmentStatus.VERIFIED)
-    assessment = verified.order_by("-round__year", "-round__number").first()
+    assessment = verified.order_by("-round__year", "-round__number", "-number").first()
     if assessment is None:
         return None
     sheet = answers.sheet(assessment)

@@ -40,18 +40,18 @@ class Change:
 
 
 def rows(actor: Actor) -> list[RoundRow]:
-    """Every round, oldest first."""
-    verified = Q(status=AssessmentStatus.VERIFIED)
+    """Every round, oldest first; an enterprise that was assessed again counts once, with its newest result."""
+    verified = Q(status=AssessmentStatus.VERIFIED, superseded_at=None)
     found = (
         assessments.visible_to(actor)
         .order_by()
         .values("round")
         .annotate(
-            submitted=Count("pk", filter=~Q(status=AssessmentStatus.DRAFT)),
+            submitted=Count("pk", filter=~Q(status=AssessmentStatus.DRAFT) & Q(number=1)),
             verified=Count("pk", filter=verified),
             mean=Avg("verified_points", filter=verified),
-            met=Count("pk", filter=Q(outcome__in=[Outcome.MET, Outcome.NEARLY])),
-            unmet=Count("pk", filter=Q(outcome=Outcome.UNMET)),
+            met=Count("pk", filter=verified & Q(outcome__in=[Outcome.MET, Outcome.NEARLY])),
+            unmet=Count("pk", filter=verified & Q(outcome=Outcome.UNMET)),
         )
     )
     figures: dict[int, dict[str, Any]] = {row["round"]: dict(row) for row in found}
@@ -66,7 +66,9 @@ def _row(each: Round, found: dict[str, Any]) -> RoundRow:
 
 def changes(actor: Actor, most: int = 10) -> list[Change]:
     """The enterprises that rose or fell most between their own two newest verified rounds, largest first."""
-    verified = assessments.visible_to(actor).filter(status=AssessmentStatus.VERIFIED)
+    verified = assessments.visible_to(actor).filter(
+        status=AssessmentStatus.VERIFIED, superseded_at=None
+    )
     compared = verified.filter(~Exists(_verified_of_the_same("gt"))).annotate(
         before=Subquery(_verified_of_the_same("lt").values("verified_points")[:1]),
         before_round=Subquery(_verified_of_the_same("lt").values("round")[:1]),
@@ -81,7 +83,9 @@ def _verified_of_the_same(side: str) -> QuerySet[Assessment]:
     """The verified assessments of the outer row's enterprise in later ("gt") or earlier ("lt") rounds."""
     year, number = OuterRef("round__year"), OuterRef("round__number")
     beside = Q(**{f"round__year__{side}": year}) | Q(round__year=year, **{f"round__number__{side}": number})
-    same = Assessment.objects.filter(enterprise=OuterRef("enterprise"), status=AssessmentStatus.VERIFIED)
+    same = Assessment.objects.filter(
+        enterprise=OuterRef("enterprise"), status=AssessmentStatus.VERIFIED, superseded_at=None
+    )
     return same.filter(beside).order_by("-round__year", "-round__number")
 
 

@@ -101,11 +101,11 @@ def _assessments_to_fill(enterprise: Enterprise, today: date) -> Iterator[ToDo]:
         yield ToDo(
             tag="补正" if returned else "自评",
             tone="err" if returned else "info",
-            title=f"{assessment.round}对标自评",
+            title=f"{assessment.title}对标自评",
             note="核验人员已退回，请按意见补正后重新提交" if returned else "填报中，提交前可随时离开",
             link=reverse("benchmarking:assessment", args=[assessment.pk]),
-            due_on=assessment.round.due_on,
-            left=PUBLISHED.between(today, assessment.round.due_on),
+            due_on=None if assessment.is_again else assessment.round.due_on,
+            left=None if assessment.is_again else PUBLISHED.between(today, assessment.round.due_on),
         )
 
 
@@ -276,7 +276,7 @@ def _verification(assessment: Assessment, today: date) -> ToDo:
     due_on = PUBLISHED.after(arrived, settings.VERIFY_WORKING_DAYS).day
     return ToDo(
         tag="对标核验",
-        title=f"{assessment.round}{_how_far(assessment)}",
+        title=f"{assessment.title}{_how_far(assessment)}",
         note="企业提交",
         link=reverse("benchmarking:verification", args=[assessment.pk]),
         due_on=due_on,

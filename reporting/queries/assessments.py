@@ -16,19 +16,21 @@ def latest_verified(enterprise: Enterprise, year: int) -> AssessmentFact | None:
     verified = Assessment.objects.filter(
         enterprise=enterprise, status=AssessmentStatus.VERIFIED, round__year__lte=year
     )
-    newest = verified.select_related("round__catalogue").order_by("-round__year", "-round__number")
+    newest = verified.select_related("round__catalogue").order_by(
+        "-round__year", "-round__number", "-number"
+    )
     assessment = newest.first()
     return _fact(assessment) if assessment else None
 
 
 def _fact(found: Assessment) -> AssessmentFact:
-    indicators = list(rounds.indicators_of(found.round.catalogue))
+    indicators = rounds.indicators_for(found)
     answers = {answer.indicator_id: answer for answer in found.answers.all()}
     verdicts = {verdict.indicator_id: verdict for verdict in found.verdicts.all()}
     own = scoring.score(indicators, {key: scoring.of_answer(one) for key, one in answers.items()})
     theirs = scoring.score(indicators, {key: scoring.of_verdict(one) for key, one in verdicts.items()})
     return AssessmentFact(
-        round=str(found.round),
+        round=found.title,
         catalogue=str(found.round.catalogue),
         verified_on=localdate(found.verified_at),
         own_points=found.self_points,

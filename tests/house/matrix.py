@@ -499,6 +499,7 @@ CASES: dict[str, Case] = {
     "benchmarking:assessment": Case(assessment),
     "benchmarking:submit": Case(assessment),
     "benchmarking:withdraw": Case(assessment),
+    "benchmarking:reassess": Case(lambda side: {"pk": side.verified.pk}),
     "benchmarking:answer": Case(indicator),
     "benchmarking:settle": Case(indicator),
     "benchmarking:history": Case(indicator),
