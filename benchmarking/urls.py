@@ -83,6 +83,12 @@ urlpatterns = [
     # certification
     path("certifications/", certifications.certification_list, name="certifications"),
     path("certifications/export/", certifications.export, name="certifications_export"),
+    path("certifications/of/<int:pk>/", certifications.certifications_of, name="certifications_of"),
+    path(
+        "certifications/of/<int:pk>/export/",
+        certifications.certifications_of_export,
+        name="certifications_of_export",
+    ),
     path("certifications/start/", certifications.start_own, name="certification_start"),
     path("certifications/start/<int:pk>/", certifications.start_of, name="certification_start_of"),
     path("certifications/<int:pk>/", certifications.certification, name="certification"),

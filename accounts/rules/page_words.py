@@ -152,6 +152,8 @@ WORDS = {
     "benchmarking:improvement_act": "办理改进措施",
     "benchmarking:certifications": "认证进展列表",
     "benchmarking:certifications_export": "导出认证进展列表",
+    "benchmarking:certifications_of": "企业认证进展",
+    "benchmarking:certifications_of_export": "导出企业认证进展",
     "benchmarking:certification": "认证进展",
     "benchmarking:certification_start": "登记认证申请",
     "benchmarking:certification_start_of": "为企业登记认证申请",

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from benchmarking.actions import certifications as actions
@@ -26,7 +27,7 @@ from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 from enterprises.models import Enterprise
-from enterprises.queries import enterprises
+from enterprises.queries import enterprises, heads
 
 PAGE_SIZE = 20
 COLUMNS: tuple[workbooks.Shown[CertificationCase], ...] = (
@@ -85,6 +86,54 @@ def _asked(request: Request) -> tuple[CaseFilter, "QuerySet[CertificationCase]",
     cases = certifications.visible_to(actor) if day is None else certifications.cases_as_of(actor, day)
     found = CaseFilter(request.GET, queryset=cases)
     return found, found.qs, day
+
+
+# ── the part of a dossier ───────────────────────────────────────────────────────────────────────
+@audience(ENTERPRISE, READERS)
+@require_safe
+@past.dated("enterprises:detail", "档案")
+def certifications_of(request: Request, pk: int) -> HttpResponse:
+    """The cases of one enterprise, as a part of its dossier; also as they stood on a day."""
+    day = past.day_of(request)
+    enterprise, context = heads.head(request.actor, pk, "benchmarking:certifications_of", day)
+    shown = Paginator(_found_of(request, enterprise, day), PAGE_SIZE).get_page(request.GET.get("page"))
+    if day:
+        shown.object_list = certifications.stood(shown.object_list, day)
+    own = request.actor.role in ENTERPRISE_ROLES
+    context |= {
+        "page_obj": shown,
+        "flow": CERTIFICATION,
+        "may_start": day is None and can_keep(request.actor, enterprise) is None,
+        "start_url": reverse("benchmarking:certification_start")
+        if own
+        else reverse("benchmarking:certification_start_of", args=[pk]),
+    }
+    return page(request, "benchmarking/certifications/of.html", context)
+
+
+def _found_of(request: Request, enterprise: Enterprise, day: date | None) -> "QuerySet[CertificationCase]":
+    actor = request.actor
+    cases = certifications.cases_as_of(actor, day) if day else certifications.visible_to(actor)
+    return cases.filter(enterprise=enterprise.pk)
+
+
+@audience(ENTERPRISE, READERS)
+@require_safe
+@past.dated("enterprises:detail", "档案")
+def certifications_of_export(request: Request, pk: int) -> HttpResponseBase:
+    """The same tab as a workbook, all pages."""
+    day = past.day_of(request)
+    enterprise, _ = heads.head(request.actor, pk, "benchmarking:certifications_of", day)
+    rows = _found_of(request, enterprise, day).iterator(chunk_size=500)
+    return workbooks.stream_list(
+        past.titled(f"认证进展_{enterprise.credit_code}", day),
+        COLUMNS[2:],
+        rows if day is None else past.in_handfuls(rows, lambda some: certifications.stood(some, day)),
+        code="benchmarking.certifications.of",
+        said=f"企业为“{enterprise.name}”",
+        at=clock.now(),
+        until=past.said(day),
+    )
 
 
 # ── a case ──────────────────────────────────────────────────────────────────────────────────────

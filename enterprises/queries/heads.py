@@ -80,6 +80,7 @@ DOSSIER_TABS: tuple[Tab, ...] = (
     Tab("首席质量官", "enterprises:quality_officers_of", "quality_officers", dated=True),
     *(tab for tab in RECORD_TABS if tab.group),
     Tab("对标评价", "benchmarking:assessments_of", dated=True),
+    Tab("认证进展", "benchmarking:certifications_of", dated=True),
     Tab("政策扶持", "incentives:supports_of", dated=True),
     Tab("年度报告", "reporting:reports_of", dated=True),
     Tab("培育记录", "cultivation:memberships_of", dated=True),

@@ -532,6 +532,8 @@ CASES: dict[str, Case] = {
     "benchmarking:improvement_note": Case(lambda side: {"pk": side.improvement.pk}),
     "benchmarking:improvement_file": Case(lambda side: {"pk": side.note.pk}),
     "benchmarking:certification": Case(lambda side: {"pk": side.certification.pk}),
+    "benchmarking:certifications_of": Case(lambda side: {"pk": side.firm.pk}),
+    "benchmarking:certifications_of_export": Case(lambda side: {"pk": side.firm.pk}),
     "benchmarking:certification_start_of": Case(lambda side: {"pk": side.firm.pk}),
     "benchmarking:certification_edit": Case(lambda side: {"pk": side.certification.pk}),
     "benchmarking:certification_advance": Case(

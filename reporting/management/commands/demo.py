@@ -22,6 +22,7 @@ from dongtou_brand.kernel.rule import Refused
 from enterprises.models import Enterprise
 from reporting.management.demonstration import (
     assessments,
+    certifications,
     dossiers,
     figures,
     files,
@@ -35,7 +36,7 @@ from reporting.management.demonstration.stage import Stage, moment, play
 
 BEGINS = (2015, 11, 20, 8)
 ENDS = (2018, 4, 27, 10, 24)
-ACTS = (people, dossiers, figures, assessments, improvements, reports, registrations)
+ACTS = (people, dossiers, figures, assessments, improvements, certifications, reports, registrations)
 
 
 class Command(BaseCommand):

@@ -123,6 +123,33 @@ class ImprovementsFile(FileModel):
     improvements: list[ImprovementRow]
 
 
+# ── certifications.yaml ─────────────────────────────────────────────────────────────────────────
+class Staged(FileModel):
+    """That a case came to a stage; 获证 names the certificate of the dossier."""
+
+    step: Text
+    on: date
+    words: str = ""
+    certificate: str = ""
+
+
+class CertificationRow(FileModel):
+    """A case that the enterprise opened itself."""
+
+    enterprise: Text
+    opened: date
+    product: Text
+    body: str = ""
+    steps: list[Staged] = []
+
+
+class CertificationsFile(FileModel):
+    """All cases."""
+
+    format: Literal[1]
+    certifications: list[CertificationRow]
+
+
 # ── reports.yaml ────────────────────────────────────────────────────────────────────────────────
 class Revised(FileModel):
     """A second version, and why."""
@@ -173,6 +200,7 @@ class Story(FileModel):
     figures: FiguresFile
     assessments: AssessmentsFile
     improvements: ImprovementsFile
+    certifications: CertificationsFile
     reports: ReportsFile
 
     def enterprise(self, key: str) -> EnterpriseRow:
@@ -188,5 +216,6 @@ def read(folder: Path) -> Story:
         figures=datafile.read(folder / "figures.yaml", FiguresFile),
         assessments=datafile.read(folder / "assessments.yaml", AssessmentsFile),
         improvements=datafile.read(folder / "improvements.yaml", ImprovementsFile),
+        certifications=datafile.read(folder / "certifications.yaml", CertificationsFile),
         reports=datafile.read(folder / "reports.yaml", ReportsFile),
     )
