@@ -14,6 +14,9 @@ from enterprises.queries.summaries import SUBMITTED
 from enterprises.rules.certificates import EXPIRY_WARNING
 from enterprises.rules.summaries import FIGURES, Summed, summed
 
+MISSING = "missing"
+"""Figures of a year that nobody has submitted."""
+
 
 def sums(keys: Collection[int], day: date) -> dict[int, Summed]:
     """What each of these enterprises came to: two queries, however many there are."""
@@ -53,7 +56,7 @@ def figures(year: int, status: str, day: date) -> Q:
     def with_any(*statuses: str) -> Q:
         return Q(id__in=changes.filter(status__in=statuses).values("figure__enterprise"))
 
-    if status == "missing":
+    if status == MISSING:
         return ~with_any(*SUBMITTED) | with_any(FigureStatus.DRAFT)
     order = tuple(FigureStatus)
     behind = order[: order.index(FigureStatus(status))]

@@ -28,8 +28,7 @@ from enterprises.rules.summaries import Summed, stage, status_in
 CULTIVATED, UNSUBMITTED, EXPIRING = "cultivated", "unsubmitted", "expiring"
 TABS = (CULTIVATED, UNSUBMITTED, EXPIRING)
 ENDED, ALL = "ended", "all"
-MISSING = "missing"
-"""Figures of a year that nobody has submitted."""
+MISSING = list_states.MISSING
 FEW = 2_000
 """Up to so many matches they are looked for first and sorted then; with more the order's index finds twenty soon."""
 TAB_CAP = 200

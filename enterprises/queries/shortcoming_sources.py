@@ -1,4 +1,7 @@
-"""How the rows of each kind of shortcoming are found: one query for each, from what is rare outwards."""
+"""How the rows of each kind of shortcoming are found: one query for each, from what is rare outwards.
+
+Of a past day the same rules are asked of the states of rows, where `pk` is the key of a state: hence `id`.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,12 +9,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, Max, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.models import Membership
 from dongtou_brand.kernel.actor import LEAD, Role
+from dongtou_brand.kernel.history import end_of
 from enterprises.enums import (
     CULTIVATED_AND_UP,
     CertificateKind,
@@ -29,40 +33,62 @@ from enterprises.models import (
     Product,
     QualityOfficer,
     ResearchBody,
-    YearlyFigure,
 )
+from enterprises.queries import list_states
 from enterprises.queries.enterprises import active
 from enterprises.queries.summaries import not_handed_in
 from enterprises.rules import expiry
 from enterprises.rules.shortcomings import due_year
 
 Pool = QuerySet[Enterprise]
-Rows = Any  # a QuerySet of enterprises or of what belongs to one
+Rows = Any  # a QuerySet of enterprises or of what belongs to one, or of their states
 WITHIN = timedelta(days=max(expiry.STEPS))
 
 
 @dataclass(frozen=True)
-class Source:
-    """How the rows of a kind are found in a pool of enterprises on a day, and what one of them says.
+class Moment:
+    """The day on which the rules are asked: of the rows as they stand, or `past` as they stood at its end."""
 
-    `form` is the address of the form that mends it, `tab` where those read it who may not.
+    day: date
+    past: bool = False
+
+    def rows(self, model: type[Model]) -> Rows:
+        """All rows of a model; states are told by `shortcoming_states.stood`."""
+        kept: Any = model
+        return kept.history.as_of(end_of(self.day)) if self.past else kept.objects.all()
+
+    def of(self, pool: Pool, model: type[Model], **conditions: Any) -> Rows:
+        """What these enterprises have, with their townships."""
+        found = self.rows(model).filter(enterprise__in=pool.values("id"), **conditions)
+        return found if self.past else found.select_related("enterprise__township")
+
+
+@dataclass(frozen=True)
+class Source:
+    """How the rows of a kind are found in a pool of enterprises, and what one of them says on a day.
+
+    `form` is the address of the form that mends it, `tab` where those read it who may not. `relations` are what the
+    words name, `extra` the columns that the rows are read with: of a past day both are put back by hand.
     """
 
-    rows: Callable[[Pool, date], Rows]
+    rows: Callable[[Pool, Moment], Rows]
     words: Callable[[Any, date], str]
     form: Callable[[Any], str]
     tab: Callable[[Enterprise], str]
+    relations: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
 
 
 # ── certificates ────────────────────────────────────────────────────────────────────────────────
-def _certificates(pool: Pool) -> Rows:
-    held = Certificate.objects.filter(enterprise__in=pool, status=CertificateStatus.VALID)
-    return held.select_related("enterprise__township", "product")
+def _certificates(pool: Pool, moment: Moment) -> Rows:
+    held = moment.of(pool, Certificate, status=CertificateStatus.VALID)
+    return held if moment.past else held.select_related("enterprise__township", "product")
 
 
-def _renewed() -> Exists:
+def _renewed(moment: Moment) -> Exists:
     """Whether a later certificate of the same kind and product is there; “其他” is the same by its standard."""
-    newer = Certificate.objects.alias(covers=Coalesce("product_id", 0)).filter(
+    newer = moment.rows(Certificate).alias(covers=Coalesce("product_id", 0))
+    newer = newer.filter(
         enterprise=OuterRef("enterprise"),
         kind=OuterRef("kind"),
         status=CertificateStatus.VALID,
@@ -72,17 +98,19 @@ def _renewed() -> Exists:
     return Exists(newer.filter(~Q(kind=CertificateKind.OTHER) | Q(standard=OuterRef("standard"))))
 
 
-def _expired(pool: Pool, day: date) -> Rows:
-    return _certificates(pool).filter(~_renewed(), valid_to__lt=day).order_by("valid_to", "pk")
+def _expired(pool: Pool, moment: Moment) -> Rows:
+    ended = _certificates(pool, moment).filter(~_renewed(moment), valid_to__lt=moment.day)
+    return ended.order_by("valid_to", "id")
 
 
-def _expiring(pool: Pool, day: date) -> Rows:
-    soon = _certificates(pool).filter(~_renewed(), valid_to__range=(day, day + WITHIN))
-    return soon.order_by("valid_to", "pk")
+def _expiring(pool: Pool, moment: Moment) -> Rows:
+    near = (moment.day, moment.day + WITHIN)
+    soon = _certificates(pool, moment).filter(~_renewed(moment), valid_to__range=near)
+    return soon.order_by("valid_to", "id")
 
 
-def _without_file(pool: Pool, day: date) -> Rows:
-    return _certificates(pool).filter(file=None, valid_to__gte=day).order_by("pk")
+def _without_file(pool: Pool, moment: Moment) -> Rows:
+    return _certificates(pool, moment).filter(file=None, valid_to__gte=moment.day).order_by("id")
 
 
 def _certificate_words(certificate: Certificate, day: date) -> str:
@@ -92,26 +120,29 @@ def _certificate_words(certificate: Certificate, day: date) -> str:
 
 
 # ── chief quality officers ──────────────────────────────────────────────────────────────────────
-def _officers(**conditions: Any) -> Exists:
-    return Exists(QualityOfficer.objects.filter(enterprise=OuterRef("pk"), **conditions))
+def _officers(moment: Moment) -> Rows:
+    return moment.rows(QualityOfficer).filter(enterprise=OuterRef("id"))
 
 
-def _officer_gone(pool: Pool, day: date) -> Rows:
-    last = QualityOfficer.objects.filter(enterprise=OuterRef("pk")).order_by("-left_on").values("left_on")[:1]
-    gone = pool.filter(_officers(left_on__isnull=False), ~_officers(left_on=None))
-    return gone.annotate(left_on=Subquery(last)).order_by("pk")
+def _officer_gone(pool: Pool, moment: Moment) -> Rows:
+    officers = _officers(moment)
+    last = officers.order_by("-left_on").values("left_on")[:1]
+    gone = pool.filter(Exists(officers.filter(left_on__isnull=False)), ~Exists(officers.filter(left_on=None)))
+    return gone.annotate(left_on=Subquery(last)).order_by("id")
 
 
-def _officer_missing(pool: Pool, day: date) -> Rows:
-    return pool.filter(~_officers(), rung__in=CULTIVATED_AND_UP).order_by("pk")
+def _officer_missing(pool: Pool, moment: Moment) -> Rows:
+    return pool.filter(~Exists(_officers(moment)), rung__in=CULTIVATED_AND_UP).order_by("id")
 
 
 # ── yearly figures ──────────────────────────────────────────────────────────────────────────────
-def _figures_missing(pool: Pool, day: date) -> Rows:
-    year = due_year(day, settings.FIGURES_DUE)
+def _figures_missing(pool: Pool, moment: Moment) -> Rows:
+    year = due_year(moment.day, settings.FIGURES_DUE)
     existed = Q(founded_on=None) | Q(founded_on__lte=date(year, 12, 31))
-    late = pool.filter(existed, not_handed_in(year))
-    return late.annotate(through=F("summary__submitted_through"), due=Value(year)).order_by("pk")
+    found = pool.filter(existed).annotate(due=Value(year)).order_by("id")
+    if moment.past:
+        return found.filter(list_states.figures(year, list_states.MISSING, moment.day))
+    return found.filter(not_handed_in(year)).annotate(through=F("summary__submitted_through"))
 
 
 def _handed_in(through: int, due: int) -> str:
@@ -120,59 +151,76 @@ def _handed_in(through: int, due: int) -> str:
     return f"只提交到 {through} 年度" if through < due else f"{due} 年度数据尚未提交"
 
 
-def _figures_returned(pool: Pool, day: date) -> Rows:
+def _figures_returned(pool: Pool, moment: Moment) -> Rows:
     """Years that were given back and not submitted again: the last word of a figure's history is a reason."""
+    given_back = _waiting_then(moment) if moment.past else _waiting()
+    years = given_back.filter(figure__enterprise=OuterRef("id")).order_by().values("figure__enterprise")
+    year = years.annotate(year=Max("figure__year")).values("year")
+    found = pool.filter(id__in=given_back.values("figure__enterprise"))
+    return found.annotate(returned=Subquery(year)).order_by("id")
+
+
+def _waiting() -> Rows:
     given_back = FigureChange.objects.filter(status=FigureStatus.DRAFT).exclude(reason="")
     later = FigureChange.objects.filter(
         figure=OuterRef("figure"), pk__gt=OuterRef("pk"), status=FigureStatus.SUBMITTED
     )
-    open_still = given_back.filter(~Exists(later), figure__status=FigureStatus.DRAFT)
-    returned = YearlyFigure.objects.filter(pk__in=open_still.values("figure"))
-    years = returned.filter(enterprise=OuterRef("pk")).order_by().values("enterprise")
-    year = years.annotate(year=Max("year")).values("year")
-    found = pool.filter(pk__in=returned.values("enterprise"))
-    return found.annotate(returned=Subquery(year)).order_by("pk")
+    return given_back.filter(~Exists(later), figure__status=FigureStatus.DRAFT)
+
+
+def _waiting_then(moment: Moment) -> Rows:
+    """The same at the end of a day, when only the changes tell that a figure was still a draft."""
+    changes = FigureChange.objects.filter(at__lte=end_of(moment.day))
+    later = changes.filter(figure=OuterRef("figure"), pk__gt=OuterRef("pk")).exclude(
+        status=FigureStatus.DRAFT
+    )
+    return changes.filter(~Exists(later), status=FigureStatus.DRAFT).exclude(reason="")
 
 
 # ── products, market shares, papers with an end ─────────────────────────────────────────────────
-def _products(pool: Pool, day: date) -> Rows:
-    bare = Product.objects.filter(enterprise__in=pool, standard_number="")
-    return bare.select_related("enterprise__township").order_by("pk")
+def _products(pool: Pool, moment: Moment) -> Rows:
+    return moment.of(pool, Product, standard_number="").order_by("id")
 
 
-def _shares(pool: Pool, day: date) -> Rows:
-    said: Rows = MarketShare.objects.filter(
-        enterprise__in=pool, struck_at=None, proof=ProofKind.SELF_DECLARED
-    )
-    return said.select_related("enterprise__township", "product").order_by("pk")
+def _shares(pool: Pool, moment: Moment) -> Rows:
+    said = moment.of(pool, MarketShare, struck_at=None, proof=ProofKind.SELF_DECLARED).order_by("id")
+    return said if moment.past else said.select_related("enterprise__township", "product")
 
 
-def _ending(model: Any) -> Callable[[Pool, date], Rows]:
-    def rows(pool: Pool, day: date) -> Rows:
-        near = {"valid_to__range": (day - WITHIN, day + WITHIN)}
-        found = model.objects.filter(enterprise__in=pool, struck_at=None, **near)
-        return found.select_related("enterprise__township").order_by("valid_to", "pk")
+def _ending(model: type[Model]) -> Callable[[Pool, Moment], Rows]:
+    def rows(pool: Pool, moment: Moment) -> Rows:
+        near = (moment.day - WITHIN, moment.day + WITHIN)
+        return moment.of(pool, model, struck_at=None, valid_to__range=near).order_by("valid_to", "id")
 
     return rows
 
 
 # ── who looks after the enterprise ──────────────────────────────────────────────────────────────
-def _liaison_gone(pool: Pool, day: date) -> Rows:
+def _liaison_gone(pool: Pool, moment: Moment) -> Rows:
     """Those whose contact serves neither in the lead bureau nor in their township any more."""
     office = Q(role__in=LEAD) | Q(role=Role.TOWNSHIP_OFFICER, organisation=OuterRef("township"))
-    serving = Membership.objects.current().filter(office, user=OuterRef("liaison"), user__is_active=True)
-    gone: Rows = pool.filter(~Exists(serving), liaison__isnull=False)
-    return gone.select_related("liaison").order_by("pk")
+    serving = _serving(moment).filter(office, user=OuterRef("liaison"))
+    gone: Rows = pool.filter(~Exists(serving), liaison__isnull=False).order_by("id")
+    return gone if moment.past else gone.select_related("township", "liaison")
+
+
+def _serving(moment: Moment) -> Rows:
+    """Who serves; of a past day what memberships tell, for a closed account leaves no states."""
+    if not moment.past:
+        return Membership.objects.current().filter(user__is_active=True)
+    end = end_of(moment.day)
+    return Membership.objects.filter(Q(ended_at=None) | Q(ended_at__gt=end), started_at__lte=end)
 
 
 # ── two dossiers of one enterprise ──────────────────────────────────────────────────────────────
-def _namesakes(pool: Pool, day: date) -> Rows:
+def _namesakes(pool: Pool, moment: Moment) -> Rows:
     """The later of two with the same key that nobody has told apart: each pair for itself."""
-    told = Distinction.objects.filter(later=OuterRef(OuterRef("pk")), earlier=OuterRef("pk"))
-    twins = active(Enterprise.objects.filter(name_key=OuterRef("name_key"), pk__lt=OuterRef("pk")))
+    told = Distinction.objects.filter(later=OuterRef(OuterRef("id")), earlier=OuterRef("id"))
+    told = told.filter(recorded_at__lte=end_of(moment.day)) if moment.past else told
+    twins = active(moment.rows(Enterprise).filter(name_key=OuterRef("name_key"), id__lt=OuterRef("id")))
     twins = twins.filter(~Exists(told))
     found = pool.exclude(name_key="").filter(Exists(twins))
-    return found.annotate(twin=Subquery(twins.order_by("pk").values("name")[:1])).order_by("pk")
+    return found.annotate(twin=Subquery(twins.order_by("id").values("name")[:1])).order_by("id")
 
 
 def _address(name: str) -> Callable[[Any], str]:
@@ -197,22 +245,25 @@ def _figures_given_back(enterprise: Any) -> str:
     return reverse("enterprises:figures", args=[enterprise.pk, enterprise.returned])
 
 
-_CERTIFICATE = {
+_CERTIFICATE: dict[str, Any] = {
     "words": _certificate_words,
     "form": _address("enterprises:certificate_edit"),
     "tab": _address("enterprises:certificates_of"),
+    "relations": ("product",),
 }
-_OFFICER = {
+_OFFICER: dict[str, Any] = {
     "form": _address("enterprises:quality_officer_add"),
     "tab": _address("enterprises:quality_officers_of"),
 }
 _FIGURES_TAB = _address("enterprises:figures_of")
 
 SOURCES: Mapping[str, Source] = {
-    "certificate_expired": Source(_expired, **_CERTIFICATE),  # type: ignore[arg-type]
-    "certificate_expiring": Source(_expiring, **_CERTIFICATE),  # type: ignore[arg-type]
-    "certificate_without_file": Source(_without_file, **_CERTIFICATE),  # type: ignore[arg-type]
-    "officer_gone": Source(_officer_gone, lambda row, day: f"{row.left_on} 离任，没有继任者", **_OFFICER),
+    "certificate_expired": Source(_expired, **_CERTIFICATE),
+    "certificate_expiring": Source(_expiring, **_CERTIFICATE),
+    "certificate_without_file": Source(_without_file, **_CERTIFICATE),
+    "officer_gone": Source(
+        _officer_gone, lambda row, day: f"{row.left_on} 离任，没有继任者", **_OFFICER, extra=("left_on",)
+    ),
     "officer_missing": Source(
         _officer_missing, lambda row, day: f"已列入“{row.get_rung_display()}”，没有首席质量官", **_OFFICER
     ),
@@ -221,12 +272,14 @@ SOURCES: Mapping[str, Source] = {
         lambda row, day: _handed_in(row.through, row.due),
         _figures_due,
         _FIGURES_TAB,
+        extra=("due",),
     ),
     "figures_returned": Source(
         _figures_returned,
         lambda row, day: f"{row.returned} 年度数据已退回，尚未重新提交",
         _figures_given_back,
         _FIGURES_TAB,
+        extra=("returned",),
     ),
     "product_without_standard": Source(
         _products,
@@ -239,6 +292,7 @@ SOURCES: Mapping[str, Source] = {
         lambda row, day: f"{row.product.name}：{row.year} 年，{row.scope}",
         _record("market-shares"),
         _records("market-shares"),
+        relations=("product",),
     ),
     "paper_expiring": Source(
         _ending(IntellectualProperty),
@@ -257,11 +311,13 @@ SOURCES: Mapping[str, Source] = {
         lambda row, day: f"责任联系人{row.liaison.name}已不在岗",
         lambda row: f"{reverse('enterprises:list')}?q={row.credit_code}",
         _address("enterprises:detail"),
+        relations=("liaison",),
     ),
     "namesake": Source(
         _namesakes,
         lambda row, day: f"与“{row.twin}”名称相近",
         _address("enterprises:tell_apart"),
         _address("enterprises:detail"),
+        extra=("twin",),
     ),
 }

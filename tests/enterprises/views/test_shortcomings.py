@@ -1,15 +1,19 @@
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
 from django.urls import reverse
 
 from dongtou_brand.kernel.actor import Role
+from dongtou_brand.kernel.history import create_all
 from enterprises.enums import StandingKind
 from enterprises.models import Product, Standing
-from tests.factories.accounts import make_user, sign_in
+from enterprises.views import shortcomings as views
+from tests.factories.accounts import make_actor, make_user, sign_in
 from tests.factories.enterprises import make_certificate, make_enterprise, make_product, make_township
+from tests.factories.exported import lines, notes, opened
+from tests.factories.past import called
 
 pytestmark = pytest.mark.django_db
 LIST = "/enterprises/shortcomings/"
@@ -105,7 +109,7 @@ def test_township_gets_its_own_and_no_choice():
 
     response = browser.get(LIST, {"kind": BARE, "township": theirs.township_id})
 
-    assert (words(response), response.context["form"]) == (["甲：没有执行标准"], None)
+    assert (words(response), response.context["form"].visible_fields()) == (["甲：没有执行标准"], [])
 
 
 def cells(response):
@@ -139,6 +143,87 @@ def test_workbook_says_what_was_asked_and_what_it_means(officer):
     said = {row[0]: row[-1] for row in book["统计口径"].iter_rows(values_only=True)}
     assert said["查询条件"] == "事项为“产品缺执行标准”"
     assert {"数据截至", "事项", "紧急程度"} <= set(said)
+
+
+# ── a past day ──────────────────────────────────────────────────────────────────────────────────
+ENTERED = datetime(2017, 1, 4, tzinfo=UTC)
+THEN, BEFORE = "2017-06-30", "2017-01-03"
+
+
+def past_products(count):
+    """An enterprise of the beginning of 2017 with this many products without a standard, which all have one now."""
+    by, firm = make_actor(Role.LEAD_OFFICER), called(make_enterprise(), (ENTERED, "温州旧名电气有限公司"))
+    rows = [Product(enterprise=firm, name=str(place)) for place in range(count)]
+    create_all(Product, rows, by=by, at=ENTERED)
+    called(firm, (ENTERED.replace(year=2018), "温州今名电气有限公司"))
+    Product.objects.update(standard_number="GB/T 10963.1")
+    return firm
+
+
+@pytest.mark.parametrize("number", [1, 3, 1000])
+def test_list_of_a_past_day_costs_the_same_at_any_length(officer, number, django_assert_num_queries):
+    past_products(number)
+    officer.get(LIST)
+
+    with django_assert_num_queries(10):
+        response = officer.get(LIST, {"kind": BARE, "on": THEN})
+
+    shown = response.context["lines"]
+    assert {line.enterprise.name for line in shown} == {"温州旧名电气有限公司"}
+    assert (len(shown), words(officer.get(LIST, {"kind": BARE}))) == (min(number, 20), [])
+
+
+def test_list_of_a_past_day_says_how_it_was_made_and_mends_nothing(officer):
+    past_products(1)
+
+    body = officer.get(LIST, {"kind": BARE, "on": THEN}).content.decode()
+
+    assert "按现行规则、以当日日期由当日的档案推算" in body
+    assert (f"/products/?on={THEN}" in body, "/edit/" in body) == (True, False)
+    assert f"?kind=namesake&amp;on={THEN}" in body
+
+
+def test_tabs_of_a_large_pool_are_not_counted_for_a_past_day(officer, monkeypatch):
+    past_products(1)
+    monkeypatch.setattr(views, "FEW", 0)
+
+    found = officer.get(LIST, {"kind": BARE, "on": THEN}).context
+
+    assert [size for kind, size in found["tabs"] if size] == ["1"]
+    assert officer.get(LIST, {"on": THEN}).context["kind"].code == "certificate_expired"
+
+
+def test_past_day_before_any_dossier_says_so(officer):
+    firm = past_products(1)
+    own = sign_in(make_user(Role.ENTERPRISE_CLERK, firm.organisation))
+
+    assert "当时查询范围内还没有在库企业" in officer.get(LIST, {"on": BEFORE}).content.decode()
+    for address in (LIST, EXPORT):
+        page = own.get(address, {"on": BEFORE})
+        words = f"本企业 2017-01-04 建档，{BEFORE} 还没有档案。"
+        assert (page.status_code, words in page.content.decode()) == (422, True)
+        assert officer.get(address, {"on": "2999-01-01"}).status_code == 422
+
+
+def test_enterprise_sees_what_it_had_to_mend_on_a_past_day():
+    firm = past_products(1)
+    browser = sign_in(make_user(Role.ENTERPRISE_CLERK, firm.organisation))
+
+    now, then = browser.get(LIST), browser.get(LIST, {"on": THEN})
+
+    assert [words(page).count("0：没有执行标准") for page in (now, then)] == [0, 1]
+    assert "温州旧名电气有限公司" in {row[1] for row in cells(browser.get(EXPORT, {"on": THEN}))}
+
+
+def test_workbook_of_a_past_day_says_of_when_it_is(officer):
+    past_products(1)
+
+    book = opened(officer.get(EXPORT, {"kind": BARE, "on": THEN}))
+
+    assert [row[1] for row in lines(book)[1:]] == ["温州旧名电气有限公司"]
+    said = notes(book)
+    assert said["数据截至"] == f"{THEN} 日终"
+    assert said["查询条件"].endswith("按现行规则，由当日日终已登记的档案推算")
 
 
 # ── telling apart ────────────────────────────────────────────────────────────────────────────────
