@@ -80,6 +80,7 @@ PORTAL: tuple[Entry, ...] = (
     Entry("培育批次", "cultivation:batches", "stack-2", READERS, "培育管理"),
     Entry("对标核验", "benchmarking:assessments", "clipboard-check", READERS | EXPERTS, "培育管理"),
     Entry("改进措施", "benchmarking:improvements", "list-check", READERS, "培育管理"),
+    Entry("抽查", "benchmarking:draws", "list-check", READERS, "培育管理"),
     Entry("认证进展", "benchmarking:certifications", "certificate", READERS, "培育管理"),
     Entry("激励政策", "incentives:items", "coin", READERS, "激励资金"),
     Entry("政策文件", "cultivation:policies", "map-2", READERS | EXPERTS, "政策与公开"),

@@ -170,7 +170,7 @@ def aimed_at(history: list[Assessment]) -> dict[int, Decimal]:
         key = before.round.catalogue_id, before.tier
         if key not in known:
             known[key] = rounds.indicators_for(before)
-        found[now.pk] = expected(known[key], said.get(before.pk, {}), mine, before.round.catalogue).points
+        found[now.pk] = expected(known[key], said.get(before.pk, {}), mine, lines_of(before)).points
     return found
 
 
