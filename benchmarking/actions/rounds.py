@@ -92,14 +92,13 @@ def put_off(
     )
     days = [f"填报截止日期推迟至 {due_on:%Y-%m-%d}"] if moved else []
     days += [f"核验截止日期为 {verify_by:%Y-%m-%d}"] if verify_by else []
-    told = {"title": f"{round}对标自评截止日期推迟", "body": f"{'，'.join(days)}。原因：{words}", "at": at}
-    notices.send(roles=LEAD, link=reverse("benchmarking:round", args=[round.pk]), **told)
+    title, body = f"{round}对标自评截止日期推迟", f"{'，'.join(days)}。原因：{words}"
+    notices.send(
+        roles=LEAD, title=title, body=body, link=reverse("benchmarking:round", args=[round.pk]), at=at
+    )
     if moved:
-        notices.send(
-            users=rounds.people_of(rounds.still_filling(round)),
-            link=reverse("benchmarking:assessments"),
-            **told,
-        )
+        people = rounds.people_of(rounds.still_filling(round))
+        notices.send(users=people, title=title, body=body, link=reverse("benchmarking:assessments"), at=at)
     return round
 
 

@@ -85,7 +85,7 @@ def visible_to(actor: Actor, round: Round) -> QuerySet[Enterprise]:
 COLUMNS = ("id", "status", "late", "submitted_at", "self_points", "verified_points", "outcome")
 
 
-def told(found: QuerySet[Enterprise] | list[Enterprise], round: Round, today: date) -> list[Participant]:
+def told(found: list[Enterprise], round: Round, today: date) -> list[Participant]:
     """These enterprises of a round in the words of its overview."""
     return [participant(one, round, today) for one in found]
 

@@ -16,7 +16,7 @@ from enterprises.models import Enterprise
 __all__ = [
     "ASKED_RUNGS", "INVITEES_MAX", "NUMBER_MAX", "OBJECTION_DAYS", "OBJECTION_DAYS_MAX", "REASON_MAX", "SPREAD_MAX",
     "TAKEN", "Names", "Terms", "can_invite", "can_open", "can_put_off", "is_limited", "may_take_part",
-    "state_on",
+    "state_on", "who_words",
 ]  # fmt: skip
 
 NUMBER_MAX: Final = 10
@@ -139,3 +139,11 @@ def state_on(round: Round, day: date) -> str:
     if day < round.opens_on:
         return "未开始"
     return "已截止" if day > round.due_on else "开放中"
+
+
+def who_words(round: Round, named: int) -> str:
+    """Who takes part: “培育、创建企业，另指定 2 家”, “指定的 3 家企业”, “全部存续企业”."""
+    if round.rungs:
+        rungs = "、".join(str(Rung(rung).label) for rung in round.rungs)
+        return f"{rungs}企业" + (f"，另指定 {named} 家" if named else "")
+    return f"指定的 {named} 家企业" if named else "全部存续企业"

@@ -542,6 +542,10 @@ CASES: dict[str, Case] = {
     "benchmarking:certification_paper": Case(lambda side: {"pk": side.certification_paper.pk}),
     "benchmarking:improvement_act": Case(lambda side: {"pk": side.improvement.pk, "name": "drop"}),
     "benchmarking:start": Case(lambda side: {"pk": side.world.later_round.pk}, NOBODY),
+    "benchmarking:round": Case(lambda side: {"pk": side.world.round.pk}, NOBODY),
+    "benchmarking:round_export": Case(lambda side: {"pk": side.world.round.pk}, NOBODY),
+    "benchmarking:round_invite": Case(lambda side: {"pk": side.world.round.pk}, NOBODY),
+    "benchmarking:round_days": Case(lambda side: {"pk": side.world.round.pk}, NOBODY),
     "benchmarking:catalogue": Case(lambda side: {"pk": side.world.round.catalogue_id}, NOBODY),
     # reporting
     "reporting:report": Case(report),

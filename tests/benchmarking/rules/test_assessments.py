@@ -25,6 +25,7 @@ STEPS = [{"value": "none", "label": "无", "points": 0}, {"value": "all", "label
 OWN = Enterprise(organisation=Organisation(pk=7))
 CLERK = Actor(Role.ENTERPRISE_CLERK, user_id=1, organisation_id=7)
 STRANGER = Actor(Role.ENTERPRISE_CLERK, user_id=2, organisation_id=8)
+TOO_LATE = "确需补报的，请联系区市场监督管理局延长截止日期。"
 LACK = Missing(1, "A-01", "总部在浙江", "A", "未填写", "err")
 
 
@@ -99,7 +100,7 @@ def test_missing_does_not_ask_for_an_own_value_that_the_indicator_has_not():
         (date(2018, 4, 1), False, None),
         (date(2018, 6, 29), False, None),
         (date(2018, 3, 31), False, "2018 年第一轮自评自 2018-04-01 开始，尚未开放。"),
-        (date(2018, 6, 30), False, "2018 年第一轮自评已于 2018-06-29 截止。"),
+        (date(2018, 6, 30), False, f"2018 年第一轮自评已于 2018-06-29 截止；{TOO_LATE}"),
         (date(2018, 6, 30), True, None),
     ],
 )

@@ -1,20 +1,25 @@
 """Rounds and catalogues on the screen."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Organisation
 from benchmarking.enums import CatalogueStatus
 from benchmarking.models import Round
 from dongtou_brand.kernel.actor import Role
+from enterprises.models import Enterprise
 from tests.factories.accounts import Browser, as_role  # noqa: F401
-from tests.factories.benchmarking import make_assessment, make_catalogue, make_round
+from tests.factories.benchmarking import make_assessment, make_catalogue, make_round, submitted
+from tests.factories.enterprises import make_enterprise
 
 pytestmark = pytest.mark.django_db
 Open = Callable[..., Browser]
 ROUNDS = "/benchmarking/rounds/"
+OVERVIEW_QUERIES = 12
 DAYS = {"opens_on": "2018-04-01", "due_on": "2018-06-29"}
 
 
@@ -89,3 +94,85 @@ def test_catalogue_that_is_a_draft_is_not_found(as_role: Open):  # noqa: F811
     assert (
         as_role(Role.LEAD_OFFICER).get(reverse("benchmarking:catalogue", args=[draft.pk])).status_code == 404
     )
+
+
+def rows(count: int) -> None:
+    """So many enterprises of one township, written at once."""
+    first = make_enterprise()
+    units = Organisation.objects.bulk_create(
+        Organisation(code=f"u{n}", name=f"单位{n}", kind="enterprise") for n in range(count - 1)
+    )
+    copied = {
+        field.attname: getattr(first, field.attname)
+        for field in Enterprise._meta.concrete_fields
+        if field.attname not in ("id", "organisation_id", "name", "name_key", "credit_code")
+    }
+    Enterprise.objects.bulk_create(
+        Enterprise(
+            **copied, organisation=unit, name=unit.name, name_key=unit.name, credit_code=f"9{unit.pk:017d}"
+        )
+        for unit in units
+    )
+
+
+@pytest.mark.parametrize("count", [1, 3, 1000])
+def test_overview_asks_a_fixed_number_of_questions(as_role: Open, count, django_assert_num_queries):  # noqa: F811
+    opened, officer = make_round(), as_role(Role.LEAD_OFFICER)
+    rows(count)
+    make_assessment(Enterprise.objects.first(), opened)
+    address = reverse("benchmarking:round", args=[opened.pk])
+    officer.get(address)
+
+    with django_assert_num_queries(OVERVIEW_QUERIES):
+        page = officer.get(address)
+
+    assert (page.context["page"].paginator.count, page.context["counts"]["not_begun"]) == (count, count - 1)
+
+
+def test_overview_names_who_is_late_and_is_exported(as_role: Open):  # noqa: F811
+    past = {"opens_on": date(2018, 1, 2), "due_on": date(2018, 1, 31), "verify_by": date(2018, 2, 28)}
+    opened, officer = make_round(**past), as_role(Role.LEAD_OFFICER)
+    idle, waiting = make_enterprise("甲厂"), make_enterprise("乙厂")
+    submitted(officer.actor, make_assessment(waiting, opened))
+    address = reverse("benchmarking:round", args=[opened.pk])
+
+    shown = {each.enterprise.name: each.warning for each in officer.get(address).context["page"]}
+    assert shown == {idle.name: "逾期未提交", waiting.name: "超过核验截止日期"}
+    for state, name in [("not_begun", idle.name), ("not_handed_in", idle.name), ("overdue", waiting.name)]:
+        found = officer.get(address, {"state": state}).context["page"]
+        assert [each.enterprise.name for each in found] == [name]
+    book = officer.get(reverse("benchmarking:round_export", args=[opened.pk]), {"state": "not_begun"})
+    assert b"".join(book.streaming_content)[:2] == b"PK"
+
+
+def test_overview_is_a_townships_own_and_closed_to_others(as_role: Open):  # noqa: F811
+    opened, township = make_round(), as_role(Role.TOWNSHIP_OFFICER)
+    own = make_enterprise(township=township.user.memberships.get().organisation)
+    make_enterprise()
+    address = reverse("benchmarking:round", args=[opened.pk])
+
+    assert [each.enterprise for each in township.get(address).context["page"]] == [own]
+    assert as_role(Role.ENTERPRISE_CLERK).get(address).status_code == 403
+    assert township.post(reverse("benchmarking:round_days", args=[opened.pk])).status_code == 403
+
+
+def test_rounds_for_some_are_opened_named_and_put_off_on_the_screen(as_role: Open):  # noqa: F811
+    officer, firm, other = as_role(Role.LEAD_OFFICER), make_enterprise(), make_enterprise()
+    today = timezone.localdate()
+    asked = {"year": 2018, "number": 2, "catalogue": make_catalogue().pk, "rungs": ["creating"]}
+    asked |= {"opens_on": today, "due_on": today}
+
+    wrong = officer.post(ROUNDS, asked | {"invitees": "没有这家厂"})
+    assert (wrong.status_code, "没有找到“没有这家厂”" in wrong.content.decode()) == (422, True)
+    officer.post(ROUNDS, asked | {"invitees": firm.credit_code})
+    opened = Round.objects.get()
+    assert ([one.enterprise for one in opened.invitees.all()], opened.objection_days) == ([firm], 5)
+
+    officer.post(reverse("benchmarking:round_invite", args=[opened.pk]), {"invitees": other.name})
+    assert [one.enterprise for one in opened.invitees.all()] == [firm, other]
+    later = {"due_on": today + timedelta(days=7), "verify_by": "", "reason": "台风影响"}
+    days = reverse("benchmarking:round_days", args=[opened.pk])
+    assert officer.post(days, later | {"reason": ""}).status_code == 422
+    assert officer.post(days, later).status_code == 302
+    opened.refresh_from_db()
+    assert opened.due_on == later["due_on"]
