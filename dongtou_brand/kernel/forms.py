@@ -1,12 +1,14 @@
 """What forms of every app have in common: their words, a day, and one button under the fields."""
 
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.utils.choices import flatten_choices
 
-__all__ = ["DayInput", "Form", "Worded", "with_button"]
+__all__ = ["DayInput", "Form", "Worded", "asked", "said", "with_button"]
 
 _EMPTY = "请选择"
 _DJANGO_INVALID = (
@@ -31,6 +33,34 @@ class Worded(forms.BaseForm):
                 field.error_messages["invalid_choice"] = f"请从列表中重新{_to('选择', field)}。"
             if isinstance(field, forms.ModelChoiceField) and field.empty_label == _DJANGO_EMPTY:
                 field.empty_label = _EMPTY
+
+
+def asked(app: str, names: Collection[str]) -> dict[str, forms.Field]:
+    """The fields of these names in the form of an app that has most of them; the smallest of several.
+
+    It tells what was typed where the form itself cannot be made any more, as after a session's end.
+    """
+    forms_of_app = [one for one in _classes(Worded) if one.__module__.split(".")[0] == app]
+    covered = [
+        (sum(name in one.base_fields for name in names), -len(one.base_fields), one) for one in forms_of_app
+    ]
+    most, _, form = max(covered, key=lambda each: each[:2], default=(0, 0, Form))
+    return {name: form.base_fields[name] for name in names if name in form.base_fields} if most else {}
+
+
+def said(field: forms.Field, value: str) -> str:
+    """A value as the form showed it: of a fixed choice its words."""
+    if not isinstance(field, forms.ChoiceField) or isinstance(field, forms.ModelChoiceField):
+        return value
+    offered: Any = field.choices
+    choices: Iterable[tuple[Any, Any]] = flatten_choices(one for one in offered)
+    return next((str(words) for key, words in choices if str(key) == value), value)
+
+
+def _classes(form: type[Any]) -> Iterator[type[Any]]:
+    for one in form.__subclasses__():
+        yield one
+        yield from _classes(one)
 
 
 class Form(Worded, forms.Form):

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
 
+from dongtou_brand.kernel import forms
 from dongtou_brand.kernel.rule import Refused
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -99,8 +100,21 @@ def _typed(request: HttpRequest) -> list[tuple[str, str]]:
         if value.strip()
     ]
     labels: Labels = import_string(settings.FIELD_LABELS)
-    known = labels([name for name, _ in typed])
-    return [(known.get(name, ""), value) for name, value in typed if known.get(name) != ""][:TYPED]
+    names = [name for name, _ in typed]
+    known, asked = dict(labels(names)), forms.asked(_app(request), names)
+    for name, field in asked.items():
+        known.setdefault(name, "" if field.widget.is_hidden else str(field.label or name))
+    return [
+        (known.get(name, ""), forms.said(asked[name], value) if name in asked else value)
+        for name, value in typed
+        if known.get(name) != ""
+    ][:TYPED]
+
+
+def _app(request: HttpRequest) -> str:
+    """The app whose page the form was sent to."""
+    match = request.resolver_match
+    return match.func.__module__.split(".")[0] if match else ""
 
 
 def _line(field: tuple[str, str]) -> str:

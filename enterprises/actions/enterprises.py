@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from accounts.actions import notices, trail
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
+from dongtou_brand.kernel import gates
 from dongtou_brand.kernel.actor import ENTERPRISE, Actor
 from dongtou_brand.kernel.history import sign
 from dongtou_brand.kernel.rule import Refused
@@ -20,6 +21,7 @@ from dongtou_brand.kernel.workflow import lock
 from enterprises.actions import attachments, distinctions, standings
 from enterprises.enums import StandingKind, UnmaskReason
 from enterprises.models import Enterprise
+from enterprises.queries import registrations
 from enterprises.queries.enterprises import with_code
 from enterprises.queries.namesakes import former_names, similar, untold
 from enterprises.rules import credit_codes
@@ -28,6 +30,7 @@ from enterprises.rules.alterations import can_alter
 from enterprises.rules.enterprises import is_active
 from enterprises.rules.namesakes import TOLD_APART, are_told_apart
 from enterprises.rules.profiles import Profile
+from enterprises.rules.registrations import is_not_under_way
 from enterprises.rules.search_keys import name_key, search_key
 
 FIELDS = tuple(field.name for field in fields(Profile))
@@ -42,6 +45,7 @@ def create(
     `told_apart` says how it was found out that it is none of the enterprises whose name is alike.
     """
     rules.can_register.check(by)
+    _refuse_registered(profile.credit_code)
     note = f"{profile.township.short_name}，{by.organisation}登记"
     enterprise = enter(profile=profile, told_apart=told_apart, note=note, by=by, at=at, is_demo=is_demo)
     if enterprise.override_file is not None:
@@ -116,6 +120,7 @@ def edit(
         return enterprise
     alike = []
     if "credit_code" in changes:
+        _refuse_registered(profile.credit_code)
         _refuse_twin(profile.credit_code, enterprise)
         alike = check_told_apart(profile.name, told_apart, but=enterprise)
     for name, value in _columns(profile).items():
@@ -209,6 +214,13 @@ def _code_once(code: str, of: Enterprise | None = None) -> Iterator[None]:
     except IntegrityError as error:
         _refuse_twin(code, of)
         raise Refused(f"统一社会信用代码 {code} 已用于另一个单位，请核对。") from error
+
+
+def _refuse_registered(code: str) -> None:
+    """The code is not that of a registration under way, and of none that is just being handed in."""
+    gates.hold(registrations.GATE)
+    code = credit_codes.read(code).text
+    is_not_under_way.check(registrations.open_with([code]).get(code))
 
 
 def _refuse_twin(code: str, of: Enterprise | None) -> None:

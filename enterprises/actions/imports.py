@@ -1,6 +1,6 @@
 """Bringing workbooks in: kept at once, checked whole by a worker, applied in one transaction or not at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 
 from accounts.actions import notices, trail
 from accounts.models import Membership, Organisation
-from dongtou_brand.kernel import bulk, queue, sheets, uploads
+from dongtou_brand.kernel import bulk, gates, queue, sheets, uploads
 from dongtou_brand.kernel.actor import ENTERPRISE, Actor
 from dongtou_brand.kernel.rule import Refused
 from dongtou_brand.kernel.sheets import Fault
@@ -29,8 +29,11 @@ from enterprises.models import (
     YearlyFigure,
 )
 from enterprises.queries import imports as queries
+from enterprises.queries import registrations
 from enterprises.rules import imports as rules
-from enterprises.rules.imports import Planned, Tally
+from enterprises.rules.imports import NEW, Planned, Tally
+from enterprises.rules.registrations import words_of_open
+from enterprises.rules.workbook_columns import CODE
 from enterprises.rules.workbooks import Workbook
 from enterprises.states import IMPORT
 
@@ -297,7 +300,7 @@ def _written(run: ImportRun, by: Actor, at: datetime) -> ImportRun:
     rules.can_import.check(by, run.kind)
     day = localtime(at).date()
     found = queries.opened(run, day)
-    faults, tally, keys = list(found.faults), Tally(), set[int]()
+    faults, tally, keys, entered = list(found.faults), Tally(), set[int](), dict[str, int]()
     seen, writer = run.counts.get("seen", {}), _writer(run, by, at)
     _lock_enterprises(found, by)
     for planned in queries.plan(run, found, by, day, faults):
@@ -305,7 +308,9 @@ def _written(run: ImportRun, by: Actor, at: datetime) -> ImportRun:
         tally.add(planned)
         if not faults:
             keys |= writer(planned)
+            entered |= _entered(run, planned)
         queries.tell_progress(run, len(found.codes), found.total)
+    faults = faults or _handed_in_meanwhile(run, entered, found.sheet)
     if faults:
         raise Overtaken(faults)
     _after(run, keys, by, at)
@@ -320,6 +325,22 @@ def _written(run: ImportRun, by: Actor, at: datetime) -> ImportRun:
     words = f"新增 {numbers['new']} 行、变更 {numbers['changed']} 行、不变 {numbers['same']} 行。"
     _tell(run, "已导入", words, at)
     return run
+
+
+def _entered(run: ImportRun, planned: list[Planned]) -> dict[str, int]:
+    """The credit codes that came new into the pool, with the rows that state them."""
+    if run.kind != ImportKind.ENTERPRISES:
+        return {}
+    return {one.payload["values"][CODE]: one.row for one in planned if one.kind == NEW}
+
+
+def _handed_in_meanwhile(run: ImportRun, entered: Mapping[str, int], sheet: str) -> list[Fault]:
+    """A registration that came while rows were written did not see their enterprises yet; from here on none comes."""
+    if run.kind != ImportKind.ENTERPRISES:
+        return []
+    gates.hold(registrations.GATE)
+    known = registrations.open_with(entered)
+    return [Fault(words_of_open(one), sheet, entered[code]) for code, one in known.items()]
 
 
 def _writer(run: ImportRun, by: Actor, at: datetime) -> Callable[[list[Planned]], set[int]]:

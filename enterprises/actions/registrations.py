@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 
 from accounts.actions import invitations, notices, trail
 from accounts.actions.invitations import Offer
+from dongtou_brand.kernel import gates
 from dongtou_brand.kernel.actor import LEAD, Actor, Role
 from dongtou_brand.kernel.rule import Refused
 from dongtou_brand.kernel.workflow import Step, lock
@@ -40,6 +41,7 @@ class Receipt:
 @transaction.atomic
 def submit(*, application: Application, licence: Attachment, by: Actor, at: datetime) -> Receipt:
     """Take in a registration; raises `Refused` for a code that is in the pool or under way already."""
+    gates.hold(queries.GATE, shared=True)
     application = _judged(application, at)
     code = rules.new_code()
     licence = attachments.reserve(attachment=licence)
@@ -62,6 +64,7 @@ def resubmit(
     *, registration: Registration, application: Application, licence: Attachment, by: Actor, at: datetime
 ) -> Registration:
     """Hand a returned registration in again, mended. Raises `Refused`, or `IllegalStep` in any other state."""
+    gates.hold(queries.GATE, shared=True)
     registration, step = _step(registration, "resubmit", by)
     application = _judged(application, at, but=registration)
     if licence.pk != registration.licence_id:

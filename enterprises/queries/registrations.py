@@ -99,6 +99,10 @@ def open_with(codes: Collection[str]) -> dict[str, Registration]:
     return {one.credit_code: one for one in found}
 
 
+# Held by whoever asks whether a code is in the pool or under way, and then writes: registrations share it.
+GATE = "enterprises.registration"
+
+
 def under_way(code: str, but: Registration | None = None) -> bool:
     """Whether another registration with this credit code is open."""
     found = Registration.objects.filter(credit_code=code, status__in=OPEN)

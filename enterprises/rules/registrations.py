@@ -69,13 +69,23 @@ def is_not_in_pool(twin: Enterprise | None) -> str | None:
     )
 
 
-def words_of_open(registration: Registration) -> str:
-    """What an import is told of a code with which a registration is under way."""
+IN_WORKBOOK = "请删去本行，在“企业入库登记”中办结；登记不实的，先办理“不予入库”再导入。"
+BY_HAND = "请在“企业入库登记”中办结，不要另行录入；登记不实的，先办理“不予入库”。"
+
+
+def words_of_open(registration: Registration, advice: str = IN_WORKBOOK) -> str:
+    """What whoever enters a code is told with which a registration is under way."""
     status = REGISTRATION.statuses[registration.status].staff
     return (
-        f"统一社会信用代码 {registration.credit_code} 正在办理入库登记（受理编号 {registration.number}，{status}）。"
-        "请删去本行，在“企业入库登记”中办结；登记不实的，先办理“不予入库”再导入。"
+        f"统一社会信用代码 {registration.credit_code} 正在办理入库登记"
+        f"（受理编号 {registration.number}，{status}）。{advice}"
     )
+
+
+@rule
+def is_not_under_way(registration: Registration | None) -> str | None:
+    """企业已自行提交入库登记的，由登记办结入库，不另行录入。"""
+    return words_of_open(registration, BY_HAND) if registration else None
 
 
 @rule

@@ -11,8 +11,10 @@ from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 from enterprises.actions import enterprises as actions
 from enterprises.forms.enterprises import EnterpriseForm
-from enterprises.models import Enterprise
+from enterprises.models import Enterprise, Registration
 from enterprises.queries import enterprises as queries
+from enterprises.queries import registrations
+from enterprises.rules import credit_codes
 from enterprises.views.attachments import handed_in
 
 
@@ -40,6 +42,7 @@ def _entered(request: Request, enterprise: Enterprise | None) -> HttpResponse:
             saved = _save(request, form, enterprise)
         except Refused as refusal:
             form.add_error(None, refusal.words)
+            return _form_page(request, form, enterprise, status=422, registered=_registered(form))
         else:
             messages.success(request, f"已保存“{saved.name}”的档案。")
             return redirect("enterprises:detail", pk=saved.pk)
@@ -53,8 +56,18 @@ def _save(request: Request, form: EnterpriseForm, enterprise: Enterprise | None)
     return actions.edit(enterprise=enterprise, profile=profile, told_apart=told_apart, by=by, at=at)
 
 
+def _registered(form: EnterpriseForm) -> Registration | None:
+    """The registration under way with the code that was entered: the page leads to it."""
+    code = credit_codes.read(form.profile().credit_code).text
+    return registrations.open_with([code]).get(code)
+
+
 def _form_page(
-    request: Request, form: EnterpriseForm, enterprise: Enterprise | None, status: int = 200
+    request: Request,
+    form: EnterpriseForm,
+    enterprise: Enterprise | None,
+    status: int = 200,
+    registered: Registration | None = None,
 ) -> HttpResponse:
-    context = {"form": form, "enterprise": enterprise}
+    context = {"form": form, "enterprise": enterprise, "registered": registered}
     return page(request, "enterprises/enterprises/form.html", context, status=status)

@@ -11,9 +11,9 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dongtou_brand.kernel import clock, past, sheets, uploads
+from dongtou_brand.kernel import clock, once, past, sheets, uploads
 from dongtou_brand.kernel.audience import LEAD, Role, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
@@ -150,7 +150,6 @@ def _shown(
     reason: ReasonForm | None = None,
     admitting: AdmitForm | None = None,
     reissuing: ReissueForm | None = None,
-    code: str = "",
     status: int = 200,
 ) -> HttpResponse:
     """The page; names and numbers of people stand in full only for whoever has to handle it now."""
@@ -166,8 +165,8 @@ def _shown(
         "reasoned": [(step, _reason(step.name, reason)) for step in steps if step.reason],
         "admitting": admitting or AdmitForm(namesakes=alike),
         "form": reason or admitting or reissuing,
+        "once": once.mark(request),
         "reissuing": (reissuing or ReissueForm()) if has_use_of_code(registration) is None else None,
-        "new_code": code,
         "twin": twin,
         "namesakes": [one for one in alike if one != twin],
         "links": role in LEAD,
@@ -217,15 +216,22 @@ def _taken(request: Request, registration: Registration, name: str, **given: str
     else:
         words = next(known.words for known in REGISTRATION.steps if known.name == name)
         messages.success(request, f"“{registration.name}”：{words}，已办理。")
-    return redirect("enterprises:registration", pk=registration.pk)
+    return _to(registration)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @audience(HANDLERS)
-@sensitive_variables("receipt", "code")
+@sensitive_variables("receipt", "told")
 def reissue(request: Request, pk: int) -> HttpResponse:
-    """Give out another query code; it stands in the answer, once."""
+    """Give out another query code; it is shown until it is written down, and stands nowhere else."""
     registration = _found(request, pk)
+    if request.method != "POST":
+        told = once.shown(request)
+        return _code_page(request, registration, told["code"]) if told else _to(registration)
+    if once.forget(request):
+        return _to(registration)
+    if again := once.answered(request):
+        return again
     form = ReissueForm(request.POST)
     if not form.is_valid():
         return _shown(request, registration, reissuing=form, status=422)
@@ -236,9 +242,17 @@ def reissue(request: Request, pk: int) -> HttpResponse:
     except Refused as refusal:
         form.add_error(None, refusal.words)
         return _shown(request, registration, reissuing=form, status=409)
-    response = _shown(request, _found(request, pk), code=grouped(receipt.code))
-    response["Cache-Control"] = "no-store"
-    return response
+    return once.keep(request, {"code": receipt.code})
+
+
+@sensitive_variables("code")
+def _code_page(request: Request, registration: Registration, code: str) -> HttpResponse:
+    context = {"registration": registration, "code": grouped(code), "noted": request.GET[once.SHOWN]}
+    return page(request, "enterprises/registrations/reissued.html", context)
+
+
+def _to(registration: Registration) -> HttpResponse:
+    return redirect("enterprises:registration", pk=registration.pk)
 
 
 @require_safe

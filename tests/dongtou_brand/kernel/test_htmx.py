@@ -65,6 +65,17 @@ def test_an_expired_form_of_figures_gives_back_every_field_by_its_name() -> None
     ]
 
 
+def test_an_expired_form_gives_back_its_fields_by_the_labels_of_the_form_and_choices_in_words() -> None:
+    browser = Client(enforce_csrf_checks=True)
+    where = "/register/"
+    fields = {"name": "洞头电气有限公司", "contact_name": "林小满", "legal_representative": "周正"}
+    html = browser.post(where, fields).content.decode()
+    assert re.findall(r'for="typed-[0-9]">([^<]*)', html) == ["企业名称", "联系人", "法定代表人"]
+    measure = {"title": "取得证书", "owner": "林小满", "due_on": "2018-06-30", "aim-7": "on"}
+    html = browser.post("/benchmarking/gaps/1/plan/add/", measure).content.decode()
+    assert re.findall(r'for="typed-[0-9]">([^<]*)', html)[:3] == ["措施", "责任人", "完成时限"]
+
+
 def test_a_form_of_a_foreign_site_gets_neither_its_words_nor_its_address() -> None:
     response = refused({"body": WORDS}, origin="https://foreign.example", referer="https://foreign.example/")
     assert (response.status_code, given_back(response)) == (403, [])
