@@ -3,10 +3,11 @@
 from benchmarking.enums import AssessmentStatus as S
 from benchmarking.enums import CertificationStatus as C
 from benchmarking.enums import ImprovementStatus as I
-from benchmarking.enums import ObjectionStatus as O
 from benchmarking.enums import InspectionStatus as N
+from benchmarking.enums import ObjectionStatus as O
 from dongtou_brand.kernel.actor import ENTERPRISE, LEAD, Role
 from dongtou_brand.kernel.workflow import Status, Step, Workflow
+from enterprises.enums import StandardStage as G
 
 # What an expert reads: what was handed in, also while it is being mended; what was taken back is the enterprise's own.
 READ_BY_EXPERTS = (S.SUBMITTED, S.RETURNED, S.VERIFIED)
@@ -27,6 +28,14 @@ ASSESSMENT = Workflow(
         Step("return", (S.SUBMITTED,), S.RETURNED, LEAD, "退回补正", reason=True),
         Step("confirm", (S.SUBMITTED,), S.VERIFIED, LEAD, "确认核验结果"),
         Step("reopen", (S.VERIFIED,), S.SUBMITTED, frozenset({Role.LEAD_CHIEF}), "重新核验", reason=True),
+        Step(
+            "unlock",
+            (S.VERIFIED,),
+            S.RETURNED,
+            frozenset({Role.LEAD_CHIEF}),
+            "撤销核验，退回企业修改",
+            reason=True,
+        ),
     ),
 )
 
@@ -128,5 +137,39 @@ OBJECTION = Workflow(
     steps=(
         Step("uphold", (O.RAISED,), O.UPHELD, LEAD, "异议成立，重新核验", reason=True),
         Step("reject", (O.RAISED,), O.REJECTED, LEAD, "维持原结果", reason=True),
+    ),
+)
+
+# The register is kept by the lead bureau; an enterprise proposes. A standard that is no longer made is 废止 too.
+OPEN_STAGES = (G.PROPOSED, G.ARGUED, G.PLANNED, G.DRAFTING, G.COMMENTS, G.REVIEWED)
+
+STANDARD = Workflow(
+    name="standard",
+    title="“浙江制造”标准",
+    start=G.PROPOSED,
+    statuses={
+        G.PROPOSED: Status("立项建议", "立项建议", "立项建议", owner=LEAD, tone="info"),
+        G.ARGUED: Status("立项论证", "立项论证", "立项论证", owner=LEAD, tone="info"),
+        G.PLANNED: Status("列入计划", "列入计划", "立项计划", owner=LEAD, tone="info"),
+        G.DRAFTING: Status("起草", "起草", "启动会", owner=LEAD, tone="info"),
+        G.COMMENTS: Status("征求意见", "征求意见", "征求意见", owner=LEAD, tone="info"),
+        G.REVIEWED: Status("送审", "送审", "专家评审", owner=LEAD, tone="info"),
+        G.PUBLISHED: Status("现行", "现行", "发布", tone="ok"),
+        G.REVISING: Status("修订中", "修订中", "修订", owner=LEAD, tone="warn"),
+        G.REPLACED: Status("被代替", "被代替", "代替"),
+        G.WITHDRAWN: Status("废止", "废止", "废止"),
+    },
+    steps=(
+        Step("argue", (G.PROPOSED,), G.ARGUED, LEAD, "登记立项论证"),
+        Step("plan", (G.PROPOSED, G.ARGUED), G.PLANNED, LEAD, "列入立项计划"),
+        Step("draft", (G.PLANNED,), G.DRAFTING, LEAD, "登记启动会"),
+        Step("comment", (G.DRAFTING,), G.COMMENTS, LEAD, "登记征求意见"),
+        Step("review", (G.COMMENTS,), G.REVIEWED, LEAD, "登记专家评审"),
+        Step("publish", (G.REVIEWED,), G.PUBLISHED, LEAD, "登记发布"),
+        Step("revise", (G.PUBLISHED,), G.REVISING, LEAD, "列入修订计划"),
+        Step("keep", (G.REVISING,), G.PUBLISHED, LEAD, "继续有效", reason=True),
+        Step("replace", (G.PUBLISHED, G.REVISING), G.REPLACED, LEAD, "登记被代替"),
+        Step("withdraw", (G.PUBLISHED, G.REVISING), G.WITHDRAWN, LEAD, "登记废止", reason=True),
+        Step("drop", OPEN_STAGES, G.WITHDRAWN, LEAD, "不再制定", reason=True),
     ),
 )

@@ -18,6 +18,7 @@ from benchmarking.views import (
     participants,
     reassessments,
     rounds,
+    standards,
     settlements,
     verdicts,
     verifications,
@@ -30,9 +31,7 @@ urlpatterns = [
     path("assessments/", assessments.assessment_list, name="assessments"),
     path("assessments/export/", assessments.export, name="assessments_export"),
     path("assessments/of/<int:pk>/", assessments.assessments_of, name="assessments_of"),
-    path(
-        "assessments/of/<int:pk>/export/", assessments.assessments_of_export, name="assessments_of_export"
-    ),
+    path("assessments/of/<int:pk>/export/", assessments.assessments_of_export, name="assessments_of_export"),
     path("assessments/<int:pk>/", assessments.assessment, name="assessment"),
     path("assessments/<int:pk>/package/", packages.package, name="package"),
     path("assessments/<int:pk>/again/", reassessments.start, name="reassess"),
@@ -68,6 +67,7 @@ urlpatterns = [
     path("assessments/<int:pk>/return/", verifications.send_back, name="return"),
     path("assessments/<int:pk>/confirm/", verifications.confirm, name="confirm"),
     path("assessments/<int:pk>/reopen/", verifications.reopen, name="reopen"),
+    path("assessments/<int:pk>/unlock/", verifications.unlock, name="unlock"),
     path("assessments/<int:pk>/experts/", opinions.ask, name="expert_ask"),
     path("assessments/<int:pk>/opinion/", opinions.opinion, name="opinion"),
     path("assessments/<int:pk>/opinion/<int:indicator_id>/", opinions.score, name="opinion_score"),
@@ -105,6 +105,15 @@ urlpatterns = [
     path("improvements/<int:pk>/note/", improvements.note, name="improvement_note"),
     path("improvements/notes/<int:pk>/file/", improvements.note_file, name="improvement_file"),
     path("improvements/<int:pk>/act/<slug:name>/", improvements.act, name="improvement_act"),
+    # standards
+    path("standards/", standards.standard_list, name="standards"),
+    path("standards/export/", standards.export, name="standards_export"),
+    path("standards/add/", standards.add, name="standard_add"),
+    path("standards/propose/", standards.propose, name="standard_propose"),
+    path("standards/publishers/", standards.publishers, name="publishers"),
+    path("standards/<int:pk>/", standards.standard, name="standard"),
+    path("standards/<int:pk>/edit/", standards.edit, name="standard_edit"),
+    path("standards/<int:pk>/act/<slug:name>/", standards.advance, name="standard_advance"),
     # certification
     path("certifications/", certifications.certification_list, name="certifications"),
     path("certifications/export/", certifications.export, name="certifications_export"),

@@ -37,10 +37,12 @@ def start(*, enterprise: Enterprise, round: Round, by: Actor, at: datetime) -> A
 
 
 @transaction.atomic
-def submit(*, assessment: Assessment, promised: bool, by: Actor, at: datetime) -> Assessment:
+def submit(
+    *, assessment: Assessment, promised: bool, late_reason: str = "", by: Actor, at: datetime
+) -> Assessment:
     """Hand the assessment in: complete, with the computed self score. Handed in already, nothing happens again.
 
-    After the last day of the round it is marked as late, in its history too.
+    After the last day of the round it needs words, and is marked as late, in its history too.
 
     Raises `Refused` naming what is missing, `IllegalStep` when it is not the enterprise's turn.
     """
@@ -50,13 +52,14 @@ def submit(*, assessment: Assessment, promised: bool, by: Actor, at: datetime) -
         return assessment
     step = ASSESSMENT.step("submit", assessment.status, by)
     sheet = answer_queries.sheet(assessment)
-    can_submit.check(by, assessment, sheet.missing, promised)
+    late = late_words(assessment, localtime(at).date())
+    can_submit.check(by, assessment, sheet.missing, promised, late, late_reason)
     assessment.submitted_by_id = by.person
     assessment.submitted_at = at
     assessment.self_points = sheet.score.points
-    late = late_words(assessment, localtime(at).date())
     assessment.late = bool(late)
-    move(assessment, step, by=by, at=at, reason=late, detail={"self_points": str(sheet.score.points)})
+    words = f"{late}：{late_reason.strip()}" if late and late_reason.strip() else late
+    move(assessment, step, by=by, at=at, reason=words, detail={"self_points": str(sheet.score.points)})
     _tell_officers(assessment, at)
     return assessment
 

@@ -21,6 +21,7 @@ from benchmarking.rules.verification import (
     can_confirm,
     can_reopen,
     can_return,
+    can_unlock,
     return_words,
     standing_note,
 )
@@ -30,6 +31,8 @@ from dongtou_brand.kernel.workflow import lock
 from enterprises.actions import standings
 from enterprises.enums import StandingKind
 
+TAKEN_BACK = {"reopen": ("重新核验", "将重新核验"), "unlock": ("退回企业修改", "请修改后重新提交")}
+"""What happens next, by the step, as the dossier and the notice say it."""
 TONES = {Outcome.MET: "ok", Outcome.UNMET: "err"}
 
 
@@ -97,9 +100,29 @@ def reopen(*, assessment: Assessment, reason: str, by: Actor, at: datetime) -> A
     return take_back(assessment, reason, by=by, at=at)
 
 
-def take_back(assessment: Assessment, reason: str, *, by: Actor, at: datetime) -> Assessment:
-    """The same for whoever decided it by another rule: an objection that was upheld. Locked by the caller."""
-    step = ASSESSMENT.step("reopen", assessment.status)
+@transaction.atomic
+def unlock(*, assessment: Assessment, reason: str, by: Actor, at: datetime) -> Assessment:
+    """Give a verified assessment back to the enterprise to be changed, with a reason: the result is void.
+
+    The verdicts stay; what the enterprise changes must be judged anew.
+    """
+    reassessments.lock_base(assessment)
+    assessment = lock(assessment)
+    ASSESSMENT.step("unlock", assessment.status, by)
+    waiting = objections.waits(assessment)
+    can_unlock.check(by, assessment, declarations.of(assessment, by), reason, waiting)
+    return take_back(assessment, reason, name="unlock", by=by, at=at)
+
+
+def take_back(
+    assessment: Assessment, reason: str, *, name: str = "reopen", by: Actor, at: datetime
+) -> Assessment:
+    """The same for whoever decided it by another rule: an objection that was upheld. Locked by the caller.
+
+    `name` is the step: to be verified anew, or back to the enterprise.
+    """
+    step = ASSESSMENT.step(name, assessment.status)
+    now, then = TAKEN_BACK[name]
     holds.check(assessment)
     base = reassessments.lock_base(assessment)
     void = {"verified_points": str(assessment.verified_points), "outcome": assessment.outcome}
@@ -112,14 +135,14 @@ def take_back(assessment: Assessment, reason: str, *, by: Actor, at: datetime) -
     move(assessment, step, by=by, at=at, reason=reason.strip(), detail=void)
     standings.post(
         enterprise=assessment.enterprise, kind=StandingKind.ASSESSMENT, on=localtime(at).date(),
-        title=f"{assessment.title}核验结果撤回，重新核验", note=reason.strip(), tone="warn",
+        title=f"{assessment.title}核验结果撤回，{now}", note=reason.strip(), tone="warn",
         link=reverse("benchmarking:gaps", args=[assessment.pk]), at=at,
     )  # fmt: skip
     if since is not None:
         reassessments.taken_back(assessment, base, by=by, at=at, since=since)
     _tell(
         assessment,
-        f"{assessment.title}核验结果已撤回，将重新核验",
+        f"{assessment.title}核验结果已撤回，{then}",
         reason.strip(),
         "benchmarking:assessment",
         at,

@@ -51,3 +51,10 @@ class PromiseForm(Form):
     promised = forms.BooleanField(
         label="本企业承诺：填报内容和佐证材料真实、准确、完整，并承担相应责任。", required=False
     )
+    # How long it may be is said by the rule, so that what is too long comes back as it was typed.
+    late_reason = forms.CharField(
+        label="逾期原因",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="记入办理过程，供核验人员了解。",
+    )

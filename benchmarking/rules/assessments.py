@@ -17,6 +17,7 @@ from enterprises.rules.enterprises import is_active
 
 __all__ = [
     "ASK_OFFICER",
+    "LATE_REASON_MAX",
     "Missing",
     "asked",
     "can_start",
@@ -27,6 +28,7 @@ __all__ = [
     "unknown",
 ]
 
+LATE_REASON_MAX: Final = 200
 ASK_OFFICER: Final = "不清楚，请核验人员指导"
 
 
@@ -132,8 +134,18 @@ def can_start(
 
 
 @rule
-def can_submit(by: Actor, assessment: Assessment, lacks: Sequence[Missing], promised: bool) -> str | None:
-    """本企业填写完整并承诺材料真实后可以提交。"""
+def can_submit(
+    by: Actor,
+    assessment: Assessment,
+    lacks: Sequence[Missing],
+    promised: bool,
+    late: str = "",
+    late_reason: str = "",
+) -> str | None:
+    """本企业填写完整并承诺材料真实后可以提交；截止日期后首次提交的，须写明逾期原因。
+
+    `late` is what `late_words` says of the day of submission.
+    """
     if not _is_own(by, assessment.enterprise):
         return "只有本企业的填报员或负责人可以提交自评。"
     if words := is_active(assessment.enterprise):
@@ -142,11 +154,15 @@ def can_submit(by: Actor, assessment: Assessment, lacks: Sequence[Missing], prom
         named = "、".join(f"{lack.code}（{lack.words}）" for lack in lacks[:5])
         more = f"等 {len(lacks)} 项" if len(lacks) > 5 else f"，共 {len(lacks)} 项"
         return f"自评尚未填写完整：{named}{more}。"
+    if late and assessment.status == AssessmentStatus.DRAFT and not late_reason.strip():
+        return "已过截止日期，请填写逾期原因后提交。"
+    if len(late_reason) > LATE_REASON_MAX:
+        return f"逾期原因不能超过 {LATE_REASON_MAX} 个字。"
     return None if promised else "请先勾选承诺，确认填报内容和佐证材料真实、完整。"
 
 
 def late_words(assessment: Assessment, day: date) -> str:
-    """截止日期后仍可提交，但标注“逾期提交”；退回补正后再次提交的，以首次提交为准。
+    """截止日期后写明原因仍可提交，但标注“逾期提交”；退回补正后再次提交的，以首次提交为准。
 
     The mark as it stands in the history, empty for what is in time. Turning an enterprise away would lose what it
     filled in, and the round lives from complete results; so it is let in, and everybody reads that it was late.

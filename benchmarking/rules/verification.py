@@ -1,29 +1,41 @@
 """What an officer may find, and when an assessment is returned, confirmed or reopened."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
 from benchmarking.enums import AnswerState, AssessmentStatus, Outcome
-from benchmarking.models import Answer, Assessment, Indicator, Opinion, Verdict, VerdictRevision
-from benchmarking.rules import scoring
-from benchmarking.rules.answers import choice_words, content_of, judgement
+from benchmarking.models import (
+    Answer,
+    Assessment,
+    Declaration,
+    Indicator,
+    Opinion,
+    Verdict,
+    VerdictRevision,
+)
+from benchmarking.rules import measures, scoring
+from benchmarking.rules.answers import choice_words, content_of, judgement, measured_wrong
+from benchmarking.rules.declarations import RECUSED, impartial
+from benchmarking.rules.measures import MEASURED
 from benchmarking.states import ASSESSMENT, READ_BY_EXPERTS
 from dongtou_brand.kernel.actor import LEAD, Actor, Role
 from dongtou_brand.kernel.rule import rule
 from enterprises.rules.enterprises import is_active
 
 __all__ = [
-    "ALL", "NOTE_MAX", "NUMBER", "OPINION_MAX", "REASON_MAX", "TWO_PEOPLE", "Finding", "agrees", "can_ask",
-    "can_confirm", "can_find", "can_give", "can_judge", "can_reopen", "can_return", "can_take_over", "choices",
+    "ALL", "NOTE_MAX", "NUMBER", "OPINION_MAX", "REASON_MAX", "SCORE_NOTE_MAX", "TWO_PEOPLE", "Finding", "agrees", "can_ask",
+    "can_confirm", "can_find", "can_give", "can_judge", "can_reopen", "can_return", "can_score", "can_take_over", "can_unlock", "choices",
     "claimed", "finding_of", "found_words", "is_sole_judge", "return_words", "stale", "standing_note", "taken_over",
 ]  # fmt: skip
 
 NOTE_MAX: Final = 2000
 REASON_MAX: Final = 2000
 OPINION_MAX: Final = 4000
+# The reason that an expert gives for a score of his own.
+SCORE_NOTE_MAX: Final = 500
 # The choice of a verdict that is a number on a linear scale.
 NUMBER: Final = "number"
 # Every dimension of the catalogue at once; said in so many words, never by leaving the dimension out.
@@ -38,11 +50,12 @@ class Finding:
     choice: str = ""
     own_number: Decimal | None = None
     note: str = ""
+    measured: dict[str, str] = field(default_factory=dict)
 
 
 def finding_of(row: Verdict | VerdictRevision | None) -> Finding:
     """What a verdict or one of its revisions says; empty when there is none."""
-    return Finding() if row is None else Finding(row.choice, row.own_number, row.note)
+    return Finding() if row is None else Finding(row.choice, row.own_number, row.note, dict(row.measured))
 
 
 def claimed(indicator: Indicator, answer: Answer | None) -> Finding:
@@ -52,6 +65,8 @@ def claimed(indicator: Indicator, answer: Answer | None) -> Finding:
         return Finding(scoring.NOT_APPLICABLE)
     if content.state != AnswerState.ANSWERED:
         return Finding()
+    if indicator.measures:
+        return Finding(content.choice or MEASURED, measured=content.measured)
     if scoring.linear(indicator) is not None:
         return Finding(NUMBER, content.own_number)
     return Finding(content.choice)
@@ -61,6 +76,8 @@ def choices(indicator: Indicator, answer: Answer | None) -> list[str]:
     """What may be found at an indicator; 不适用 only where the enterprise claims it."""
     if indicator.is_gate:
         found = [scoring.YES, scoring.NO]
+    elif indicator.measures:
+        found = [MEASURED]
     elif scoring.linear(indicator) is not None:
         found = [NUMBER]
     else:
@@ -72,7 +89,8 @@ def choices(indicator: Indicator, answer: Answer | None) -> list[str]:
 def agrees(indicator: Indicator, answer: Answer | None, finding: Finding) -> bool:
     """Whether the finding is what the enterprise itself says."""
     own = claimed(indicator, answer)
-    return (finding.choice, finding.own_number) == (own.choice, own.own_number)
+    mine, theirs = ((each.choice, each.own_number, each.measured) for each in (own, finding))
+    return mine == theirs
 
 
 def taken_over(indicator: Indicator, answer: Answer | None) -> Finding | None:
@@ -90,13 +108,13 @@ def found_words(indicator: Indicator, finding: Finding) -> str:
     """The finding in words: 满足, the step of the scale with its points, 不适用 …"""
     if finding.choice == scoring.NOT_APPLICABLE:
         return "不适用"
-    return choice_words(indicator, finding.choice, finding.own_number)
+    return choice_words(indicator, finding.choice, finding.own_number, finding.measured)
 
 
 # ── verdicts ────────────────────────────────────────────────────────────────────────────────────
 @rule
-def can_judge(by: Actor, assessment: Assessment) -> str | None:
-    """牵头单位人员在待核验期间可以核验；本人提交的自评不能由本人核验。"""
+def can_judge(by: Actor, assessment: Assessment, declared: Declaration | None) -> str | None:
+    """牵头单位人员申报无利益关系后，在待核验期间可以核验；本人提交的自评不能由本人核验。"""
     if by.role not in LEAD:
         return "只有牵头单位的经办或审核人员可以核验。"
     if assessment.status != AssessmentStatus.SUBMITTED:
@@ -104,13 +122,15 @@ def can_judge(by: Actor, assessment: Assessment) -> str | None:
         return f"自评当前状态为“{words}”，不能核验；本次填写的内容没有保存。"
     if assessment.submitted_by_id == by.user_id:
         return "不能核验本人提交的自评，请由其他核验人员办理。"
-    return None
+    return impartial(declared)
 
 
 @rule
 def can_find(indicator: Indicator, answer: Answer | None, finding: Finding) -> str | None:
     """核验结果应当是该指标允许的；与自评不一致的须写明理由。"""
     named = f"{indicator.code} {indicator.name}"
+    if words := _measured_lacks(indicator, finding):
+        return words
     if not finding.choice:
         return f"请选择 {named}的核验结果。"
     if finding.choice not in choices(indicator, answer):
@@ -125,6 +145,15 @@ def can_find(indicator: Indicator, answer: Answer | None, finding: Finding) -> s
     return None
 
 
+def _measured_lacks(indicator: Indicator, finding: Finding) -> str:
+    """What is missing or wrong among the measured values; empty where none are asked for."""
+    if not indicator.measures or finding.choice == scoring.NOT_APPLICABLE:
+        return ""
+    if not measures.complete(indicator, measures.read(finding.measured)):
+        return f"请填写 {indicator.code} {indicator.name}全部关键技术指标的核验实测值。"
+    return measured_wrong(indicator, finding.measured)
+
+
 @rule
 def can_take_over(dimension: str, codes: Collection[str]) -> str | None:
     """按自评采用须指明目录中的一个维度，或者指明全部。"""
@@ -134,18 +163,29 @@ def can_take_over(dimension: str, codes: Collection[str]) -> str | None:
 # ── the assessment ──────────────────────────────────────────────────────────────────────────────
 @rule
 def can_confirm(
-    by: Actor, assessment: Assessment, unjudged: Sequence[Indicator], judges: Collection[int]
+    by: Actor,
+    assessment: Assessment,
+    declared: Declaration | None,
+    unjudged: Sequence[Indicator],
+    judges: Collection[int],
+    unsettled: Sequence[Indicator] = (),
 ) -> str | None:
-    """全部指标核验完毕后可以确认；全部由一人核验的，须由另一名经办或审核人员确认。"""
+    """全部指标核验完毕、分差已处理的可以确认；全部由一人核验的，须由另一名经办或审核人员确认。"""
     if by.role in LEAD and assessment.status == AssessmentStatus.VERIFIED:
         return None
-    if words := can_judge(by, assessment):
+    if words := can_judge(by, assessment, declared):
         return words
-    if not unjudged:
-        return TWO_PEOPLE if is_sole_judge(by, judges) else None
-    named = "、".join(f"{indicator.code} {indicator.name}" for indicator in unjudged[:5])
-    more = f"等 {len(unjudged)} 项" if len(unjudged) > 5 else f"，共 {len(unjudged)} 项"
-    return f"还有指标没有核验：{named}{more}。"
+    if unjudged:
+        return f"还有指标没有核验：{_named(unjudged)}。"
+    if unsettled:
+        return f"核验结果与专家独立评分相差过大，尚未说明理由或者会商：{_named(unsettled)}。"
+    return TWO_PEOPLE if is_sole_judge(by, judges) else None
+
+
+def _named(indicators: Sequence[Indicator]) -> str:
+    named = "、".join(f"{indicator.code} {indicator.name}" for indicator in indicators[:5])
+    more = f"等 {len(indicators)} 项" if len(indicators) > 5 else f"，共 {len(indicators)} 项"
+    return f"{named}{more}"
 
 
 def is_sole_judge(by: Actor, judges: Collection[int]) -> bool:
@@ -154,21 +194,42 @@ def is_sole_judge(by: Actor, judges: Collection[int]) -> bool:
 
 
 @rule
-def can_return(by: Actor, assessment: Assessment, reason: str) -> str | None:
+def can_return(by: Actor, assessment: Assessment, declared: Declaration | None, reason: str) -> str | None:
     """退回须说明原因；已终止的企业不能再补正，所交自评按现有材料核验。"""
-    return can_judge(by, assessment) or is_active(assessment.enterprise) or _reason(reason, "退回")
+    refusal = can_judge(by, assessment, declared) or is_active(assessment.enterprise)
+    return refusal or _reason(reason, "退回")
 
 
 @rule
-def can_reopen(by: Actor, assessment: Assessment, reason: str) -> str | None:
-    """牵头单位审核人员说明原因后可以重新核验；已终止企业的结果不再改动。"""
+def can_reopen(
+    by: Actor, assessment: Assessment, declared: Declaration | None, reason: str, objected: bool = False
+) -> str | None:
+    """牵头单位审核人员说明原因后可以重新核验；已终止企业的结果不再改动，有待答复的异议的先答复。"""
+    return _taken_back(by, assessment, declared, reason, objected, "重新核验")
+
+
+@rule
+def can_unlock(
+    by: Actor, assessment: Assessment, declared: Declaration | None, reason: str, objected: bool = False
+) -> str | None:
+    """牵头单位审核人员说明原因后可以撤销核验、退回企业修改；条件与重新核验相同。"""
+    return _taken_back(by, assessment, declared, reason, objected, "退回企业修改")
+
+
+def _taken_back(
+    by: Actor, assessment: Assessment, declared: Declaration | None, reason: str, objected: bool, verb: str
+) -> str | None:
     if by.role is not Role.LEAD_CHIEF:
-        return "只有牵头单位审核人员可以重新核验。"
+        return f"只有牵头单位审核人员可以{verb}。"
     if assessment.status != AssessmentStatus.VERIFIED:
-        return "只有已核验的自评可以重新核验。"
-    if words := is_active(assessment.enterprise):
+        return f"只有已核验的自评可以{verb}。"
+    if assessment.superseded_at is not None:
+        return "结果已由复评代替，请先对复评结果重新核验。"
+    if words := impartial(declared) or is_active(assessment.enterprise):
         return words
-    return _reason(reason, "重新核验")
+    if objected:
+        return "企业已对核验结果提出异议，请先答复；异议成立的，答复后即重新核验。"
+    return _reason(reason, verb)
 
 
 def _reason(reason: str, verb: str) -> str | None:
@@ -194,24 +255,53 @@ def standing_note(outcome: Outcome, score: scoring.Score, unmet: Sequence[Indica
 
 # ── experts ─────────────────────────────────────────────────────────────────────────────────────
 @rule
-def can_ask(by: Actor, assessment: Assessment, is_expert: bool) -> str | None:
-    """核验期间，牵头单位可以请专家提出意见。"""
+def can_ask(by: Actor, assessment: Assessment, declared: Declaration | None, is_expert: bool) -> str | None:
+    """核验期间，牵头单位可以请专家提出意见；已回避的不能指派。"""
     if by.role not in LEAD:
         return "只有牵头单位可以指派专家。"
     if assessment.status != AssessmentStatus.SUBMITTED:
         return "只有待核验的自评可以指派专家。"
+    if declared is not None and declared.conflict:
+        return RECUSED
     return None if is_expert else "所选人员不是评审专家。"
 
 
 @rule
-def can_give(by: Actor, opinion: Opinion, text: str) -> str | None:
-    """专家对指派给自己的自评提出意见；核验结果确认前可以修改。"""
+def can_give(
+    by: Actor,
+    opinion: Opinion,
+    declared: Declaration | None,
+    text: str,
+    unscored: Sequence[Indicator] = (),
+) -> str | None:
+    """专家申报无利益关系后，对指派给自己的自评提出意见；独立评分的须先评完；核验结果确认前可以修改。"""
+    if words := _may_write(by, opinion, declared):
+        return words
+    if unscored:
+        return f"还有指标没有评分：{_named(unscored)}。"
+    if not text.strip():
+        return "请填写意见。"
+    return f"意见不能超过 {OPINION_MAX} 个字。" if len(text) > OPINION_MAX else None
+
+
+@rule
+def can_score(
+    by: Actor, opinion: Opinion, declared: Declaration | None, finding: Finding | None = None
+) -> str | None:
+    """被请独立评分的专家申报无利益关系后逐项评分；核验结果确认前可以修改。"""
+    if words := _may_write(by, opinion, declared):
+        return words
+    if not opinion.scores_too:
+        return "没有请您独立评分，请填写意见。"
+    too_long = finding is not None and len(finding.note) > SCORE_NOTE_MAX
+    return f"评分理由不能超过 {SCORE_NOTE_MAX} 个字。" if too_long else None
+
+
+def _may_write(by: Actor, opinion: Opinion, declared: Declaration | None) -> str | None:
     if by.role is not Role.EXPERT or opinion.expert_id != by.user_id:
         return "只有被指派的专家可以提出意见。"
     if opinion.assessment.status not in READ_BY_EXPERTS:
         return "企业已撤回自评，重新提交后可以提出意见。"
     if opinion.assessment.status == AssessmentStatus.VERIFIED:
         return "核验结果已经确认，意见不能再修改。"
-    if not text.strip():
-        return "请填写意见。"
-    return f"意见不能超过 {OPINION_MAX} 个字。" if len(text) > OPINION_MAX else None
+    return impartial(declared)

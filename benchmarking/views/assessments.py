@@ -21,6 +21,7 @@ from benchmarking.queries import answers, assessments, rounds, states
 from benchmarking.rules.answers import can_answer
 from benchmarking.rules.assessments import can_submit, can_withdraw, late_words
 from benchmarking.rules.scoring import outcome
+from benchmarking.rules.tiers import lines_of
 from benchmarking.states import ASSESSMENT
 from benchmarking.views import sheets
 from dongtou_brand.kernel import clock, past
@@ -39,7 +40,7 @@ COLUMNS: tuple[workbooks.Shown[Assessment], ...] = (
         "企业名称", lambda one: one.enterprise.name, "企业导出时（历史时点为当日）的名称。", 32, text=True
     ),
     workbooks.Shown("街道（乡镇）", lambda one: one.enterprise.township.short_name),
-    workbooks.Shown("轮次", lambda one: str(one.round), width=18),
+    workbooks.Shown("轮次", lambda one: one.title, width=18),
     workbooks.Shown(
         "状态", lambda one: ASSESSMENT.statuses[one.status].staff, "导出时（历史时点为当日日终）的状态。"
     ),
@@ -54,6 +55,9 @@ COLUMNS: tuple[workbooks.Shown[Assessment], ...] = (
     ),
     workbooks.Shown("核验得分", lambda one: one.verified_points, "核验确认的得分，未核验的为空。", 10, 1),
     workbooks.Shown("结论", lambda one: one.get_outcome_display(), "按轮次所用指标目录的分数线得出。"),
+    workbooks.Shown(
+        "复评", lambda one: "已由复评代替" if one.superseded_at else "", "有复评结果的，以复评为准。", 14
+    ),
 )
 
 # The assessments of one enterprise: its own list, and the tab of its dossier.
@@ -178,27 +182,31 @@ def submit(request: Request, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _check(request, found)
     form = PromiseForm(request.POST)
-    promised = form.is_valid() and form.cleaned_data["promised"]
+    form.is_valid()
+    given = {name: form.cleaned_data.get(name, "") for name in ("promised", "late_reason")}
     try:
-        assessment_actions.submit(assessment=found, promised=promised, by=request.actor, at=clock.now())
+        assessment_actions.submit(assessment=found, **given, by=request.actor, at=clock.now())
     except Refused as refusal:
         found.refresh_from_db()
-        return _check(request, found, refusal.words, status=409)
-    messages.success(request, f"{found.round}自评已提交，等待核验。")
+        return _check(request, found, refusal.words, status=409, form=form)
+    messages.success(request, f"{found.title}自评已提交，等待核验。")
     return redirect("benchmarking:assessment", pk=pk)
 
 
-def _check(request: Request, found: Assessment, words: str = "", status: int = 200) -> HttpResponse:
+def _check(
+    request: Request, found: Assessment, words: str = "", status: int = 200, form: PromiseForm | None = None
+) -> HttpResponse:
     sheet = answers.sheet(found)
-    catalogue = found.round.catalogue
+    lines = lines_of(found)
     context = {
         "assessment": found,
         "sheet": sheet,
-        "form": PromiseForm(),
+        "form": form or PromiseForm(),
         "words": words,
         "open": can_answer(request.actor, found) is None,
-        "ready": can_submit(request.actor, found, sheet.missing, True) is None,
-        "outcome": outcome(sheet.score, basic=catalogue.basic_points, passing=catalogue.pass_points),
+        "ready": can_submit(request.actor, found, sheet.missing, True, late_reason="?") is None,
+        "lines": lines,
+        "outcome": outcome(sheet.score, basic=lines.basic_points, passing=lines.pass_points),
         "due": sheets.due_words(found, clock.today()),
         "late": late_words(found, clock.today()),
     }

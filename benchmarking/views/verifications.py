@@ -92,6 +92,19 @@ def reopen(request: Request, pk: int) -> HttpResponse:
     )
 
 
+@audience(Role.LEAD_CHIEF)
+def unlock(request: Request, pk: int) -> HttpResponse:
+    """Say why a verified assessment goes back to the enterprise."""
+    found = get_object_or_404(assessments.visible_to(request.actor), pk=pk)
+    form = ReasonForm(request.POST or None)
+
+    def act() -> None:
+        actions.unlock(assessment=found, reason=form.cleaned_data["reason"], by=request.actor, at=clock.now())
+
+    done = "核验已撤销，已退回企业修改。"
+    return _ask(request, found, form, act, "benchmarking/verifications/unlock.html", done)
+
+
 def _ask(
     request: Request,
     found: Assessment,

@@ -41,6 +41,7 @@ from benchmarking.models import (
     Opinion,
     ProgressNote,
     Round,
+    Standard,
 )
 from cultivation.actions import policies
 from cultivation.enums import BatchKind
@@ -175,6 +176,11 @@ class Side:
             improvement=self.improvement, text="证书已受理", attachment=self.attachment,
             by_id=self.manager.user_id, at=AT,
         )  # fmt: skip
+
+    @cached_property
+    def standard(self) -> Standard:
+        """A standard that was proposed."""
+        return Standard.objects.create(title="小型断路器", proposed_by=self.firm, made_at=AT)
 
     @cached_property
     def certification(self) -> CertificationCase:
@@ -519,6 +525,7 @@ CASES: dict[str, Case] = {
     "benchmarking:return": Case(assessment),
     "benchmarking:confirm": Case(assessment),
     "benchmarking:reopen": Case(assessment),
+    "benchmarking:unlock": Case(assessment),
     "benchmarking:expert_ask": Case(assessment),
     "benchmarking:opinion": Case(assessment),
     "benchmarking:gaps": Case(lambda side: {"pk": side.verified.pk}),
@@ -531,14 +538,17 @@ CASES: dict[str, Case] = {
     "benchmarking:improvement_edit": Case(lambda side: {"pk": side.improvement.pk}),
     "benchmarking:improvement_note": Case(lambda side: {"pk": side.improvement.pk}),
     "benchmarking:improvement_file": Case(lambda side: {"pk": side.note.pk}),
+    "benchmarking:standard": Case(lambda side: {"pk": side.standard.pk}, scoped=ENTERPRISE),
+    "benchmarking:standard_edit": Case(lambda side: {"pk": side.standard.pk}, scoped=NOBODY),
+    "benchmarking:standard_advance": Case(
+        lambda side: {"pk": side.standard.pk, "name": "argue"}, scoped=NOBODY
+    ),
     "benchmarking:certification": Case(lambda side: {"pk": side.certification.pk}),
     "benchmarking:certifications_of": Case(lambda side: {"pk": side.firm.pk}),
     "benchmarking:certifications_of_export": Case(lambda side: {"pk": side.firm.pk}),
     "benchmarking:certification_start_of": Case(lambda side: {"pk": side.firm.pk}),
     "benchmarking:certification_edit": Case(lambda side: {"pk": side.certification.pk}),
-    "benchmarking:certification_advance": Case(
-        lambda side: {"pk": side.certification.pk, "name": "prepare"}
-    ),
+    "benchmarking:certification_advance": Case(lambda side: {"pk": side.certification.pk, "name": "prepare"}),
     "benchmarking:certification_paper": Case(lambda side: {"pk": side.certification_paper.pk}),
     "benchmarking:improvement_act": Case(lambda side: {"pk": side.improvement.pk, "name": "drop"}),
     "benchmarking:start": Case(lambda side: {"pk": side.world.later_round.pk}, NOBODY),

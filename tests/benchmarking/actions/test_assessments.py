@@ -93,18 +93,30 @@ def test_submit_twice_submits_once(begun, clerk):
     ("at", "late", "words"),
     [
         (datetime(2018, 6, 29, 15, 59, tzinfo=UTC), False, ""),
-        (datetime(2018, 6, 29, 16, 0, tzinfo=UTC), True, "逾期提交（截止日期 2018-06-29）"),
+        (datetime(2018, 6, 29, 16, 0, tzinfo=UTC), True, "逾期提交（截止日期 2018-06-29）：台风停工"),
     ],
     ids=["last minute in China", "next day in China"],
 )
 def test_submit_after_the_due_day_is_marked(begun, clerk, at, late, words):
     fill(begun, clerk)
 
-    done = actions.submit(assessment=begun, promised=True, by=clerk, at=at)
+    reason = "台风停工" if late else ""
+    done = actions.submit(assessment=begun, promised=True, late_reason=reason, by=clerk, at=at)
 
     done.refresh_from_db()
     assert (done.late, done.status_changes.get().reason) == (late, words)
     assert TrailEntry.objects.get(action="benchmarking.assessment.submit").reason == words
+
+
+def test_submit_after_the_due_day_needs_words(begun, clerk):
+    fill(begun, clerk)
+
+    with pytest.raises(Refused) as refusal:
+        actions.submit(
+            assessment=begun, promised=True, late_reason=" ", by=clerk, at=datetime(2018, 8, 1, tzinfo=UTC)
+        )
+
+    assert refusal.value.words == "已过截止日期，请填写逾期原因后提交。"
 
 
 def test_submit_of_what_was_mended_keeps_the_first_mark(begun, clerk):

@@ -14,7 +14,7 @@ from dongtou_brand.kernel.rule import Refused
 from dongtou_brand.kernel.workflow import IllegalStep
 from enterprises.models import Enterprise, Standing
 from tests.factories.accounts import make_actor
-from tests.factories.benchmarking import AT, fill, indicator, make_assessment, make_round, say
+from tests.factories.benchmarking import AT, declare, fill, indicator, make_assessment, make_round, say
 from tests.factories.enterprises import member
 
 pytestmark = pytest.mark.django_db
@@ -35,13 +35,17 @@ def handed_in() -> Assessment:
 
 
 @pytest.fixture
-def officer() -> Actor:
-    return make_actor(Role.LEAD_OFFICER)
+def officer(handed_in: Assessment) -> Actor:
+    by = make_actor(Role.LEAD_OFFICER)
+    declare(handed_in, by)
+    return by
 
 
 @pytest.fixture
-def chief() -> Actor:
-    return make_actor(Role.LEAD_CHIEF)
+def chief(handed_in: Assessment) -> Actor:
+    by = make_actor(Role.LEAD_CHIEF)
+    declare(handed_in, by)
+    return by
 
 
 def judge(assessment: Assessment, code: str, finding: Finding, by: Actor, version: int = 0, at=LATER):
@@ -57,6 +61,7 @@ def judge(assessment: Assessment, code: str, finding: Finding, by: Actor, versio
 
 def confirmed(assessment: Assessment, by: Actor) -> Assessment:
     colleague = make_actor(Role.LEAD_OFFICER)
+    declare(assessment, colleague)
     verdicts.take_over(assessment=assessment, dimension=ALL, by=colleague, at=LATER)
     return verifications.confirm(assessment=assessment, by=by, at=LATER)
 
@@ -129,6 +134,7 @@ def test_confirm_is_refused_until_every_indicator_is_judged(handed_in, officer):
 @pytest.mark.parametrize("role", [Role.LEAD_OFFICER, Role.LEAD_CHIEF])
 def test_confirm_is_refused_to_the_only_judge(handed_in, role):
     alone = make_actor(role)
+    declare(handed_in, alone)
     verdicts.take_over(assessment=handed_in, dimension=ALL, by=alone, at=LATER)
 
     with pytest.raises(Refused) as refusal:
@@ -232,6 +238,30 @@ def test_reopen_voids_the_result_and_keeps_the_verdicts(handed_in, officer, chie
         "证书被撤销",
         None,
     )
+
+
+def test_unlocked_assessment_is_the_enterprises_again_and_only_its_changes_are_judged_anew(
+    handed_in, officer, chief, clerk
+):
+    done = confirmed(handed_in, officer)
+    with pytest.raises(Refused, match="请填写退回企业修改的原因"):
+        verifications.unlock(assessment=done, reason=" ", by=chief, at=LATER)
+    with pytest.raises(IllegalStep):
+        verifications.unlock(assessment=done, reason="漏填", by=officer, at=LATER)
+
+    back = verifications.unlock(assessment=done, reason="漏填", by=chief, at=LATER)
+    again = LATER + timedelta(hours=1)
+    say(back, "A-07", clerk, choice="yearly", own_number=Decimal(1), at=again)
+    assessments.submit(assessment=back, promised=True, by=clerk, at=again)
+
+    assert (back.status, back.verified_points, DimensionResult.objects.count()) == ("returned", None, 0)
+    assert Standing.objects.values_list("title", "note", "tone").first() == (
+        "2018 年第一轮核验结果撤回，退回企业修改",
+        "漏填",
+        "warn",
+    )
+    with pytest.raises(Refused, match="还有指标没有核验：A-07 指标A-07，共 1 项。"):
+        verifications.confirm(assessment=back, by=chief, at=again)
 
 
 def test_reopened_assessment_can_be_confirmed_again(handed_in, officer, chief):
