@@ -11,7 +11,9 @@ from django.db import transaction
 from accounts.actions import trail
 from benchmarking.actions.answers import present
 from benchmarking.models import AnswerEvidence, Assessment, Indicator
+from benchmarking.queries import reassessments
 from benchmarking.rules.answers import can_add_evidence, can_answer, can_date_evidence
+from benchmarking.rules.reassessments import is_open
 from dongtou_brand.kernel.actor import Actor
 from dongtou_brand.kernel.workflow import lock
 from enterprises.actions import attachments
@@ -40,6 +42,7 @@ def add(
     `Refused` in words for a file that is not acceptable, too many files, or an assessment that is not open.
     """
     can_answer.check(by, assessment)
+    is_open.check(indicator, reassessments.reopened(assessment))
     digest = _digest(file)
     if known := _same(assessment, indicator, digest):
         return Added(known, known=True)
@@ -64,6 +67,7 @@ def remove(*, evidence: AnswerEvidence, by: Actor, at: datetime) -> AnswerEviden
     """Take a file away from its answer; it stays in the history. The second time nothing happens."""
     assessment = lock(evidence.answer.assessment)
     can_answer.check(by, assessment)
+    is_open.check(evidence.answer.indicator, reassessments.reopened(assessment))
     taken = AnswerEvidence.objects.filter(pk=evidence.pk, removed_at=None)
     if taken.update(removed_by=by.user_id, removed_at=at):
         detail = {"indicator": evidence.answer.indicator.code, "file": evidence.attachment.name}
@@ -80,6 +84,7 @@ def set_date(*, evidence: AnswerEvidence, about_on: date | None, by: Actor, at: 
     """
     assessment = lock(evidence.answer.assessment)
     can_answer.check(by, assessment)
+    is_open.check(evidence.answer.indicator, reassessments.reopened(assessment))
     evidence = lock(evidence)
     can_date_evidence.check(evidence)
     if about_on == evidence.about_on:
