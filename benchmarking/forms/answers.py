@@ -1,6 +1,5 @@
 """One answer as it is typed: a form for each indicator, of the shape that the indicator asks for."""
 
-import unicodedata
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from django import forms
 
 from benchmarking.enums import AnswerState
+from benchmarking.forms.measures import NumberField, initial, measure_fields, typed
 from benchmarking.models import Answer, Indicator
 from benchmarking.rules import scoring
 from benchmarking.rules.answers import MARKS, NOTE_MAX, OWN_TEXT_MAX, Content, own_kind, settled, unit
@@ -18,18 +18,6 @@ GATE_CHOICES = [(scoring.YES, "满足"), (scoring.NO, "不满足")]
 # What the database can hold: a larger number is no version and no key of anything.
 VERSION_MAX = 2**31 - 1
 KEY_MAX = 2**63 - 1
-
-
-class NumberField(forms.DecimalField):
-    """A number as people type it: full-width digits, thousands separators and blanks are understood."""
-
-    widget = forms.TextInput
-
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
-        text = unicodedata.normalize("NFKC", str(value or "")).replace(",", "").replace(" ", "")
-        number = super().to_python(text.rstrip("%‰"))
-        # Zeros at the end are no decimals: 4.1758 may be pasted as 4.175800.
-        return number.normalize() if number is not None and number.is_finite() else number
 
 
 class VersionField(forms.IntegerField):
@@ -101,7 +89,8 @@ class AnswerForm(Form):
         self.fields["mark"] = self._mark()
         if own_kind(indicator):
             self.fields["own"] = self._own()
-        if indicator.is_gate or scoring.options(indicator):
+        self.fields |= measure_fields(indicator, "实测值")
+        if not indicator.measures and (indicator.is_gate or scoring.options(indicator)):
             self.fields["choice"] = self._choice()
         for name, field in self.fields.items():
             # The controls of a row stand apart in a grid; this ties them to the form of their answer.
@@ -110,7 +99,7 @@ class AnswerForm(Form):
             if isinstance(field.widget, forms.Textarea):
                 # A browser cuts what is pasted beyond maxlength without a word; the form says it and keeps all.
                 field.widget.attrs.pop("maxlength", None)
-            if name in ("own", "choice"):
+            if name in ("own", "choice") or name.startswith("m_"):
                 field.widget.attrs["aria-describedby"] = f"save-{indicator.code}"
 
     @classmethod
@@ -128,7 +117,8 @@ class AnswerForm(Form):
                 "choice": answer.choice,
                 "mark": answer.state if marked else "",
                 "note": answer.note,
-            },
+            }
+            | initial(indicator, answer.measured),
         )
 
     def _own(self) -> forms.Field:
@@ -198,6 +188,7 @@ class AnswerForm(Form):
             own_text=own if isinstance(own, str) else "",
             own_number=own if isinstance(own, Decimal) else None,
             note=data["note"],
+            measured=typed(self.indicator, data),
         )
 
     def words(self) -> str:

@@ -9,7 +9,7 @@ from benchmarking.rules import measures, scoring
 from benchmarking.rules.measures import Level, Measure
 from dongtou_brand.kernel.money import half_up
 
-__all__ = ["Compared", "by_effect", "compare", "measured_words"]
+__all__ = ["Compared", "by_effect", "compare", "measured_words", "sources"]
 
 # Where the advanced level stands on the bar of a value, and the national standard at its left end (in % of its length).
 ADVANCED_AT = 80
@@ -67,6 +67,18 @@ class Compared:
         return measures.compared(self.measure, self.measure.advanced, self.number)
 
     @property
+    def words(self) -> str:
+        """Where the value stands, in words: for those who don't see the bar."""
+        if self.number is None:
+            return "未测"
+        if self.meets is False:
+            return "未达到“浙江制造”标准"
+        if self.leads is None:
+            return "达到“浙江制造”标准" if self.meets else ""
+        reached = "达到国际先进" if self.leads else "未达到国际先进"
+        return reached if self.leads or self.meets is None else f"达到“浙江制造”标准，{reached}"
+
+    @property
     def tone(self) -> str:
         """The colour of the comparison with the advanced level."""
         return {True: "ok", False: "warn", None: ""}[self.leads] if self.meets is not False else "err"
@@ -120,6 +132,20 @@ def _lost(indicator: Indicator, measure: Measure, number: Decimal | None, count:
         return None
     reached = scoring.bounded(measures.share(measure, number) or Decimal(0))
     return half_up((1 - reached) * indicator.points / count, 2)
+
+
+def sources(indicator: Indicator) -> list[str]:
+    """Where the levels are taken from, each said once: “国家标准：GB/T 10963.1—2020”."""
+    found: dict[str, None] = {}
+    for each in measures.measures(indicator):
+        for name, level in zip(
+            ("国家标准", "“浙江制造”标准", "国际先进"),
+            (each.national, each.standard, each.advanced),
+            strict=True,
+        ):
+            if level and level.source:
+                found[f"{name}：{level.source}"] = None
+    return list(found)
 
 
 def by_effect(found: Iterable[Compared]) -> list[Compared]:

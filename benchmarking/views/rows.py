@@ -5,15 +5,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.forms import BoundField
 from django.utils.timezone import localtime
 
 from benchmarking.enums import AnswerState
 from benchmarking.forms.answers import AnswerForm
+from benchmarking.forms.measures import name_of
 from benchmarking.models import Answer, AnswerEvidence, AnswerRevision, Indicator
 from benchmarking.queries.answers import Before, OwnFigure
 from benchmarking.rules import scoring
 from benchmarking.rules.answers import Content, content_of, judgement, own_words
 from benchmarking.rules.assessments import Missing
+from benchmarking.rules.comparisons import Compared, compare, sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,15 @@ class Clash:
     theirs: Side
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One measure in the table of a row: how the value stands, and the field to type it into."""
+
+    id: str
+    compared: Compared
+    field: BoundField | None
+
+
 @dataclass(slots=True)
 class Row:
     """One indicator with everything that its row shows."""
@@ -53,6 +65,8 @@ class Row:
     problem: str = ""
     # Not open in this re-assessment: what was said to the base stands.
     stands: bool = False
+    # Why it is not asked; empty when it is.
+    unasked: str = ""
 
     @property
     def code(self) -> str:
@@ -83,6 +97,29 @@ class Row:
     @property
     def linear(self) -> dict[str, Any] | None:
         return scoring.linear(self.indicator)
+
+    @property
+    def measured(self) -> list[Measured]:
+        """The table of key figures; empty for most indicators."""
+        said = scoring.of_answer(self.answer)
+        return [
+            Measured(
+                f"{self.code}-{each.measure.code}",
+                each,
+                self.form[name_of(each.measure)] if self.form else None,
+            )
+            for each in compare(self.indicator, said.measured)
+        ]
+
+    @property
+    def sources(self) -> list[str]:
+        """Where the levels of the table are taken from."""
+        return sources(self.indicator)
+
+    @property
+    def reached(self) -> int:
+        """How many measured values reach the “浙江制造” standard."""
+        return sum(each.compared.meets is True for each in self.measured)
 
     @property
     def look(self) -> str:

@@ -14,7 +14,7 @@ from benchmarking.models import Answer, AnswerRevision, Assessment, Indicator
 from benchmarking.queries import answers
 from benchmarking.queries.answers import Sheet
 from benchmarking.rules.answers import Content, can_answer, content_of, judgement, own_words
-from benchmarking.rules.scoring import DimensionScore
+from benchmarking.rules.scoring import DimensionScore, decides
 from benchmarking.states import ASSESSMENT
 from benchmarking.views.rows import Clash, Group, Row, Side, Tab, hour
 from dongtou_brand.kernel import clock
@@ -66,13 +66,27 @@ def with_row(
 ) -> dict[str, Any]:
     """The same, at the dimension of one indicator, with its row at hand for the parts that a change brings."""
     whole = context(request, assessment, indicator.dimension.code, replaced=replaced)
-    rows = (row for group in whole["groups"] for row in group.rows)
-    return whole | {"row": next(row for row in rows if row.indicator.pk == indicator.pk)}
+    rows = [row for group in whole["groups"] for row in group.rows]
+    found = next(row for row in rows if row.indicator.pk == indicator.pk)
+    return whole | {"row": found, "dependents": [row for row in rows if _follows(row, indicator, rows)]}
+
+
+def _follows(row: Row, indicator: Indicator, rows: Sequence[Row]) -> bool:
+    """Whether it depends on an indicator, itself or through others, if this row is asked."""
+    code = decides(row.indicator)
+    if not code or code == indicator.code:
+        return bool(code)
+    return any(_follows(each, indicator, rows) for each in rows if each.code == code)
 
 
 def after_save(request: Request, assessment: Assessment, indicator: Indicator) -> dict[str, Any]:
-    """Only what the parts print that a save changes: the rows beside it stay on the page as they are."""
+    """Only what the parts print that a save changes: the rows beside it stay on the page as they are.
+
+    Where others are asked according to this answer, these come along whole.
+    """
     sheet, code = answers.progress(assessment), indicator.dimension.code
+    if any(decides(each) == indicator.code for each in sheet.indicators):
+        return with_row(request, assessment, indicator)
     lacks, day = {lack.indicator_id: lack for lack in sheet.missing}, clock.today()
     rows = [
         Row(
@@ -83,6 +97,7 @@ def after_save(request: Request, assessment: Assessment, indicator: Indicator) -
             before=None,
             own=[],
             today=day,
+            unasked=sheet.unasked.get(each.pk, ""),
         )
         for each in sheet.indicators
         if each.dimension.code == code
@@ -151,11 +166,17 @@ def _rows(assessment: Assessment, sheet: Sheet, code: str, *, editable: bool) ->
             before=before.get(i.code),
             own=own.get(str(i.own_value.get("figure", "")), []),
             today=day,
-            form=AnswerForm.of(i, answer) if editable and not sheet.stands(i) else None,
+            form=AnswerForm.of(i, answer) if editable and _open(sheet, i) else None,
             stands=sheet.stands(i),
+            unasked=sheet.unasked.get(i.pk, ""),
         )
         for i in shown
     ]
+
+
+def _open(sheet: Sheet, indicator: Indicator) -> bool:
+    """Whether there is something to be filled in: neither stands nor is not asked."""
+    return not sheet.stands(indicator) and indicator.pk not in sheet.unasked
 
 
 def _put(row: Row, replaced: Row) -> Row:
@@ -173,7 +194,7 @@ def typed(indicator: Indicator, form: AnswerForm, problem: str = "", clash: Clas
 
 def _tabs(sheet: Sheet, code: str) -> list[Tab]:
     lacks = [lack.dimension for lack in sheet.missing]
-    totals = [i.dimension.code for i in sheet.indicators]
+    totals = [i.dimension.code for i in sheet.indicators if i.pk not in sheet.unasked]
     return [
         Tab(d.code, d.name, totals.count(d.code) - lacks.count(d.code), totals.count(d.code), d.code == code)
         for d in sheet.score.dimensions

@@ -34,11 +34,18 @@ function swap(html) {
   const box = new DOMParser().parseFromString(html, "text/html").body;
   for (const part of [...box.children]) {
     const old = part.id && document.getElementById(part.id);
-    if (!old) continue;
+    if (!old || stays(old, part)) continue;
     if (part.getAttribute("role") === "status") update(old, part);
     else old.replaceWith(document.adoptNode(part));
     if (part.matches("article")) prepare(part);
   }
+}
+
+/* a row that another answer shows or hides stays while it is asked before and after, or holds unsaved words */
+function stays(old, part) {
+  if (!("oob" in part.dataset)) return false;
+  const row = rows.get(part.id);
+  return Boolean(row?.dirty || row?.sending) || !("unasked" in old.dataset || "unasked" in part.dataset);
 }
 
 /* a live region is changed, not replaced: only then is it read out */
@@ -111,21 +118,27 @@ const expired = (answer) => answer?.type === "opaqueredirect" || answer?.status 
 
 async function send(code, row, keepalive) {
   const form = formOf(code);
-  const data = content(form);
+  /* what was sent and never answered may have arrived: it goes first, so that nobody is in conflict with himself;
+     whoever leaves the page has no time for that */
+  const data = (!keepalive && row.unanswered) || content(form);
+  row.unanswered = null;
   say(code, "info", "cloud-upload", SAVING);
   row.refused = false;
   let answer;
   try {
     answer = await post(form.getAttribute("action"), data, keepalive);
   } catch {
+    row.unanswered = data;
     return fail(code, row, navigator.onLine ? FAILED : OFFLINE, true);
   }
+  if (answer.status >= 500) row.unanswered = data;
   if (expired(answer)) return fail(code, row, EXPIRED, false);
   if (!answer.ok && ![409, 422].includes(answer.status)) return fail(code, row, FAILED, answer.status >= 500);
   const html = await answer.text();
   swap(html);
   row.failed = 0;
   row.answered = wording(data);
+  if (wording(content(form)) !== row.answered) row.dirty = true;
   retryButton(code, false);
   row.clash = !document.getElementById(`clash-${code}`).hidden;
   if (answer.ok) form.elements.version.value = document.getElementById(`save-${code}`).dataset.version;
