@@ -184,6 +184,7 @@ class StandingKind(TextChoices):
     RECORD = "record", "资料更新"
     CERTIFICATION = "certified", "认证进展"
     INSPECTION = "inspection", "抽查"
+    OBJECTION = "objection", "核验异议"
 
 
 class UnmaskReason(TextChoices):

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
+from benchmarking.forms.verdicts import VerdictForm
 from benchmarking.models import Assessment
 from benchmarking.queries import opinions
-from benchmarking.rules.verification import OPINION_MAX
+from benchmarking.rules.verification import OPINION_MAX, SCORE_NOTE_MAX
 from dongtou_brand.kernel.forms import Form
 
 
@@ -18,7 +19,7 @@ class ExpertField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 
 class AskForm(Form):
-    """Which expert is asked."""
+    """Which expert is asked, and whether to score too."""
 
     expert = ExpertField(
         label="评审专家",
@@ -26,6 +27,8 @@ class AskForm(Form):
         empty_label="请选择",
         error_messages={"required": "请选择专家。", "invalid_choice": "所选人员不是评审专家，或已经指派。"},
     )
+
+    scores_too = forms.BooleanField(label="独立评分（不显示核验结果）", required=False)
 
     def __init__(self, assessment: Assessment, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,4 +43,16 @@ class OpinionForm(Form):
         max_length=OPINION_MAX,
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": "请填写意见。", "max_length": f"意见不能超过 {OPINION_MAX} 个字。"},
+    )
+
+
+class ScoreForm(VerdictForm):
+    """What an expert finds at one indicator; `finding()` is the score."""
+
+    note = forms.CharField(
+        label="评分理由",
+        required=False,
+        max_length=SCORE_NOTE_MAX,
+        widget=forms.Textarea(attrs={"rows": 2, "placeholder": "与自评不一致时须写明理由"}),
+        error_messages={"max_length": f"评分理由不能超过 {SCORE_NOTE_MAX} 个字。"},
     )

@@ -50,16 +50,25 @@ def package(assessment: Assessment, actor: Actor, names: Names) -> Package:
     """Everything of one assessment that this actor may see, in a number of queries that does not grow.
 
     Files that were taken away are left out, for they are no part of the assessment any more. Findings are shown
-    as on the pages: to officers and to the experts asked always, to the enterprise once they are confirmed.
+    as on the pages: to officers and to the experts who are asked for words always, to the enterprise and to the
+    experts who score once they are confirmed.
     """
     found = verdicts.findings(assessment)
+    heard = [one for one in opinions.visible_to(actor).filter(assessment=assessment) if one.given_at]
     return Package(
         assessment=assessment,
         findings=found,
-        judged=assessment.status == AssessmentStatus.VERIFIED or actor.role in LEAD | {Role.EXPERT},
-        opinions=[one for one in opinions.visible_to(actor).filter(assessment=assessment) if one.given_at],
+        judged=_judged(assessment, actor),
+        opinions=[one for one in heard if actor.role not in LEAD or opinions.is_heard(one, found)],
         files=_files(found.indicators, _evidence(assessment), names),
     )
+
+
+def _judged(assessment: Assessment, actor: Actor) -> bool:
+    """Whether this reader is shown the findings; an expert who scores is not, until there is a result."""
+    if assessment.status == AssessmentStatus.VERIFIED or actor.role in LEAD:
+        return True
+    return actor.role is Role.EXPERT and not opinions.scores_blindly(assessment, actor)
 
 
 def _evidence(assessment: Assessment) -> dict[int, list[AnswerEvidence]]:

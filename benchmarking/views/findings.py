@@ -6,17 +6,30 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.forms import BoundField
 from django.utils.timezone import localtime
 
 from benchmarking.enums import AnswerState, AssessmentStatus
-from benchmarking.forms.opinions import AskForm
+from benchmarking.forms.measures import name_of
+from benchmarking.forms.opinions import AskForm, ScoreForm
 from benchmarking.forms.verdicts import VerdictForm
-from benchmarking.models import Answer, AnswerEvidence, Assessment, Indicator, Verdict, VerdictRevision
-from benchmarking.queries import answers, assessments, opinions, verdicts
+from benchmarking.models import (
+    Answer,
+    AnswerEvidence,
+    Assessment,
+    Indicator,
+    Opinion,
+    Verdict,
+    VerdictRevision,
+)
+from benchmarking.queries import answers, assessments, declarations, opinions, settlements, verdicts
 from benchmarking.queries.answers import Before
 from benchmarking.queries.verdicts import Findings
+from benchmarking.queries.teamwork import Talk
 from benchmarking.rules import scoring
 from benchmarking.rules.answers import content_of, judgement, own_words, unit
+from benchmarking.rules.comparisons import Compared, compare, sources
+from benchmarking.rules.declarations import CRITERIA
 from benchmarking.rules.tiers import lines_of
 from benchmarking.rules.verification import (
     TWO_PEOPLE,
@@ -26,6 +39,7 @@ from benchmarking.rules.verification import (
     can_judge,
     can_reopen,
     can_return,
+    can_score,
     finding_of,
     found_words,
     is_sole_judge,
@@ -33,8 +47,18 @@ from benchmarking.rules.verification import (
 from benchmarking.states import ASSESSMENT
 from benchmarking.views.sheets import Clash, Side, Tab
 from dongtou_brand.kernel import clock
-from dongtou_brand.kernel.actor import Actor
+from dongtou_brand.kernel.actor import LEAD, Actor
 from dongtou_brand.kernel.request import Request
+
+
+@dataclass(frozen=True, slots=True)
+class BothMeasured:
+    """One measure in the table of a row: the enterprise's value, the officer's, and the field to type that into."""
+
+    id: str
+    own: Compared
+    compared: Compared
+    field: BoundField | None
 
 
 @dataclass(slots=True)
@@ -51,8 +75,16 @@ class Row:
     form: VerdictForm | None = None
     clash: Clash | None = None
     problem: str = ""
+    talk: Talk | None = None
     # Not open in this re-assessment: the verdict on the base stands.
     stands: bool = False
+    # Who judged has stepped back since: somebody else judges anew.
+    void: bool = False
+    # Why it is not asked, after the findings; and whether the enterprise was asked.
+    unasked: str = ""
+    own_unasked: str = ""
+    # The experts' scores, where both sides are given.
+    second: settlements.Line | None = None
 
     @property
     def code(self) -> str:
@@ -72,6 +104,26 @@ class Row:
     def unknown(self) -> bool:
         """Whether the enterprise asks for guidance."""
         return content_of(self.answer).state == AnswerState.UNKNOWN
+
+    @property
+    def measured(self) -> list[BothMeasured]:
+        """The table of key figures, both sides; empty for most indicators."""
+        own = compare(self.indicator, scoring.of_answer(self.answer).measured)
+        found = compare(self.indicator, scoring.of_verdict(self.verdict).measured)
+        return [
+            BothMeasured(
+                f"{self.code}-{mine.measure.code}",
+                mine,
+                theirs,
+                self.form[name_of(mine.measure)] if self.form else None,
+            )
+            for mine, theirs in zip(own, found, strict=True)
+        ]
+
+    @property
+    def sources(self) -> list[str]:
+        """Where the levels of the table are taken from."""
+        return sources(self.indicator)
 
     @property
     def found(self) -> str:
@@ -99,7 +151,7 @@ class Row:
     def look(self) -> str:
         if self.clash or self.problem:
             return "conflict"
-        return "done" if self.verdict and not self.stale else "todo"
+        return "done" if self.verdict and not self.stale and not self.void else "todo"
 
     @property
     def version(self) -> int:
@@ -127,21 +179,33 @@ class Group:
 
 
 def context(
-    request: Request, assessment: Assessment, dimension: str = "", *, replaced: Row | None = None
+    request: Request,
+    assessment: Assessment,
+    dimension: str = "",
+    *,
+    replaced: Row | None = None,
+    scorer: Opinion | None = None,
 ) -> dict[str, Any]:
     """Everything that the page prints, in a fixed number of queries.
 
-    `replaced` is a row that was posted and could not be stored as it is: it is shown as it was typed.
+    `replaced` is a row that was posted and could not be stored as it is: it is shown as it was typed. For an
+    expert who scores (`scorer`) the own scores stand in the place of the officers' verdicts.
     """
     actor = request.actor
-    known = verdicts.findings(assessment)
+    known = opinions.scored(scorer) if scorer else verdicts.findings(assessment)
     code = _chosen(known, dimension)
-    refusal = can_judge(actor, assessment)
-    rows = _rows(assessment, known, code, editable=refusal is None)
+    declared = declarations.mine(known.declarations, actor)
+    refusal = can_score(actor, scorer, declared) if scorer else can_judge(actor, assessment, declared)
+    rows = _rows(assessment, known, code, ScoreForm if scorer else VerdictForm, editable=refusal is None)
+    heard = list(opinions.visible_to(actor).filter(assessment=assessment))
+    compared = settlements.comparison(assessment, known, [] if scorer else heard)
+    for row in rows:
+        row.second = compared.of(row.indicator)
     if replaced is not None:
         rows = [_put(row, replaced) for row in rows]
     tabs = _tabs(known, code)
-    return _decisions(actor, assessment, known) | {
+    decided = _decisions(actor, assessment, known) | _fairness(actor, assessment, known, compared)
+    return decided | {
         "assessment": assessment,
         "known": known,
         "tabs": tabs,
@@ -149,27 +213,47 @@ def context(
         "next_tab": next((tab for tab in _after(tabs) if tab.done < tab.total), None),
         "groups": _groups(rows, known, code),
         "editable": refusal is None,
-        "untouched": sum(
-            1 for i in known.indicators if i.dimension.code == code and i.pk not in known.verdicts
-        ),
-        "opinions": list(opinions.visible_to(actor).filter(assessment=assessment)),
+        "untouched": sum(i.dimension.code == code and _is_free(known, i) for i in known.indicators),
+        "opinions": [(one, opinions.is_heard(one, known)) for one in heard],
         "steps": _steps(assessment),
     }
+
+
+def _is_free(known: Findings, indicator: Indicator) -> bool:
+    """Whether nobody has judged it, or only somebody who stepped back."""
+    return indicator.pk not in known.verdicts or known.void(indicator)
 
 
 def _decisions(actor: Actor, assessment: Assessment, known: Findings) -> dict[str, Any]:
     """What can be decided now, and what it would come to."""
     lines = lines_of(assessment)
+    declared = declarations.mine(known.declarations, actor)
     return {
-        "done": len(known.indicators) - len(known.unjudged),
-        "total": len(known.indicators),
+        "done": len(known.asked) - len(known.unjudged),
+        "total": len(known.asked),
         "outcome": scoring.outcome(known.score, basic=lines.basic_points, passing=lines.pass_points),
         "own_submission": assessment.status == AssessmentStatus.SUBMITTED
         and assessment.submitted_by_id == actor.user_id,
         "second": TWO_PEOPLE if is_sole_judge(actor, known.judges) else "",
-        "returnable": can_return(actor, assessment, "?") is None,
-        "reopenable": can_reopen(actor, assessment, "?") is None,
-        "ask": AskForm(assessment) if can_ask(actor, assessment, True) is None else None,
+        "returnable": can_return(actor, assessment, declared, "?") is None,
+        "reopenable": can_reopen(actor, assessment, declared, "?") is None,
+        "ask": AskForm(assessment) if can_ask(actor, assessment, declared, True) is None else None,
+    }
+
+
+def _fairness(
+    actor: Actor, assessment: Assessment, known: Findings, compared: settlements.Comparison
+) -> dict[str, Any]:
+    """Who declared what, whether this person still has to, and how far the second scores are."""
+    declared = declarations.mine(known.declarations, actor)
+    acting = [one for one in known.declarations if not one.conflict and one.role in LEAD]
+    return {
+        "declared": declared,
+        "declarations": known.declarations,
+        "acting": acting,
+        "to_declare": declared is None and assessment.status == AssessmentStatus.SUBMITTED,
+        "criteria": CRITERIA,
+        "compared": compared,
     }
 
 
@@ -178,7 +262,9 @@ def _chosen(known: Findings, dimension: str) -> str:
     return dimension if dimension in codes else codes[0] if codes else ""
 
 
-def _rows(assessment: Assessment, known: Findings, code: str, *, editable: bool) -> list[Row]:
+def _rows(
+    assessment: Assessment, known: Findings, code: str, form: type[VerdictForm], *, editable: bool
+) -> list[Row]:
     before = answers.previous(assessment)
     day = clock.today()
     return [
@@ -190,12 +276,20 @@ def _rows(assessment: Assessment, known: Findings, code: str, *, editable: bool)
             stale=known.stale(i),
             before=before.get(i.code),
             today=day,
-            form=VerdictForm.of(i, answer, verdict) if editable and not known.stands(i) else None,
+            form=form.of(i, answer, verdict) if editable and _open(known, i) else None,
+            unasked=known.unasked.get(i.pk, ""),
+            own_unasked=known.own_unasked.get(i.pk, ""),
             stands=known.stands(i),
+            void=known.void(i),
         )
         for i in known.indicators
         if i.dimension.code == code
     ]
+
+
+def _open(known: Findings, indicator: Indicator) -> bool:
+    """Whether there is something to be found: neither stands nor is not asked."""
+    return not known.stands(indicator) and indicator.pk not in known.unasked
 
 
 def _put(row: Row, replaced: Row) -> Row:
@@ -212,9 +306,17 @@ def typed(
     return Row(indicator, None, [], None, False, None, clock.today(), form, clash, problem)
 
 
+def follows(row: Row, indicator: Indicator, rows: Sequence[Row]) -> bool:
+    """Whether it depends on an indicator, itself or through others, if this row is asked."""
+    code = scoring.decides(row.indicator)
+    if not code or code == indicator.code:
+        return bool(code)
+    return any(follows(each, indicator, rows) for each in rows if each.code == code)
+
+
 def _tabs(known: Findings, code: str) -> list[Tab]:
     left = [indicator.dimension.code for indicator in known.unjudged]
-    totals = [indicator.dimension.code for indicator in known.indicators]
+    totals = [indicator.dimension.code for indicator in known.asked]
     return [
         Tab(d.code, d.name, totals.count(d.code) - left.count(d.code), totals.count(d.code), d.code == code)
         for d in known.score.dimensions

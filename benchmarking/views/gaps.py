@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from benchmarking.enums import AssessmentStatus
 from benchmarking.models import Assessment
-from benchmarking.queries import gaps, improvements
+from benchmarking.queries import gaps, improvements, objections
 from benchmarking.queries.changes import Comparison, compare
 from benchmarking.queries.gaps import Report
 from benchmarking.queries.improvements import Plan
@@ -60,6 +60,7 @@ def gaps_of(request: Request, pk: int) -> HttpResponse:
     steps = context["way"].steps if context["way"] else []
     context["to_plan"] = [gap.indicator.pk for gap in steps if gap.indicator.pk not in plan.by_indicator]
     context["fill"] = gaps.fillable(found, request.actor)
+    context["chance"] = objections.chance(found, request.actor, clock.today())
     context["comparison"] = _comparison(report, request.GET.get("with", ""))
     return page(request, "benchmarking/gaps/detail.html", context)
 

@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                     ("record", "资料更新"),
                     ("certified", "认证进展"),
                     ("inspection", "抽查"),
+                    ("objection", "核验异议"),
                 ],
                 max_length=12,
                 verbose_name="类别",

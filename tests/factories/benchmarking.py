@@ -5,6 +5,8 @@ make_round(catalogue)                a round of 2018
 make_assessment(enterprise, round)   begun, nothing filled in
 say(assessment, code, …)             an answer saved by the action; prove(assessment, code) puts a file behind it
 fill(assessment, by)                 every answer complete, with evidence
+declare(assessment, actor, …)        these people have no interest in the enterprise: they may verify
+judge_of(assessment, role)           somebody of this role who has declared so
 """
 
 from datetime import UTC, date, datetime
@@ -19,14 +21,16 @@ from benchmarking.models import (
     AnswerEvidence,
     Assessment,
     Catalogue,
+    Declaration,
     Dimension,
     Indicator,
     Round,
 )
 from benchmarking.rules import scoring
 from benchmarking.rules.answers import own_kind, settled
-from dongtou_brand.kernel.actor import Actor
+from dongtou_brand.kernel.actor import Actor, Role
 from enterprises.models import Enterprise
+from tests.factories.accounts import make_actor
 from tests.factories.enterprises import make_attachment, make_enterprise
 
 AT = datetime(2018, 4, 27, 2, 24, tzinfo=UTC)
@@ -124,6 +128,23 @@ def submitted(by: Actor, assessment: Assessment, status: str = AssessmentStatus.
         setattr(assessment, name, value)
     assessment.save()
     return assessment
+
+
+def declare(assessment: Assessment, *people: Actor) -> Assessment:
+    """These people declared that they have no interest in the enterprise; once is enough."""
+    for by in people:
+        known = {"assessment": assessment, "person_id": by.user_id}
+        Declaration.objects.filter(**known).exists() or Declaration.objects.create(
+            **known, role=by.role, conflict=False, at=AT
+        )
+    return assessment
+
+
+def judge_of(assessment: Assessment, role: Role) -> Actor:
+    """Somebody of this role who has no interest in the enterprise."""
+    by = make_actor(role)
+    declare(assessment, by)
+    return by
 
 
 def indicator(assessment: Assessment, code: str) -> Indicator:

@@ -10,7 +10,7 @@ from benchmarking.models import Assessment, Opinion
 from dongtou_brand.kernel.actor import Actor, Role
 from dongtou_brand.kernel.rule import Refused
 from tests.factories.accounts import make_actor
-from tests.factories.benchmarking import AT, make_assessment, submitted
+from tests.factories.benchmarking import AT, declare, make_assessment, submitted
 from tests.factories.enterprises import member
 
 pytestmark = pytest.mark.django_db
@@ -29,8 +29,10 @@ def officer() -> Actor:
 
 
 @pytest.fixture
-def expert() -> Actor:
-    return make_actor(Role.EXPERT)
+def expert(handed_in: Assessment) -> Actor:
+    by = make_actor(Role.EXPERT)
+    declare(handed_in, by)
+    return by
 
 
 def asked(assessment: Assessment, officer: Actor, expert: Actor) -> Opinion:

@@ -11,7 +11,7 @@ from benchmarking.rules.verification import Finding
 from dongtou_brand.kernel.actor import Actor, Role
 from dongtou_brand.kernel.rule import Refused
 from tests.factories.accounts import make_actor
-from tests.factories.benchmarking import AT, fill, indicator, make_assessment, say, submitted
+from tests.factories.benchmarking import AT, declare, fill, indicator, make_assessment, say, submitted
 from tests.factories.enterprises import member
 
 pytestmark = pytest.mark.django_db
@@ -28,11 +28,14 @@ def handed_in() -> Assessment:
 
 
 @pytest.fixture
-def officer() -> Actor:
-    return make_actor(Role.LEAD_OFFICER)
+def officer(handed_in: Assessment) -> Actor:
+    by = make_actor(Role.LEAD_OFFICER)
+    declare(handed_in, by)
+    return by
 
 
 def judge(assessment: Assessment, code: str, finding: Finding, by: Actor, version: int = 0) -> verdicts.Saved:
+    declare(assessment, by)
     return verdicts.save(
         assessment=assessment,
         indicator=indicator(assessment, code),

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from benchmarking.enums import AnswerState, AssessmentStatus, IndicatorKind
-from benchmarking.models import Answer, Assessment, Indicator, Opinion, Verdict
+from benchmarking.models import Answer, Assessment, Declaration, Indicator, Opinion, Verdict
 from benchmarking.rules import verification
 from benchmarking.rules.verification import Finding
 from dongtou_brand.kernel.actor import Actor, Role
@@ -20,6 +20,7 @@ LINEAR = Indicator(
 OFFICER = Actor(Role.LEAD_OFFICER, user_id=7)
 CHIEF = Actor(Role.LEAD_CHIEF, user_id=8)
 EXPERT = Actor(Role.EXPERT, user_id=9)
+NO_INTEREST = Declaration(conflict=False)
 
 
 def answer(indicator: Indicator, state: str = AnswerState.ANSWERED, **values: object) -> Answer:
@@ -77,7 +78,7 @@ def test_verdict_is_stale_when_the_answer_changed_after_it() -> None:
 def test_judging_is_for_the_lead_bureau_while_it_is_its_turn(by, status, submitted_by, words) -> None:
     assessment = Assessment(status=status, submitted_by_id=submitted_by)
 
-    assert verification.can_judge(by, assessment) == words
+    assert verification.can_judge(by, assessment, NO_INTEREST) == words
 
 
 def test_return_words_name_each_indicator_with_its_note() -> None:
@@ -91,9 +92,9 @@ def test_opinion_is_open_to_the_asked_expert_until_the_result_is_confirmed() -> 
     asked = Opinion(expert_id=9, assessment=Assessment(status=AssessmentStatus.SUBMITTED))
     settled = Opinion(expert_id=9, assessment=Assessment(status=AssessmentStatus.VERIFIED))
 
-    assert verification.can_give(EXPERT, asked, "同意。") is None
-    assert verification.can_give(EXPERT, settled, "同意。") == "核验结果已经确认，意见不能再修改。"
-    assert verification.can_give(EXPERT, asked, "长" * 4001) == "意见不能超过 4000 个字。"
+    assert verification.can_give(EXPERT, asked, NO_INTEREST, "同意。") is None
+    assert verification.can_give(EXPERT, settled, NO_INTEREST, "同意。") == "核验结果已经确认，意见不能再修改。"
+    assert verification.can_give(EXPERT, asked, NO_INTEREST, "长" * 4001) == "意见不能超过 4000 个字。"
 
 
 @pytest.mark.parametrize(
@@ -104,7 +105,7 @@ def test_opinion_is_open_to_the_asked_expert_until_the_result_is_confirmed() -> 
 def test_confirm_takes_a_second_person(judges, words) -> None:
     waiting = Assessment(status=AssessmentStatus.SUBMITTED)
 
-    assert verification.can_confirm(OFFICER, waiting, [], judges) == words
+    assert verification.can_confirm(OFFICER, waiting, NO_INTEREST, [], judges) == words
 
 
 @pytest.mark.parametrize(

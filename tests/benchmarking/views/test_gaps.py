@@ -17,8 +17,10 @@ from dongtou_brand.kernel.actor import Actor, Role
 from tests.factories.accounts import Browser, make_actor
 from tests.factories.benchmarking import (
     AT,
+    declare,
     fill,
     indicator,
+    judge_of,
     make_assessment,
     make_catalogue,
     make_round,
@@ -49,7 +51,7 @@ def handed_in(round: Round, enterprise=None) -> Assessment:
 
 
 def verified(round: Round, officer: Actor, enterprise=None, rd: str = "4", gate: str = "yes") -> Assessment:
-    assessment = handed_in(round, enterprise)
+    assessment = declare(handed_in(round, enterprise), officer)
     for code, finding in [
         ("B-05", Finding("number", Decimal(rd), "按审计报告")),
         ("A-01", Finding(gate, note="已核")),
@@ -63,7 +65,7 @@ def verified(round: Round, officer: Actor, enterprise=None, rd: str = "4", gate:
             at=LATER,
         )
     verdicts.take_over(assessment=assessment, dimension=ALL, by=officer, at=LATER)
-    return verifications.confirm(assessment=assessment, by=make_actor(Role.LEAD_CHIEF), at=LATER)
+    return verifications.confirm(assessment=assessment, by=judge_of(assessment, Role.LEAD_CHIEF), at=LATER)
 
 
 def clerk_of(assessment: Assessment, as_role: Open) -> Browser:
@@ -87,7 +89,7 @@ def test_page_says_the_conclusion_first(as_role, round, officer):
 
 
 def test_page_before_verification_is_by_the_enterprises_own_answers(as_role, round, officer):
-    found = handed_in(round)
+    found = declare(handed_in(round), officer)
     verdicts.save(
         assessment=found, indicator=indicator(found, "A-01"), version=0,
         finding=Finding("no", note="尚未告知企业"), by=officer, at=LATER,
@@ -206,7 +208,10 @@ def test_peers_of_an_industry_leave_other_industries_out(round, officer):
 def test_peers_are_gone_when_a_verification_is_reopened(round, officer):
     found = around(round, officer, "1", "2", "3", "4", "4")
     verifications.reopen(
-        assessment=found, reason="证书有误", by=make_actor(Role.LEAD_CHIEF), at=LATER + timedelta(hours=1)
+        assessment=found,
+        reason="证书有误",
+        by=judge_of(found, Role.LEAD_CHIEF),
+        at=LATER + timedelta(hours=1),
     )
 
     assert seen_by(found) == Peers(None, 4, None, {})

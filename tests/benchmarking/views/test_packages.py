@@ -19,7 +19,7 @@ from dongtou_brand.kernel import uploads
 from dongtou_brand.kernel.actor import Actor, Role
 from tests.benchmarking.views.test_gaps import clerk_of, handed_in, verified
 from tests.factories.accounts import Browser, make_actor, sign_in
-from tests.factories.benchmarking import AT, make_assessment, make_round, prove, submitted
+from tests.factories.benchmarking import AT, declare, judge_of, make_assessment, make_round, prove, submitted
 from tests.factories.enterprises import make_enterprise, member
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +138,7 @@ def test_taking_it_is_noted_each_time(as_role, begun):
 # ── who is shown what ───────────────────────────────────────────────────────────────────────────
 def judged(officer: Actor) -> Assessment:
     """Handed in, judged by an officer, and not confirmed."""
-    found = handed_in(make_round(number=2))
+    found = declare(handed_in(make_round(number=2)), officer)
     verdicts.take_over(assessment=found, dimension=ALL, by=officer, at=AT + timedelta(hours=2))
     return found
 
@@ -152,14 +152,14 @@ def test_enterprise_is_shown_findings_once_they_are_confirmed(as_role, officer):
     browser = clerk_of(found, as_role)
     assert sheets_of(take(browser, found)) == ["自评", "统计口径"]
 
-    verifications.confirm(assessment=found, by=make_actor(Role.LEAD_CHIEF), at=AT + timedelta(hours=3))
+    verifications.confirm(assessment=found, by=judge_of(found, Role.LEAD_CHIEF), at=AT + timedelta(hours=3))
 
     assert sheets_of(take(browser, found)) == ["自评", "核验", "统计口径"]
 
 
 def test_officer_is_shown_findings_and_opinions_before_they_are_confirmed(as_role, officer):
     found = judged(officer)
-    expert = make_actor(Role.EXPERT)
+    expert = judge_of(found, Role.EXPERT)
     asked = Opinion.objects.create(
         assessment=found, expert_id=expert.user_id, asked_by_id=officer.user_id, asked_at=AT
     )

@@ -15,7 +15,7 @@ from benchmarking.rules.verification import ALL
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.actor import Role
 from tests.factories.accounts import make_actor
-from tests.factories.benchmarking import AT, fill, make_assessment, make_round
+from tests.factories.benchmarking import AT, fill, judge_of, make_assessment, make_round
 from tests.factories.enterprises import make_enterprise, member
 from tests.factories.past import called, many
 
@@ -37,7 +37,7 @@ def reopened() -> Assessment:
     by = member(enterprise)
     fill(assessment, by)
     assessment = assessments.submit(assessment=assessment, promised=True, by=by, at=at(HANDED_IN))
-    colleague, chief = make_actor(Role.LEAD_OFFICER), make_actor(Role.LEAD_CHIEF)
+    colleague, chief = (judge_of(assessment, role) for role in (Role.LEAD_OFFICER, Role.LEAD_CHIEF))
     verdicts.take_over(assessment=assessment, dimension=ALL, by=colleague, at=at(CONFIRMED))
     assessment = verifications.confirm(assessment=assessment, by=chief, at=at(CONFIRMED))
     return verifications.reopen(assessment=assessment, reason="复核发现佐证有误", by=chief, at=at(REOPENED))
@@ -93,7 +93,7 @@ def test_list_of_a_day_offers_nothing_to_do(as_role, reopened):
 
 
 def test_score_of_a_submission_that_was_replaced_is_not_guessed(as_role, reopened):
-    chief, clerk = make_actor(Role.LEAD_CHIEF), member(reopened.enterprise)
+    chief, clerk = judge_of(reopened, Role.LEAD_CHIEF), member(reopened.enterprise)
     back = verifications.send_back(
         assessment=reopened, reason="请补充材料", by=chief, at=at(REOPENED) + timedelta(days=1)
     )

@@ -12,7 +12,7 @@ from benchmarking.models import Assessment, Round, Verdict, VerdictRevision
 from benchmarking.rules.verification import ALL, Finding
 from dongtou_brand.kernel.actor import Role
 from tests.factories.accounts import Browser, make_actor
-from tests.factories.benchmarking import AT, fill, indicator, make_assessment, make_round, submitted
+from tests.factories.benchmarking import AT, declare, fill, indicator, make_assessment, make_round, submitted
 from tests.factories.enterprises import member
 
 pytestmark = pytest.mark.django_db
@@ -30,13 +30,17 @@ def handed_in() -> Assessment:
 
 
 @pytest.fixture
-def officer(as_role: Open) -> Browser:
-    return as_role(Role.LEAD_OFFICER)
+def officer(as_role: Open, handed_in: Assessment) -> Browser:
+    browser = as_role(Role.LEAD_OFFICER)
+    declare(handed_in, browser.actor)
+    return browser
 
 
 @pytest.fixture
-def chief(as_role: Open) -> Browser:
-    return as_role(Role.LEAD_CHIEF)
+def chief(as_role: Open, handed_in: Assessment) -> Browser:
+    browser = as_role(Role.LEAD_CHIEF)
+    declare(handed_in, browser.actor)
+    return browser
 
 
 def address(name: str, *args: int) -> str:
@@ -50,6 +54,7 @@ def post(browser: Browser, assessment: Assessment, code: str, script: bool = Fal
 
 def confirmed(assessment: Assessment, officer: Browser) -> Assessment:
     colleague = make_actor(Role.LEAD_OFFICER)
+    declare(assessment, colleague)
     verdicts.take_over(assessment=assessment, dimension=ALL, by=colleague, at=LATER)
     return verifications.confirm(assessment=assessment, by=officer.actor, at=LATER)
 
@@ -277,6 +282,7 @@ def test_list_opens_on_what_waits_the_oldest_first(officer, handed_in):
 def test_expert_sees_only_what_was_asked_and_gives_an_opinion(officer, as_role, handed_in):
     expert, other = as_role(Role.EXPERT), as_role(Role.EXPERT)
     officer.post(address("expert_ask", handed_in.pk), {"expert": expert.user.pk})
+    declare(handed_in, expert.actor)
     assert other.get(address("opinion", handed_in.pk)).status_code == 404
     assert [each.pk for each in expert.get(address("assessments")).context["page"]] == [handed_in.pk]
 
@@ -289,6 +295,7 @@ def test_expert_sees_only_what_was_asked_and_gives_an_opinion(officer, as_role, 
 def test_expert_reads_the_opinion_once_the_result_is_confirmed(officer, as_role, handed_in):
     expert = as_role(Role.EXPERT)
     officer.post(address("expert_ask", handed_in.pk), {"expert": expert.user.pk})
+    declare(handed_in, expert.actor)
     expert.post(address("opinion", handed_in.pk), {"text": "同意。"})
     confirmed(handed_in, officer)
 
