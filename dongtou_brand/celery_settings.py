@@ -43,6 +43,8 @@ beat_schedule = {
     "sweep": {"task": "queue.sweep", "schedule": settings.QUEUE_LEASE.total_seconds() / 2},
     "sessions": {"task": "queue.daily", "schedule": 3600.0, "args": ["accounts.sweep_sessions"]},
     "attachments": {"task": "queue.daily", "schedule": 3600.0, "args": ["enterprises.sweep_attachments"]},
+    "imports": {"task": "queue.daily", "schedule": 3600.0, "args": ["enterprises.sweep_imports"]},
+    "registrations": {"task": "queue.daily", "schedule": 3600.0, "args": ["enterprises.sweep_registrations"]},
     "expiry": {"task": "queue.daily", "schedule": 3600.0, "args": ["enterprises.remind_of_expiry"]},
     "improvements": {
         "task": "queue.daily",

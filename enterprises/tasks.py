@@ -10,10 +10,20 @@ from enterprises.models import ImportRun
 
 @queue.handler("enterprises.sweep_attachments")
 def sweep_attachments(job: Any) -> None:
-    """End imports that nobody confirmed; throw away what forms left behind, and what names persons."""
-    imports.expire(at=clock.now())
+    """Throw away what forms left behind."""
     attachments.sweep(at=clock.now())
+
+
+@queue.handler("enterprises.sweep_imports")
+def sweep_imports(job: Any) -> None:
+    """End imports that nobody confirmed; throw away the workbooks of ended ones that name persons."""
+    imports.expire(at=clock.now())
     imports.sweep(at=clock.now())
+
+
+@queue.handler("enterprises.sweep_registrations")
+def sweep_registrations(job: Any) -> None:
+    """Throw away what closed registrations say of persons."""
     closed_registrations.sweep(at=clock.now())
 
 

@@ -222,9 +222,7 @@ def _expire(run: ImportRun, at: datetime) -> bool:
         return False
     _call_off(run, IMPORT.step("expire", run.status))
     trail.record(by=Actor.system("导入"), at=at, action="enterprises.import.expire", subject=run)
-    words = (
-        f"上传后 {rules.WAITS.days} 天内没有确认，已自动取消，平台上的数据没有变动。需要导入的，请重新上传。"
-    )
+    words = f"{rules.WAITS.days} 天内没有确认，已自动取消，平台上的数据没有变动。需要导入的，请重新上传。"
     _tell(run, "未确认，已取消", words, at)
     return True
 

@@ -45,9 +45,13 @@ def outlived(before: datetime) -> QuerySet[Attachment]:
 
 
 def unanswered(before: datetime) -> QuerySet[ImportRun]:
-    """The runs brought in before this moment that nobody confirmed, or that nobody went on with after they failed."""
+    """The runs that nobody confirmed, or that nobody went on with after they failed, since before this moment.
+
+    A run whose work was done once more waits from the end of that work.
+    """
     failed = Q(status__in=WORK, job__status=JobStatus.FAILED)
-    return ImportRun.objects.filter(Q(status=ImportStatus.READY) | failed, brought_at__lt=before)
+    waiting = ImportRun.objects.filter(Q(status=ImportStatus.READY) | failed, brought_at__lt=before)
+    return waiting.exclude(job__finished_at__gte=before)
 
 
 def actor_of(user_id: int) -> Actor | None:

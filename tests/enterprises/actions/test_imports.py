@@ -650,12 +650,19 @@ def test_run_that_nobody_confirmed_ends_after_a_month_and_its_person_is_told(lea
             (
                 lead.user_id,
                 "“导入.xlsx”未确认，已取消",
-                "上传后 30 天内没有确认，已自动取消，平台上的数据没有变动。需要导入的，请重新上传。",
+                "30 天内没有确认，已自动取消，平台上的数据没有变动。需要导入的，请重新上传。",
             )
         ]
         * 2
     )
     assert TrailEntry.objects.filter(action="enterprises.import.expire").count() == 2
+
+
+def test_run_whose_work_was_done_once_more_waits_from_then(lead):
+    waiting = brought(E, filled(E, lead, [ROW]), lead)
+    Job.objects.filter(pk=waiting.job_id).update(finished_at=AT + timedelta(days=31))
+
+    assert [imports.expire(at=AT + timedelta(days=days)) for days in (32, 61, 62)] == [0, 0, 1]
 
 
 # ── a code with which a registration is under way ────────────────────────────────────────────────
