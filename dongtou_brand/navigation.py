@@ -70,6 +70,7 @@ PORTAL: tuple[Entry, ...] = (
     Entry("培育批次", "cultivation:batches", "stack-2", ENTERPRISE, "对标提升"),
     Entry("激励政策", "incentives:items", "coin", ENTERPRISE, "激励与报告"),
     Entry("年度报告", "reporting:reports", "file-text", ENTERPRISE, "激励与报告"),
+    Entry("标准库", "benchmarking:standards", "book-2", ENTERPRISE, "服务"),
     Entry("政策文件", "cultivation:policies", "map-2", ENTERPRISE, "服务"),
     Entry("接口令牌", "accounts:tokens", "key", MANAGERS, "服务"),
     # bureaus, townships, the leadership
@@ -83,6 +84,7 @@ PORTAL: tuple[Entry, ...] = (
     Entry("抽查", "benchmarking:draws", "list-check", READERS, "培育管理"),
     Entry("认证进展", "benchmarking:certifications", "certificate", READERS, "培育管理"),
     Entry("激励政策", "incentives:items", "coin", READERS, "激励资金"),
+    Entry("标准库", "benchmarking:standards", "book-2", READERS | EXPERTS, "政策与公开"),
     Entry("政策文件", "cultivation:policies", "map-2", READERS | EXPERTS, "政策与公开"),
     Entry("年度报告", "reporting:reports", "file-text", READERS, "政策与公开"),
     Entry("领导驾驶舱", "dashboards:leadership", "dashboard", READERS, "统计"),

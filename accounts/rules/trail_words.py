@@ -136,6 +136,8 @@ WHOLE = {
     "benchmarking.certification.open": "认证：建立记录",
     "benchmarking.certification.edit": "认证：修改信息",
     "benchmarking.certification.advance": "认证：登记阶段",
+    "benchmarking.assessment.assign": "对标自评：填报分工",
+    "benchmarking.assessment.comment": "对标自评：留言",
     "benchmarking.assessment.unlock": "对标自评：撤销核验，退回企业修改",
     "benchmarking.round.open": "对标轮次：开放",
     "benchmarking.round.invite": "对标轮次：指定参加企业",

@@ -1336,18 +1336,9 @@ class Migration(migrations.Migration):
                 ("role", models.CharField(max_length=24)),
                 ("at", models.DateTimeField()),
                 (
-                    "attachment",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="enterprises.attachment",
-                        verbose_name="材料",
-                    ),
-                ),
-                (
                     "by",
                     models.ForeignKey(
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,

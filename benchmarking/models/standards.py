@@ -100,17 +100,14 @@ class Standard(models.Model):
 
 
 class StandardStatusChange(models.Model):
-    """A stage that a standard came to, on a day, with the paper that shows it. Rows are only added."""
+    """A stage that a standard came to, on a day, and what was said. Rows are only added."""
 
     standard = models.ForeignKey(Standard, models.PROTECT, related_name="status_changes")
     source = models.CharField(max_length=12, choices=StandardStage, blank=True)
     target = models.CharField(max_length=12, choices=StandardStage)
     on = models.DateField("日期")
     reason = models.TextField("情况", blank=True)
-    attachment = models.ForeignKey(
-        "enterprises.Attachment", models.PROTECT, null=True, related_name="+", verbose_name="材料"
-    )
-    by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     role = models.CharField(max_length=24)
     at = models.DateTimeField()
 

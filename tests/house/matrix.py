@@ -504,6 +504,9 @@ CASES: dict[str, Case] = {
     # benchmarking
     "benchmarking:assessment": Case(assessment),
     "benchmarking:submit": Case(assessment),
+    "benchmarking:team": Case(assessment),
+    "benchmarking:comment": Case(indicator),
+    "benchmarking:comments_read": Case(assessment),
     "benchmarking:withdraw": Case(assessment),
     "benchmarking:reassess": Case(lambda side: {"pk": side.verified.pk}),
     "benchmarking:answer": Case(indicator),

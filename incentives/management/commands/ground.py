@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.actions import organisations
-from benchmarking.actions import catalogues
+from benchmarking.actions import catalogues, standards
 from benchmarking.enums import CatalogueStatus
 from cultivation.actions import policies
 from dongtou_brand.kernel import clock
@@ -23,7 +23,7 @@ from incentives.actions import items
 class Command(BaseCommand):
     """Everything or nothing; what is loaded already stays untouched, so that it can run at every start."""
 
-    help = "载入基础数据：单位、行业、年度数据定义、政策、指标目录、激励事项"
+    help = "载入基础数据：单位、行业、年度数据定义、政策、标准、指标目录、激励事项"
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
@@ -44,6 +44,7 @@ def _load(data: Path, by: Actor, at: datetime) -> int:
     changed += definitions.load_figures(source=data / "figures.yaml", by=by, at=at)
     for source in sorted((data / "policies").glob("*.yaml")):
         changed += policies.load(source=source, by=by, at=at)[1]
+    changed += standards.load(source=data / "standards.yaml", by=by, at=at)
     for source in sorted((data / "catalogues").glob("*.yaml")):
         changed += _catalogue(source, by, at)
     for source in sorted((data / "incentives").glob("*.yaml")):

@@ -30,13 +30,24 @@ from reporting.management.demonstration import (
     people,
     registrations,
     reports,
+    standards,
 )
 from reporting.management.demonstration.files import Story
 from reporting.management.demonstration.stage import Stage, moment, play
 
 BEGINS = (2015, 11, 20, 8)
 ENDS = (2018, 4, 27, 10, 24)
-ACTS = (people, dossiers, figures, assessments, improvements, certifications, reports, registrations)
+ACTS = (
+    people,
+    dossiers,
+    figures,
+    assessments,
+    improvements,
+    standards,
+    certifications,
+    reports,
+    registrations,
+)
 
 
 class Command(BaseCommand):

@@ -123,6 +123,46 @@ class ImprovementsFile(FileModel):
     improvements: list[ImprovementRow]
 
 
+# ── standards.yaml ─────────────────────────────────────────────────────────────────────────────
+class PublishedRow(FileModel):
+    """A published standard, entered by the lead bureau."""
+
+    number: Text
+    title: Text
+    product_group: str = ""
+    published_on: date
+    implemented_on: date
+    entered: date
+
+
+class Reached(FileModel):
+    """That a proposal came to a stage."""
+
+    step: Text
+    on: date
+    words: str = ""
+    plan_batch: str = ""
+
+
+class ProposedRow(FileModel):
+    """A standard that an enterprise proposed."""
+
+    enterprise: Text
+    on: date
+    title: Text
+    product_group: str = ""
+    words: Text
+    steps: list[Reached] = []
+
+
+class StandardsFile(FileModel):
+    """The register."""
+
+    format: Literal[1]
+    published: list[PublishedRow]
+    proposed: list[ProposedRow]
+
+
 # ── certifications.yaml ─────────────────────────────────────────────────────────────────────────
 class Staged(FileModel):
     """That a case came to a stage; 获证 names the certificate of the dossier."""
@@ -200,6 +240,7 @@ class Story(FileModel):
     figures: FiguresFile
     assessments: AssessmentsFile
     improvements: ImprovementsFile
+    standards: StandardsFile
     certifications: CertificationsFile
     reports: ReportsFile
 
@@ -216,6 +257,7 @@ def read(folder: Path) -> Story:
         figures=datafile.read(folder / "figures.yaml", FiguresFile),
         assessments=datafile.read(folder / "assessments.yaml", AssessmentsFile),
         improvements=datafile.read(folder / "improvements.yaml", ImprovementsFile),
+        standards=datafile.read(folder / "standards.yaml", StandardsFile),
         certifications=datafile.read(folder / "certifications.yaml", CertificationsFile),
         reports=datafile.read(folder / "reports.yaml", ReportsFile),
     )
