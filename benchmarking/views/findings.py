@@ -22,14 +22,15 @@ from benchmarking.models import (
     Verdict,
     VerdictRevision,
 )
-from benchmarking.queries import answers, assessments, declarations, opinions, settlements, verdicts
+from benchmarking.queries import answers, assessments, declarations, opinions, settlements, teamwork, verdicts
 from benchmarking.queries.answers import Before
-from benchmarking.queries.verdicts import Findings
 from benchmarking.queries.teamwork import Talk
+from benchmarking.queries.verdicts import Findings
 from benchmarking.rules import scoring
 from benchmarking.rules.answers import content_of, judgement, own_words, unit
 from benchmarking.rules.comparisons import Compared, compare, sources
 from benchmarking.rules.declarations import CRITERIA
+from benchmarking.rules.teamwork import can_comment
 from benchmarking.rules.tiers import lines_of
 from benchmarking.rules.verification import (
     TWO_PEOPLE,
@@ -199,8 +200,10 @@ def context(
     rows = _rows(assessment, known, code, ScoreForm if scorer else VerdictForm, editable=refusal is None)
     heard = list(opinions.visible_to(actor).filter(assessment=assessment))
     compared = settlements.comparison(assessment, known, [] if scorer else heard)
+    talks = teamwork.talks(actor, assessment)
     for row in rows:
         row.second = compared.of(row.indicator)
+        row.talk = talks.get(row.indicator.pk)
     if replaced is not None:
         rows = [_put(row, replaced) for row in rows]
     tabs = _tabs(known, code)
@@ -213,6 +216,8 @@ def context(
         "next_tab": next((tab for tab in _after(tabs) if tab.done < tab.total), None),
         "groups": _groups(rows, known, code),
         "editable": refusal is None,
+        "commentable": can_comment(actor, assessment, "?") is None,
+        "unread": teamwork.unread(actor, assessment)[0] if talks else 0,
         "untouched": sum(i.dimension.code == code and _is_free(known, i) for i in known.indicators),
         "opinions": [(one, opinions.is_heard(one, known)) for one in heard],
         "steps": _steps(assessment),

@@ -13,6 +13,7 @@ from benchmarking.forms.answers import AnswerForm
 from benchmarking.forms.measures import name_of
 from benchmarking.models import Answer, AnswerEvidence, AnswerRevision, Indicator
 from benchmarking.queries.answers import Before, OwnFigure
+from benchmarking.queries.teamwork import Duty, Talk
 from benchmarking.rules import scoring
 from benchmarking.rules.answers import Content, content_of, judgement, own_words
 from benchmarking.rules.assessments import Missing
@@ -67,6 +68,8 @@ class Row:
     stands: bool = False
     # Why it is not asked; empty when it is.
     unasked: str = ""
+    duty: Duty | None = None
+    talk: Talk | None = None
 
     @property
     def code(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
@@ -11,13 +12,15 @@ from django.utils.timezone import localtime
 
 from benchmarking.forms.answers import ACCEPT, HINT, AnswerForm
 from benchmarking.models import Answer, AnswerRevision, Assessment, Indicator
-from benchmarking.queries import answers
+from benchmarking.queries import answers, teamwork
 from benchmarking.queries.answers import Sheet
 from benchmarking.rules.answers import Content, can_answer, content_of, judgement, own_words
 from benchmarking.rules.scoring import DimensionScore, decides
+from benchmarking.rules.teamwork import can_comment
 from benchmarking.states import ASSESSMENT
 from benchmarking.views.rows import Clash, Group, Row, Side, Tab, hour
 from dongtou_brand.kernel import clock
+from dongtou_brand.kernel.actor import ENTERPRISE
 from dongtou_brand.kernel.calendar import PUBLISHED
 from dongtou_brand.kernel.request import Request
 
@@ -46,19 +49,36 @@ def context(
     sheet = answers.sheet(assessment)
     refusal = can_answer(actor, assessment)
     code = _chosen(sheet, dimension)
-    rows = _rows(assessment, sheet, code, editable=refusal is None)
+    duties = teamwork.duties(assessment) if actor.role in ENTERPRISE else {}
+    own = {indicator for indicator, duty in duties.items() if duty.person_id == actor.user_id}
+    mine = request.method == "GET" and request.GET.get("who") == "me"
+    shown = [i for i in sheet.indicators if (i.pk in own if mine else i.dimension.code == code)]
+    rows = _rows(assessment, sheet, shown, editable=refusal is None)
     if replaced is not None:
         rows = [_put(row, replaced) for row in rows]
-    return _frame(assessment, sheet, rows, code) | {
-        "editable": refusal is None,
-        "status_words": ASSESSMENT.words(assessment.status, actor.role),
-        "status_tone": ASSESSMENT.statuses[assessment.status].tone,
-        "due": due_words(assessment, clock.today()),
-        "accept": ACCEPT,
-        "hint": HINT,
-        "max_bytes": settings.UPLOAD_MAX_BYTES,
-        "returned": _return_reason(assessment),
-    }
+    talks = teamwork.talks(actor, assessment)
+    for row in rows:
+        row.duty, row.talk = duties.get(row.indicator.pk), talks.get(row.indicator.pk)
+    frame = _frame(assessment, sheet, rows, code)
+    return (
+        frame
+        | ({"groups": _by_dimension(rows), "next_tab": None} if mine else {})
+        | {
+            "mine": mine,
+            "own_count": len(own),
+            "own_left": sum(1 for lack in sheet.missing if lack.indicator_id in own),
+            "commentable": can_comment(actor, assessment, "?") is None,
+            "unread": teamwork.unread(actor, assessment)[0] if talks else 0,
+            "editable": refusal is None,
+            "status_words": ASSESSMENT.words(assessment.status, actor.role),
+            "status_tone": ASSESSMENT.statuses[assessment.status].tone,
+            "due": due_words(assessment, clock.today()),
+            "accept": ACCEPT,
+            "hint": HINT,
+            "max_bytes": settings.UPLOAD_MAX_BYTES,
+            "returned": _return_reason(assessment),
+        }
+    )
 
 
 def with_row(
@@ -151,8 +171,15 @@ def _chosen(sheet: Sheet, dimension: str) -> str:
     return dimension if dimension in codes else codes[0] if codes else ""
 
 
-def _rows(assessment: Assessment, sheet: Sheet, code: str, *, editable: bool) -> list[Row]:
-    shown = [i for i in sheet.indicators if i.dimension.code == code]
+def _by_dimension(rows: list[Row]) -> list[Group]:
+    """Rows of several dimensions, a group for each."""
+    return [
+        Group(dimension.code, dimension.name, "", list(group))
+        for dimension, group in groupby(rows, key=lambda row: row.indicator.dimension)
+    ]
+
+
+def _rows(assessment: Assessment, sheet: Sheet, shown: list[Indicator], *, editable: bool) -> list[Row]:
     before = answers.previous(assessment)
     own = answers.dossier(assessment.enterprise, shown, assessment.round.year)
     lacks = {lack.indicator_id: lack for lack in sheet.missing}

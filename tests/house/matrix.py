@@ -162,6 +162,11 @@ class Side:
         return benchmarking.submitted(self.manager, made, "verified")
 
     @cached_property
+    def inspection(self) -> Inspection:
+        """The verified assessment was drawn."""
+        return Inspection.objects.create(draw=self.world.draw, assessment=self.verified)
+
+    @cached_property
     def improvement(self) -> Improvement:
         """A measure against the gaps of the verified assessment."""
         return Improvement.objects.create(
@@ -324,6 +329,13 @@ class World:
     @cached_property
     def later_round(self) -> Round:
         return benchmarking.make_round(self.round.catalogue, year=2019, number=1)
+
+    @cached_property
+    def draw(self) -> Draw:
+        return Draw.objects.create(
+            round=self.earlier_round, percent=20, minimum=1, maximum=5, seed="20180427", population=[],
+            by_id=self.officer.user_id, at=AT,
+        )  # fmt: skip
 
     @cached_property
     def indicator(self) -> Indicator:
@@ -509,6 +521,12 @@ CASES: dict[str, Case] = {
     "benchmarking:comments_read": Case(assessment),
     "benchmarking:withdraw": Case(assessment),
     "benchmarking:reassess": Case(lambda side: {"pk": side.verified.pk}),
+    "benchmarking:draw": Case(lambda side: {"pk": side.world.draw.pk}, NOBODY),
+    "benchmarking:draw_export": Case(lambda side: {"pk": side.world.draw.pk}, NOBODY),
+    "benchmarking:draw_population": Case(lambda side: {"pk": side.world.draw.pk}, NOBODY),
+    "benchmarking:inspection": Case(lambda side: {"pk": side.inspection.pk}),
+    "benchmarking:inspection_record": Case(lambda side: {"pk": side.inspection.pk}),
+    "benchmarking:inspection_take_back": Case(lambda side: {"pk": side.inspection.pk}),
     "benchmarking:answer": Case(indicator),
     "benchmarking:settle": Case(indicator),
     "benchmarking:history": Case(indicator),

@@ -15,6 +15,7 @@ from tests.factories.accounts import Browser, as_role  # noqa: F401
 from tests.factories.benchmarking import fill, make_assessment, make_catalogue, make_round, say, submitted
 from tests.factories.enterprises import make_definition, make_enterprise, make_figure, member
 
+HANDED_IN = {"promised": "on", "late_reason": "台风停工"}
 pytestmark = pytest.mark.django_db
 Open = Callable[..., Browser]
 
@@ -128,7 +129,7 @@ def test_check_lists_what_is_missing(clerk, begun):
 
 
 def test_submit_of_an_unfinished_assessment_says_why_and_stores_nothing(clerk, begun):
-    page = clerk.post(address("submit", begun.pk), {"promised": "on"})
+    page = clerk.post(address("submit", begun.pk), HANDED_IN)
 
     assert page.status_code == 409
     assert page.context["words"].startswith("自评尚未填写完整：A-01（未填写）")
@@ -139,7 +140,7 @@ def test_submit_of_an_unfinished_assessment_says_why_and_stores_nothing(clerk, b
 def test_submit_pressed_twice_submits_once_and_looks_the_same(clerk, begun):
     fill(begun, clerk.actor)
 
-    answers = [clerk.post(address("submit", begun.pk), {"promised": "on"}) for _ in range(2)]
+    answers = [clerk.post(address("submit", begun.pk), HANDED_IN) for _ in range(2)]
 
     assert [(answer.status_code, answer.url) for answer in answers] == [
         (302, address("assessment", begun.pk))
@@ -150,7 +151,7 @@ def test_submit_pressed_twice_submits_once_and_looks_the_same(clerk, begun):
 def test_submit_without_the_promise_keeps_it_open(clerk, begun):
     fill(begun, clerk.actor)
 
-    page = clerk.post(address("submit", begun.pk))
+    page = clerk.post(address("submit", begun.pk), {"late_reason": "台风停工"})
 
     assert (page.status_code, page.context["words"]) == (
         409,
@@ -160,7 +161,7 @@ def test_submit_without_the_promise_keeps_it_open(clerk, begun):
 
 def test_withdraw_opens_it_again(clerk, begun):
     fill(begun, clerk.actor)
-    clerk.post(address("submit", begun.pk), {"promised": "on"})
+    clerk.post(address("submit", begun.pk), HANDED_IN)
 
     clerk.post(address("withdraw", begun.pk))
 
@@ -185,7 +186,7 @@ def test_start_of_a_closed_round_is_refused_in_words(clerk, begun):
 
     page = clerk.post(address("start", closed.pk), follow=True)
 
-    assert "自评已于 2018-06-29 截止。" in page.content.decode()
+    assert "自评已于 2018-06-29 截止；确需补报的" in page.content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3, 1000])

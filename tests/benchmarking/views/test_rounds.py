@@ -19,7 +19,7 @@ from tests.factories.enterprises import make_enterprise
 pytestmark = pytest.mark.django_db
 Open = Callable[..., Browser]
 ROUNDS = "/benchmarking/rounds/"
-OVERVIEW_QUERIES = 12
+OVERVIEW_QUERIES = 11
 DAYS = {"opens_on": "2018-04-01", "due_on": "2018-06-29"}
 
 
