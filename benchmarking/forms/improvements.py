@@ -1,6 +1,7 @@
 """Measures as entered: what is done, by whom, until when, and what it is to reach."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,7 @@ from accounts.enums import OrganisationKind
 from accounts.models import Organisation
 from benchmarking.enums import ImprovementStatus
 from benchmarking.models import Improvement, Indicator
-from benchmarking.queries import improvements
+from benchmarking.queries import improvement_states, improvements
 from benchmarking.rules.gaps import Gap
 from benchmarking.rules.improvements import NOTE_MAX, OPEN, Aim
 from dongtou_brand.kernel import clock
@@ -116,12 +117,12 @@ class ReasonForm(Form):
 
 
 class ImprovementFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """Enterprise by name, pinyin or code; township; how far."""
+    """Enterprise by name, pinyin or code; township; how far; with a `day` of what was known at its end."""
 
     q = django_filters.CharFilter(label="企业", method="find", max_length=60)
     township = django_filters.ModelChoiceFilter(
         label="街道（乡镇）",
-        field_name="assessment__enterprise__township",
+        method="in_township",
         queryset=Organisation.objects.of_kind(OrganisationKind.TOWNSHIP),
         empty_label="全部",
     )
@@ -131,12 +132,28 @@ class ImprovementFilter(django_filters.FilterSet):  # type: ignore[misc]
         model = Improvement
         fields = ("q", "township", "state")
 
+    def __init__(self, *args: Any, day: date | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.day = day
+
     def find(self, queryset: QuerySet[Improvement], name: str, value: str) -> QuerySet[Improvement]:
         """Those of enterprises with these words."""
+        if self.day:
+            return improvement_states.search(queryset, value.strip(), self.day)
         return improvements.search(queryset, value.strip())
+
+    def in_township(
+        self, queryset: QuerySet[Improvement], name: str, value: Organisation
+    ) -> QuerySet[Improvement]:
+        """Those of enterprises of this township."""
+        if self.day:
+            return improvement_states.in_township(queryset, value.pk, self.day)
+        return queryset.filter(assessment__enterprise__township=value)
 
     def in_state(self, queryset: QuerySet[Improvement], name: str, value: str) -> QuerySet[Improvement]:
         """Those that are so far."""
+        if value == LATE and self.day:
+            return improvement_states.late(queryset, self.day)
         if value == LATE:
             return queryset.filter(improvements.late(clock.today()))
         if value == "open":

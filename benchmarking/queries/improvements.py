@@ -29,16 +29,20 @@ from enterprises.queries.enterprises import named_like
 
 @dataclass(frozen=True)
 class Line:
-    """A measure as a list shows it; `late` counts working days since its day, None while it is in time."""
+    """A measure as a list shows it; `late` counts working days since its day, None while it is in time.
+
+    `known` tells whether what it aims at is known: of a past day nobody may have kept it.
+    """
 
     improvement: Improvement
     late: int | None
     stale: bool
+    known: bool = True
 
     @property
     def gains(self) -> list[PlannedGain]:
         """What it aims at, in the order of the catalogue."""
-        return list(self.improvement.gains.all())
+        return list(self.improvement.gains.all()) if self.known else []
 
     @property
     def points(self) -> Decimal:
@@ -98,7 +102,7 @@ def with_lines(improvements: QuerySet[Improvement]) -> QuerySet[Improvement]:
     return improvements.prefetch_related(aims).annotate(noted_at=Max("notes__at"))
 
 
-def line(improvement: Improvement, today: date) -> Line:
+def line(improvement: Improvement, today: date, *, known: bool = True) -> Line:
     """A measure that was read by `with_lines`, with its enterprise: one that has ended is late with nothing."""
     ended = improvement.assessment.enterprise.ended_on is not None
     late = improvement.status in OPEN and improvement.due_on < today and not ended
@@ -107,6 +111,7 @@ def line(improvement: Improvement, today: date) -> Line:
         improvement,
         PUBLISHED.between(improvement.due_on, today).count if late else None,
         late and stale(improvement, localtime(noted).date() if noted else None, today),
+        known,
     )
 
 

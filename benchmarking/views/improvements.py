@@ -1,6 +1,8 @@
 """Measures against gaps: the plan of an assessment, each measure, and the list across enterprises."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -21,13 +23,13 @@ from benchmarking.forms.improvements import (
     ReasonForm,
 )
 from benchmarking.models import Assessment, Improvement
-from benchmarking.queries import gaps, improvements
+from benchmarking.queries import gaps, improvement_states, improvements
 from benchmarking.queries import reassessments as again_queries
 from benchmarking.queries.improvements import Line
 from benchmarking.rules.improvements import can_add, can_improve, can_plan
 from benchmarking.states import IMPROVEMENT
 from benchmarking.views import reassessments
-from dongtou_brand.kernel import clock, uploads
+from dongtou_brand.kernel import clock, past, uploads
 from dongtou_brand.kernel import sheets as workbooks
 from dongtou_brand.kernel.actor import ENTERPRISE as ENTERPRISE_ROLES
 from dongtou_brand.kernel.audience import ENTERPRISE, READERS, audience
@@ -37,59 +39,81 @@ from dongtou_brand.kernel.rule import Refused
 
 PAGE_SIZE = 20
 COLUMNS: tuple[workbooks.Shown[Line], ...] = (
-    workbooks.Shown("企业名称", lambda one: one.improvement.assessment.enterprise.name, "企业现在的名称。", 32, text=True),
+    workbooks.Shown(
+        "企业名称", lambda one: one.improvement.assessment.enterprise.name,
+        "企业导出时（历史时点为当日）的名称。", 32, text=True,
+    ),
     workbooks.Shown("街道（乡镇）", lambda one: one.improvement.assessment.enterprise.township.short_name),
     workbooks.Shown("轮次", lambda one: one.improvement.assessment.title, width=18),
     workbooks.Shown("措施", lambda one: one.improvement.title, width=36, text=True),
-    workbooks.Shown("对应指标", lambda one: "、".join(gain.indicator.code for gain in one.gains), width=16),
+    workbooks.Shown(
+        "对应指标", lambda one: "、".join(gain.indicator.code for gain in one.gains),
+        "历史时点以后修改过的，当时的没有另存，为空。", 16,
+    ),
     workbooks.Shown("责任人", lambda one: one.improvement.owner, text=True),
     workbooks.Shown("完成时限", lambda one: one.improvement.due_on, width=12),
-    workbooks.Shown("状态", lambda one: one.improvement.get_status_display(), "导出时的状态。"),
+    workbooks.Shown("状态", lambda one: one.improvement.get_status_display(), "导出时（历史时点为当日日终）的状态。"),
     workbooks.Shown("逾期（工作日）", lambda one: one.late, "完成时限的次日起算，未完成的才计。", 14),
     workbooks.Shown("完成日期", lambda one: one.improvement.done_on, width=12),
-    workbooks.Shown("预期得分合计", lambda one: one.points, "各对应计分项的预期得分之和（分），必备项不计分。", 14, 1),
+    workbooks.Shown(
+        "预期得分合计", lambda one: one.points if one.known else None,
+        "各对应计分项的预期得分之和（分），必备项不计分；历史时点以后修改过的为空。", 14, 1,
+    ),
     workbooks.Shown("预计投入（万元）", lambda one: one.improvement.cost, "企业填报，未填为空。", 16, 2),
 )  # fmt: skip
 
 
 @audience(ENTERPRISE, READERS)
 @require_safe
+@past.dated("benchmarking:improvements", "改进措施")
 def improvement_list(request: Request) -> HttpResponse:
-    """The measures that the reader may see, those whose day is nearest first."""
+    """The measures that the reader may see, those whose day is nearest first; also of a past day."""
     found, listed = _asked(request)
     rows = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page"))
-    today = clock.today()
     context = {
         "filter": found,
         "page": rows,
-        "lines": [improvements.line(row, today) for row in rows],
-        "counts": improvements.counts(request.actor, today),
+        "lines": list(_lines(rows.object_list, found.day)),
+        "counts": improvements.counts(request.actor, clock.today()) if found.day is None else {},
         "own": request.actor.role in ENTERPRISE_ROLES,
         "flow": IMPROVEMENT,
     }
-    return page(request, "benchmarking/improvements/list.html", context)
+    return page(request, "benchmarking/improvements/list.html", context | past.asks(found.day))
 
 
 @audience(ENTERPRISE, READERS)
 @require_safe
+@past.dated("benchmarking:improvements", "改进措施")
 def export(request: Request) -> HttpResponseBase:
     """The same list as a workbook, all pages."""
     found, listed = _asked(request)
-    today = clock.today()
     return workbooks.stream_list(
-        "改进措施",
+        past.titled("改进措施", found.day),
         COLUMNS,
-        (improvements.line(row, today) for row in listed.iterator(chunk_size=500)),
+        _lines(listed.iterator(chunk_size=500), found.day),
         code="benchmarking.improvements",
         said=workbooks.said(found.form),
         at=clock.now(),
+        until=past.said(found.day),
     )
 
 
 def _asked(request: Request) -> tuple[ImprovementFilter, "QuerySet[Improvement]"]:
-    listed = improvements.with_lines(improvements.visible_to(request.actor)).order_by("due_on", "pk")
-    found = ImprovementFilter(request.GET, queryset=listed)
+    day = past.past_day_of(request)
+    if day is None:
+        listed = improvements.with_lines(improvements.visible_to(request.actor)).order_by("due_on", "pk")
+    else:
+        listed = improvement_states.improvements_as_of(request.actor, day)
+    found = ImprovementFilter(request.GET, queryset=listed, day=day)
     return found, found.qs
+
+
+def _lines(rows: Iterable[Improvement], day: date | None) -> Iterator[Line]:
+    """These measures as they are, or as they stood on the day."""
+    if day is not None:
+        return past.in_handfuls(rows, partial(improvement_states.lines, day=day))
+    today = clock.today()
+    return (improvements.line(row, today) for row in rows)
 
 
 # ── the plan of an assessment ───────────────────────────────────────────────────────────────────
