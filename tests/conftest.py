@@ -1,5 +1,6 @@
 """Fixtures for the whole suite.
 
+empty_portal       a portal with its tables and no row, made once a run
 portal_with_demo   the portal's data as `manage.py demo` leaves it, made once a run
 live_portal        a running portal with a fresh copy of that data, for each test module
 visit              opens browser windows: visit(width=390), visit(javascript=False)
@@ -11,7 +12,6 @@ postgres_url, redis_url   servers of the run's own, for tests that need them wha
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from urllib.parse import urlsplit
 
 import hypothesis
 import pytest
@@ -25,7 +25,9 @@ from tests.connections import keep_open
 from tests.factories.accounts import as_role as as_role
 from tests.history import let_history_go
 from tests.services import browser as browsers
-from tests.services.portal import Portal, build_assets_once, database_of_its_own, portal
+from tests.services import copies
+from tests.services.copies import ON_POSTGRES
+from tests.services.portal import Portal, build_assets_once
 from tests.services.postgres import postgres
 from tests.services.redis_server import redis
 
@@ -35,9 +37,13 @@ hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("steady" if os.environ.get("CI") else "patient")
 let_history_go()
 keep_open()
-ON_POSTGRES = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
 # The house's rules are the same on every database, but for what the database itself holds.
 BY_DATABASE = {"test_get_is_readonly.py", "test_migrations.py"}
+# What a test is given that reads or writes a database, be it that of a portal of its own.
+DATABASES = {
+    "db", "transactional_db", "world", "django_db_setup", "empty_portal", "portal_with_demo", "live_portal",
+    "postgres_url", "redis_url",
+}  # fmt: skip
 left_out: dict[str, int] = {}
 
 
@@ -47,10 +53,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         names = set(getattr(item, "fixturenames", ()))
         if "chromium" in names:
             item.add_marker(pytest.mark.browser)
-        if item.nodeid.startswith("tests/house/") and item.path.name not in BY_DATABASE:
+        in_house = item.nodeid.startswith("tests/house/")
+        if in_house and not uses_database(item):
+            item.add_marker(pytest.mark.static)
+        if is_same_everywhere(item) or (in_house and item.path.name not in BY_DATABASE):
             item.add_marker(pytest.mark.once)
-            if not uses_database(item):
-                item.add_marker(pytest.mark.static)
     elsewhere = "once" if ON_POSTGRES else "postgres"
     away = [item for item in items if item.get_closest_marker(elsewhere)]
     if away:
@@ -61,8 +68,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def uses_database(item: pytest.Item) -> bool:
     """Whether a test reads or writes tables, by its mark or by what it is given."""
-    names = {"db", "transactional_db", "world"} & set(getattr(item, "fixturenames", ()))
-    return item.get_closest_marker("django_db") is not None or bool(names)
+    names = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(names & DATABASES)
+
+
+def is_same_everywhere(item: pytest.Item) -> bool:
+    """Whether neither database nor broker can make a difference: to such a test pytest-django refuses the database.
+
+    The cache lies with the broker, and nobody refuses that; who uses it says so by the mark `broker`.
+    """
+    return not uses_database(item) and item.get_closest_marker("broker") is None
 
 
 def pytest_report_header() -> str:
@@ -90,9 +105,11 @@ def django_db_setup(
     pytest-django's own makes none when only such fixtures ask. Threads of tests that raced each other may still
     hold a session when it goes.
     """
-    with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
-    yield
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+            stack.enter_context(copies.emptiness_kept())
+        yield
     with django_db_blocker.unblock():
         if ON_POSTGRES:
             with connection.cursor() as cursor:
@@ -134,37 +151,26 @@ def assets() -> None:
 
 
 @pytest.fixture(scope="session")
-def portal_with_demo(assets: None, request: pytest.FixtureRequest) -> Iterator[Portal]:
+def empty_portal(assets: None, django_db_setup: None) -> Iterator[Portal]:
+    """The tables without a row; never started, only copied."""
+    with copies.empty() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def portal_with_demo(empty_portal: Portal) -> Iterator[Portal]:
     """The demonstration data, made once by the real command; never started, only copied."""
-    with ExitStack() as stack:
-        database = ""
-        if ON_POSTGRES:
-            database = stack.enter_context(database_of_its_own(_database_url(), "portal_demo"))
-        made = stack.enter_context(portal(database=database))
-        made.manage("prepare")
+    with copies.copied(empty_portal, "portal_demo") as made:
+        made.said = made.manage("prepare")
         yield made
 
 
 @pytest.fixture(scope="module")
 def live_portal(portal_with_demo: Portal) -> Iterator[Portal]:
     """A running portal with demonstration data that no other test module has touched."""
-    with ExitStack() as stack:
-        database = broker = ""
-        if ON_POSTGRES:
-            database = stack.enter_context(
-                database_of_its_own(
-                    _database_url(), "portal_live", like=_name_of(portal_with_demo.env["DATABASE_URL"])
-                )
-            )
-        if settings.REDIS_URL:
-            broker = settings.REDIS_URL.rsplit("/", 1)[0] + "/1"
-        running = stack.enter_context(portal(database=database, broker=broker, like=portal_with_demo))
+    with copies.copied(portal_with_demo, "portal_live", queues=1) as running:
         running.start()
         yield running
-
-
-def _name_of(address: str) -> str:
-    return urlsplit(address).path.rsplit("/", 1)[-1]
 
 
 @pytest.fixture(scope="session")

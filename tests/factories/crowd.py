@@ -119,10 +119,11 @@ def name_of(number: int) -> str:
     return f"温州海霞{number:05d}电气有限公司"
 
 
-def settle_dossiers(enterprises: Sequence[Enterprise], officer: User) -> None:
-    """Confirmed figures of three years, a product and certificates for each."""
+def settle_dossiers(enterprises: Sequence[Enterprise], officer: User, *, figures: Sequence[str] = ()) -> None:
+    """Confirmed figures of three years (all of them, or those named), a product and certificates for each."""
     draw = Random(2018)  # noqa: S311
-    definitions = list(FigureDefinition.objects.filter(formula=""))
+    named = {"code__in": figures} if figures else {}
+    definitions = list(FigureDefinition.objects.filter(formula="", **named))
     bulk(
         YearlyFigure(
             enterprise=enterprise,

@@ -4,14 +4,13 @@ import json
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.conf import settings
 
-from tests.conftest import ON_POSTGRES
-from tests.services.portal import Portal, database_of_its_own, portal, until
+from tests.services.copies import ON_POSTGRES, copied
+from tests.services.portal import Portal, until
 
 ROWS = 2_000
 PREPARE = """
@@ -48,35 +47,29 @@ while Job.objects.get(pk=run.job_id).status == "queued":
     time.sleep(0.02)
 time.sleep(0.5)
 """
-STATE = """
-import json
-from accounts.models import TrailEntry
-from enterprises.models import FigureChange, ImportRun, YearlyFigure
-run = ImportRun.objects.select_related("job").get()
-written = TrailEntry.objects.filter(action="enterprises.import.write").count()
-print(json.dumps({"status": run.status, "attempt": run.job.attempt, "job": run.job.status, "done": run.counts.get("cells"),
-    "figures": YearlyFigure.objects.count(), "changes": FigureChange.objects.count(), "written": written,
-    "problems": run.problems}))
-"""
+STATE = {
+    "status": "SELECT status FROM enterprises_importrun",
+    "job": "SELECT job.status FROM enterprises_importrun run JOIN accounts_job job ON job.id = run.job_id",
+    "attempt": "SELECT job.attempt FROM enterprises_importrun run JOIN accounts_job job ON job.id = run.job_id",
+    "counts": "SELECT counts FROM enterprises_importrun",
+    "figures": "SELECT count(*) FROM enterprises_yearlyfigure",
+    "changes": "SELECT count(*) FROM enterprises_figurechange",
+    "written": "SELECT count(*) FROM accounts_trailentry WHERE action = 'enterprises.import.write'",
+}
 
 
 @pytest.fixture
-def installation(assets: None) -> Iterator[Portal]:
+def installation(empty_portal: Portal) -> Iterator[Portal]:
     """A portal with a district and short leases."""
-    with ExitStack() as stack:
-        database = broker = ""
-        if ON_POSTGRES:
-            database = stack.enter_context(database_of_its_own(os.environ["DATABASE_URL"], "faults_import"))
-        if settings.REDIS_URL:
-            broker = settings.REDIS_URL.rsplit("/", 1)[0] + "/3"
-        made = stack.enter_context(portal(database=database, broker=broker))
-        made.manage("migrate", "-v", "0")
+    with copied(empty_portal, "faults_import", queues=3) as made:
         made.env |= {"DJANGO_SETTINGS_MODULE": "tests.faults.settings"}
         yield made
 
 
-def state(installation: Portal) -> dict[str, object]:
-    found: dict[str, object] = json.loads(installation.python(STATE).splitlines()[-1])
+def state(installation: Portal) -> dict[str, Any]:
+    found = {name: installation.rows(statement)[0][0] for name, statement in STATE.items()}
+    counts = found.pop("counts")
+    found["done"] = (json.loads(counts) if isinstance(counts, str) else counts).get("cells")
     return found
 
 

@@ -1,55 +1,29 @@
 """Jobs outlive the processes that do them: nothing is lost, nothing hangs, nothing is left running."""
 
-import json
 import os
 import shutil
 import signal
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 
-from tests.conftest import ON_POSTGRES
-from tests.services.portal import Portal, database_of_its_own, portal, until
+from tests.services.copies import copied
+from tests.services.portal import Portal, until
 
 LATER = """
 from dongtou_brand.kernel import queue
 for n in range({count}):
     queue.later("faults.slow", key=f"{key}-{{n}}", marks={marks!r}, seconds={seconds})
 """
-JOBS = """
-import json
-from dongtou_brand.kernel import queue
-print(json.dumps(list(queue.job_model()._base_manager.order_by("pk").values("status", "attempt", "error"))))
-"""
-
-
-@pytest.fixture(scope="module")
-def empty(assets: None) -> Iterator[Portal]:
-    """The tables without a row, made once."""
-    with ExitStack() as stack:
-        database = ""
-        if ON_POSTGRES:
-            database = stack.enter_context(database_of_its_own(os.environ["DATABASE_URL"], "faults_empty"))
-        made = stack.enter_context(portal(database=database))
-        made.manage("migrate", "-v", "0")
-        yield made
 
 
 @pytest.fixture
-def installation(empty: Portal) -> Iterator[Portal]:
+def installation(empty_portal: Portal) -> Iterator[Portal]:
     """An empty portal with short leases, on the database and the broker of this run; not started."""
-    with ExitStack() as stack:
-        database = broker = ""
-        if ON_POSTGRES:
-            server = os.environ["DATABASE_URL"]
-            database = stack.enter_context(database_of_its_own(server, "faults", like="faults_empty"))
-        if settings.REDIS_URL:
-            broker = settings.REDIS_URL.rsplit("/", 1)[0] + "/2"
-        made = stack.enter_context(portal(database=database, broker=broker, like=empty))
+    with copied(empty_portal, "faults", queues=2) as made:
         made.env |= {"DJANGO_SETTINGS_MODULE": "tests.faults.settings"}
         yield made
 
@@ -65,7 +39,8 @@ def order(installation: Portal, marks: Path, *, seconds: float, count: int = 1) 
 
 
 def jobs(installation: Portal) -> list[dict[str, Any]]:
-    return list(json.loads(installation.python(JOBS)))
+    rows = installation.rows("SELECT status, attempt, error FROM accounts_job ORDER BY id")
+    return [dict(zip(("status", "attempt", "error"), row, strict=True)) for row in rows]
 
 
 def all_done(installation: Portal) -> bool:

@@ -3,16 +3,19 @@
 import fcntl
 import os
 import shutil
+import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -28,12 +31,16 @@ BUILT = ("fonts", "build", "static", "stamps")
 
 @dataclass
 class Portal:
-    """One installation: its data folder, its database, and the processes while they run."""
+    """One installation: its data folder, its database, and the processes while they run.
+
+    `said` is what the command told that filled it, for those who want to read it.
+    """
 
     folder: Path
     env: dict[str, str]
     port: int
     server: Server | None = None
+    said: str = ""
 
     @property
     def address(self) -> str:
@@ -57,6 +64,18 @@ class Portal:
         """Runs statements in a process of its own with the portal's data; returns what they print."""
         return self.manage("shell", "-v", "0", "-c", code).strip()
 
+    def rows(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """What a SELECT finds in its database; for looking on again and again, without a process for each look."""
+        address = self.env["DATABASE_URL"]
+        if address.startswith("sqlite"):
+            connection: Any = sqlite3.connect(self.folder / "db.sqlite3", timeout=20)
+            statement = statement.replace("%s", "?")
+        else:
+            connection = _connection(address)
+        with closing(connection), closing(connection.cursor()) as cursor:
+            cursor.execute(statement, tuple(values))
+            return list(cursor.fetchall())
+
     def start(self, *only: str) -> None:
         """Starts its processes (all, or those named) and waits until the web server answers."""
         argv = [sys.executable, str(ROOT / "manage.py"), "serve", "--no-prepare", "--port", str(self.port)]
@@ -75,10 +94,14 @@ class Portal:
         except OSError:
             return False
 
-    def stop(self) -> None:
-        """Ends its processes."""
+    def kill(self) -> None:
+        """Ends its processes at once: nobody comes back to this installation, so none need finish its work."""
         if self.server:
-            self.server.stop()
+            family = _descendants(self.server.process.pid)
+            self.server.kill()
+            for pid in family:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
             self.server = None
 
     def children(self, word: str) -> list[int]:
@@ -91,8 +114,10 @@ class Portal:
 def _descendants(pid: int) -> list[int]:
     found = []
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in task.read_text().split():
-            found += [int(child), *_descendants(int(child))]
+        # A process may end while it is looked at.
+        with suppress(OSError):
+            for child in task.read_text().split():
+                found += [int(child), *_descendants(int(child))]
     return found
 
 
@@ -155,7 +180,7 @@ def portal(*, database: str = "", broker: str = "", like: "Portal | None" = None
         try:
             yield installation
         finally:
-            installation.stop()
+            installation.kill()
     finally:
         remove(folder)
 
@@ -173,16 +198,19 @@ def database_of_its_own(server: str, name: str, *, like: str = "") -> Iterator[s
         _on(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-def _on(server: str, statement: str) -> None:
-    at: Mapping[str, object] = environ.Env.db_url_config(server)
-    connection = psycopg2.connect(
+def _connection(address: str) -> Any:
+    at: Mapping[str, object] = environ.Env.db_url_config(address)
+    return psycopg2.connect(
         dbname=at["NAME"],
         user=at["USER"] or None,
         password=at["PASSWORD"] or None,
         host=at["HOST"],
         port=at["PORT"] or None,
     )
-    with closing(connection):
+
+
+def _on(server: str, statement: str) -> None:
+    with closing(_connection(server)) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute(statement)

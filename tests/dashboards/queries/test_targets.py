@@ -275,7 +275,11 @@ def test_readings_ask_as_much_for_many_as_for_one(leader, size, django_assert_nu
     for enterprise in enterprises:
         enterprise.rung = Rung.CERTIFIED
     Enterprise.objects.update(rung=Rung.CERTIFIED)
-    settle_dossiers(enterprises, make_user(Role.LEAD_OFFICER))
+    settle_dossiers(
+        enterprises,
+        make_user(Role.LEAD_OFFICER),
+        figures=("revenue", "exports", "own_brand_exports", *targets.SUPPLIERS),
+    )
     policy = targets.current_policy()
     assert policy is not None
 

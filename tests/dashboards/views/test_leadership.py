@@ -9,8 +9,6 @@ from django.urls import reverse
 from cultivation.models import Policy
 from dongtou_brand.kernel.actor import Role
 from enterprises.enums import Rung
-from tests.factories.accounts import sign_in
-from tests.factories.crowd import settle
 from tests.factories.cultivation import make_batch
 from tests.factories.enterprises import make_certificate, make_enterprise, make_figure, make_product
 
@@ -64,16 +62,6 @@ def test_page_without_figures_says_so(leader):
     body = leader.get(PAGE).content.decode()
 
     assert "暂无可统计的数据" in body
-
-
-@pytest.mark.parametrize("size", [1, 3, 1_000])
-def test_page_asks_as_much_for_many_as_for_one(size, django_assert_num_queries):
-    browser = sign_in(settle(size)["leader"])
-
-    with django_assert_num_queries({1: 28, 3: 28, 1_000: 30}[size]):
-        response = browser.get(PAGE)
-
-    assert len(response.context["readings"]) == 8
 
 
 def test_page_cites_clauses_and_prints_no_share_without_data(leader):

@@ -9,6 +9,8 @@ from dongtou_brand.kernel.ratelimit import seconds_to_wait
 
 AT = datetime(2018, 4, 27, 2, 24, 20, tzinfo=UTC)
 
+pytestmark = pytest.mark.broker
+
 
 @pytest.fixture(autouse=True)
 def fresh_counters():

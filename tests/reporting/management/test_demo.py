@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings as current
 from django.core.management import CommandError, call_command
-from django.db import transaction
 from django.test import override_settings
 from django.utils.timezone import localdate
 from pytest_django import DjangoDbBlocker
@@ -20,44 +19,35 @@ from benchmarking.models import Answer, Assessment, Opinion
 from cultivation.models import Member
 from dashboards.queries import targets
 from dongtou_brand.kernel import clock
+from dongtou_brand.settings import clock_offset
 from enterprises.enums import FigureState, FigureStatus
 from enterprises.models import Certificate, Enterprise, FigureChange, Registration, YearlyFigure
 from enterprises.queries.enterprises import expiring
 from enterprises.rules import credit_codes
 from incentives.models import Support
 from reporting.models import Report, ReportVersion
+from tests.services.copies import looked_into
+from tests.services.portal import PASSWORD, Portal
 
-PASSWORD = "Dong-tou-2018"
 TODAY = date(2018, 4, 27)
 
 
-# Without it no database is made when this file runs alone.
-pytestmark = pytest.mark.django_db
+# The command itself fills a portal on each database, for the journeys; what it has filled reads the same on both.
+# Without the other mark no database is made when this file runs alone.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(scope="module")
-def told(
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[str]:
-    """What the command says; its data stays for this module and is rolled back then."""
-    folder, out = tmp_path_factory.mktemp("demo"), StringIO()
+def told(portal_with_demo: Portal, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """What the command says; the test database holds what it has made for as long as this module runs."""
+    folder = portal_with_demo.folder
     places = {
         "CLOCK_FILE": folder / "clock_offset",
         "FILES_DIR": folder / "files",
-        "CLOCK_OFFSET": timedelta(),
+        "CLOCK_OFFSET": clock_offset(folder / "clock_offset"),
     }
-    with (
-        django_db_blocker.unblock(),
-        pytest.MonkeyPatch.context() as patch,
-        override_settings(**places),
-        transaction.atomic(),
-    ):
-        patch.setenv("DEMO_PASSWORD", PASSWORD)
-        call_command("demo", stdout=out)
-        yield out.getvalue()
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock(), override_settings(**places), looked_into(portal_with_demo):
+        yield portal_with_demo.said
 
 
 def test_demo_fills_the_pool(told: str) -> None:
