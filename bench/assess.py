@@ -212,7 +212,7 @@ def _serve(running: Portal) -> None:
 
 def tell(many: Loads, alone: Loads, lost: int, **at: int) -> None:
     """Print the figures, and the times on standard error."""
-    per_second = sum(len(each.took) for each in many.saves) / sum(each.lasted for each in many.saves)
+    per_second = sum(each.answered for each in many.saves) / sum(each.lasted for each in many.saves)
     common.figure("autosave:per_second", per_second, "saves/s", **at)
     common.figure("autosave:median_vs_bare", many.ratio(0.5), "ratio", **at)
     common.figure("autosave:p95_vs_bare", many.ratio(0.95), "ratio", **at)
@@ -221,7 +221,7 @@ def tell(many: Loads, alone: Loads, lost: int, **at: int) -> None:
     for name, load in (("together", many), ("alone", alone)):
         for kind, turns in (("save", load.saves), ("bare", load.bare)):
             middle, most = (quantile(turns, share) * 1000 for share in (0.5, 0.95))
-            count = sum(len(each.took) for each in turns) / sum(each.lasted for each in turns)
+            count = sum(each.answered for each in turns) / sum(each.lasted for each in turns)
             print(f"{name:<9} {kind}  {middle:7.1f} ms, 95 % {most:7.1f} ms, {count:6.1f}/s", file=sys.stderr)
 
 

@@ -78,16 +78,17 @@ class Browser:
 
 @dataclass
 class Turn:
-    """What a stretch of time brought: the seconds of each post that was answered within it."""
+    """What a stretch of time brought: how many posts were answered within it, and the seconds of each that was sent."""
 
     lasted: float
+    answered: int
     took: list[float]
 
 
 def turn(browsers: list[Browser], posts: Callable[[int], Iterator[Post]], seconds: float) -> Turn:
     """Everybody at once, each posting as soon as the last answer is there, for so many seconds.
 
-    What is under way at the end is still answered, but does not count.
+    What is under way at the end is waited for, so that the slowest answers count like all others.
     """
     for number, browser in enumerate(browsers):
         browser.posts = posts(number)
@@ -95,19 +96,21 @@ def turn(browsers: list[Browser], posts: Callable[[int], Iterator[Post]], second
 
 
 async def _turn(browsers: list[Browser], seconds: float) -> Turn:
-    took: list[float] = []
     began = time.perf_counter()
-    await asyncio.gather(*(_work(browser, began + seconds, took) for browser in browsers))
-    return Turn(seconds, took)
+    posted = await asyncio.gather(*(_work(browser, began + seconds) for browser in browsers))
+    sent = [pair for each in posted for pair in each]
+    answered = sum(1 for at, took in sent if at + took <= began + seconds)
+    return Turn(seconds, answered, [took for _, took in sent])
 
 
-async def _work(browser: Browser, until: float, took: list[float]) -> None:
+async def _work(browser: Browser, until: float) -> list[tuple[float, float]]:
+    """When each post was sent, and the seconds until it was answered."""
+    posted = []
     for post in browser.posts:
         sent = time.perf_counter()
         if sent >= until:
             break
         await browser.send(post)
-        answered = time.perf_counter()
-        if answered < until:
-            took.append(answered - sent)
+        posted.append((sent, time.perf_counter() - sent))
     await browser.leave()
+    return posted
