@@ -40,6 +40,7 @@ urlpatterns = [
     path("locks/lift/", locks.unlock, name="unlock"),
     path("permissions/", permissions.index, name="permissions"),
     path("tokens/", tokens.index, name="tokens"),
+    path("tokens/export/", tokens.export, name="tokens_export"),
     path("tokens/new/", tokens.issue, name="token_issue"),
     path("tokens/<int:pk>/revoke/", tokens.revoke, name="token_revoke"),
     path("api/", tokens.description, name="api"),

@@ -8,4 +8,5 @@ urlpatterns = [
     path("home/", workbenches.home, name="home"),
     path("leadership/", leadership.leadership, name="leadership"),
     path("leadership/targets/<slug:code>/", leadership.target, name="target"),
+    path("leadership/targets/<slug:code>/export/", leadership.target_export, name="target_export"),
 ]

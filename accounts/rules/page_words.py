@@ -25,6 +25,7 @@ WORDS = {
     "accounts:unlock": "解除登录锁定",
     "accounts:permissions": "角色权限表",
     "accounts:tokens": "接口令牌列表",
+    "accounts:tokens_export": "导出接口令牌列表",
     "accounts:token_issue": "签发接口令牌",
     "accounts:token_revoke": "停用接口令牌",
     "accounts:api": "接口文档",
@@ -228,4 +229,5 @@ WORDS = {
     "dashboards:home": "工作台",
     "dashboards:leadership": "领导驾驶舱",
     "dashboards:target": "目标明细",
+    "dashboards:target_export": "导出目标的构成",
 }

@@ -593,6 +593,7 @@ CASES: dict[str, Case] = {
     "reporting:verify_code": Case(lambda side: {"code": side.published.code}, NOBODY, answers_anything=True),
     # dashboards
     "dashboards:target": Case(lambda side: {"code": side.world.policy.targets.first().code}, NOBODY),
+    "dashboards:target_export": Case(lambda side: {"code": side.world.policy.targets.first().code}, NOBODY),
 }
 
 for name in ("enterprise", "standards_of", "figures_of", "certificates_of"):

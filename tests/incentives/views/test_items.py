@@ -151,6 +151,12 @@ def test_supports_of_a_day_are_those_that_were_recorded_by_then(officer, item):
     now, then = (officer.get(address + on).content.decode() for on in ("", "?on=2017-06-30"))
 
     assert ("登记于 2017-06-30" in then, "登记于 2017-07-01" in then) == (True, False)
+    tab = reverse("incentives:supports_of_export", args=[enterprise.pk])
+    books = [lines(opened(officer.get(tab, asked))) for asked in ({}, {"on": "2017-06-30"})]
+    assert [[row[3] for row in rows] for rows in books] == [
+        ["结果", "登记于 2017-07-01", "登记于 2017-06-30"],
+        ["结果", "登记于 2017-06-30"],
+    ]
     adding = f"{reverse('incentives:support_add')}?enterprise={enterprise.credit_code}"
     assert (adding in now, adding in then) == (True, False)
     assert f'value="{enterprise.credit_code}"' in officer.get(adding).content.decode()

@@ -271,3 +271,15 @@ def test_workbook_holds_what_the_list_shows(as_role):
     assert [row[-1] for row in book["统计口径"].iter_rows(values_only=True) if row[0] == "查询条件"] == [
         "年度为“2016 年度”"
     ]
+
+
+def test_tab_of_the_dossier_leaves_as_a_workbook(as_role):
+    report = make_report(year=2016)
+    make_report(year=2016)
+    officer = as_role(Role.LEAD_OFFICER)
+
+    answer = officer.get(reverse("reporting:reports_of_export", args=[report.enterprise_id]))
+
+    book = load_workbook(io.BytesIO(answer.getvalue()))
+    rows = list(book.worksheets[0].iter_rows(values_only=True))
+    assert [row[0] for row in rows] == ["报告", "2016 年度质量诚信报告"]
