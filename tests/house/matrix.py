@@ -36,8 +36,11 @@ from benchmarking.models import (
     Assessment,
     CertificationCase,
     CertificationStatusChange,
+    Draw,
     Improvement,
     Indicator,
+    Inspection,
+    Objection,
     Opinion,
     ProgressNote,
     Round,
@@ -172,6 +175,14 @@ class Side:
         return Improvement.objects.create(
             assessment=self.verified, title="取得体系证书", owner="周岩", due_on=date(2018, 5, 30),
             made_by_id=self.manager.user_id, made_at=AT,
+        )  # fmt: skip
+
+    @cached_property
+    def objection(self) -> Objection:
+        """An objection to the result, with a paper."""
+        return Objection.objects.create(
+            assessment=self.verified, text="请求重新核验", attachment=self.attachment,
+            raised_by_id=self.manager.user_id, raised_at=AT,
         )  # fmt: skip
 
     @cached_property
@@ -549,6 +560,14 @@ CASES: dict[str, Case] = {
     "benchmarking:unlock": Case(assessment),
     "benchmarking:expert_ask": Case(assessment),
     "benchmarking:opinion": Case(assessment),
+    "benchmarking:opinion_score": Case(indicator),
+    "benchmarking:declare": Case(assessment),
+    "benchmarking:scores": Case(assessment),
+    "benchmarking:score_settle": Case(indicator),
+    "benchmarking:objection_raise": Case(lambda side: {"pk": side.verified.pk}),
+    "benchmarking:objection": Case(lambda side: {"pk": side.objection.pk}),
+    "benchmarking:objection_answer": Case(lambda side: {"pk": side.objection.pk}),
+    "benchmarking:objection_paper": Case(lambda side: {"pk": side.objection.pk}),
     "benchmarking:gaps": Case(lambda side: {"pk": side.verified.pk}),
     "benchmarking:gaps_workbook": Case(lambda side: {"pk": side.verified.pk}),
     "benchmarking:gaps_paper": Case(lambda side: {"pk": side.verified.pk}),
