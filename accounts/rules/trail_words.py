@@ -129,6 +129,13 @@ WHOLE = {
     "enterprises.registration.refuse": "入库登记：不予入库",
     "enterprises.registration.reissue": "入库登记：重新发放查询码",
     "accounts.token.revoke": "接口令牌：停用",
+    "benchmarking.visit.plan": "现场核查：安排",
+    "benchmarking.visit.check": "现场核查：保存记录",
+    "benchmarking.visit.photo": "现场核查：上传照片",
+    "benchmarking.visit.photo_remove": "现场核查：移除照片",
+    "benchmarking.visit.finish": "现场核查：完成",
+    "benchmarking.visit.cancel": "现场核查：取消",
+    "benchmarking.visit.reopen": "现场核查：重新核查",
     "benchmarking.standard.add": "标准库：登记",
     "benchmarking.standard.edit": "标准库：更正",
     "benchmarking.standard.advance": "标准库：登记阶段",
@@ -185,6 +192,8 @@ DETAILS = {
     "written": "写入的指标", "left": "保留平台内容的指标",
     "standard_number": "标准编号", "reason": "原因",
     "base": "原结果", "reopened": "重新打开的指标",
+    "scores_too": "独立评分", "indicators": "指标", "apart": "分差", "by": "处理办法", "choice": "判定",
+    "own_number": "数值", "note": "理由", "measured": "实测值",
     "percent": "抽查比例（%）", "minimum": "最少家数", "maximum": "最多家数", "seed": "随机种子",
 }  # fmt: skip
 _RUNGS = {"none": "未入库", "planned": "规划", "cultivated": "培育", "creating": "创建", "certified": "认证"}
