@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.apps import apps
 from playwright.sync_api import Locator, Page, expect
 
 from tests.services.browser import DESKTOP, HEIGHTS, PHONE, Visit, violations
@@ -14,10 +15,13 @@ TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElemen
 
 
 class Person:
-    """One visitor with a window; `examined` are the kinds of page that were already looked at in this run."""
+    """One visitor with a window.
+
+    `examined` are the kinds of page that were already looked at in this run; None where another run looks at them.
+    """
 
     def __init__(
-        self, visit: Visit, examined: set[tuple[str, ...]], name: str = "", *, scripted: bool = True
+        self, visit: Visit, examined: set[tuple[str, ...]] | None, name: str = "", *, scripted: bool = True
     ) -> None:
         self.visit, self.examined, self.name, self.scripted = visit, examined, name, scripted
         self.page: Page = visit.page
@@ -105,17 +109,17 @@ class Person:
 
     def examines(self, state: str = "") -> None:
         """Notes violations of WCAG and what sticks out, on a desk and on a phone; once for each kind of page."""
+        if self.examined is None or not self.scripted:
+            return
         kind = re.sub(r"\d+|/verify/[^/]+", "N", urlsplit(self.page.url).path)
         heading = re.sub(r"[\d\w]+(公司|厂)|\d+", "N", self.page.locator("h1").first.inner_text())
-        self._looks(DESKTOP, kind, heading, state)
-        self._looks(PHONE, kind, heading, state)
+        for width in (DESKTOP, PHONE):
+            if (look := (str(width), kind, heading, state)) not in self.examined:
+                self.examined.add(look)
+                self._looks(width)
         self.page.set_viewport_size({"width": self.visit.width, "height": HEIGHTS[self.visit.width]})
 
-    def _looks(self, width: int, *kind: str) -> None:
-        key = (str(width), *kind)
-        if key in self.examined or not self.scripted:
-            return
-        self.examined.add(key)
+    def _looks(self, width: int) -> None:
         self.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
         found = violations(self.page)
         if wide := self.page.evaluate(TOO_WIDE):
@@ -133,6 +137,5 @@ def saved_as(folder: Path, name: str, content: bytes) -> Path:
 
 def key_of(portal: Portal, model: str, **conditions: object) -> int:
     """The number of one object of the portal's data, which people here know from their screens."""
-    app, name = model.split(".")
-    code = f"from {app}.models import {name}; print({name}.objects.filter(**{conditions!r}).latest('pk').pk)"
-    return int(portal.python(code).splitlines()[-1])
+    found = apps.get_model(model)._base_manager.filter(**conditions).order_by("-pk").values_list("pk")[:1]
+    return int(portal.rows(*found.query.sql_with_params())[0][0])

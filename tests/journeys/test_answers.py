@@ -1,9 +1,13 @@
-"""Filling in when things go wrong or are missing: colleagues, the network, scripts, the mouse."""
+"""Filling in when things go wrong or are missing: colleagues, the network, scripts, the mouse.
+
+Where two meet in the database the journey is made on both; what only the browser can show is shown once.
+"""
 
 import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.enterprise import EnterprisePerson
@@ -58,6 +62,7 @@ def test_two_people_edit_the_same_answer_and_choose(comes: Comes) -> None:
     manager.follows("修改记录", within="#C-03").sees("填报员写的进展", "负责人写的进展", "冲突，未采用")
 
 
+@pytest.mark.once
 def test_what_was_typed_stays_when_the_network_is_gone(comes: Comes) -> None:
     clerk = comes("qy01")
     address = clerk.continues_assessment(ROUND)
@@ -78,6 +83,7 @@ def test_what_was_typed_stays_when_the_network_is_gone(comes: Comes) -> None:
     expect(clerk.at("#C-04-own")).to_have_value("断网时写的内容")
 
 
+@pytest.mark.once
 def test_offline_is_said_and_mends_itself(comes: Comes) -> None:
     clerk = comes("qy01")
     clerk.continues_assessment(ROUND)
@@ -92,6 +98,7 @@ def test_offline_is_said_and_mends_itself(comes: Comes) -> None:
     clerk.forgives("ERR_INTERNET_DISCONNECTED")
 
 
+@pytest.mark.once
 def test_enterprise_mends_and_hands_in_without_script(comes: Comes, paper: Path) -> None:
     clerk = comes("qy08", javascript=False)
     address = clerk.continues_assessment("2018 年第一轮")
@@ -111,6 +118,7 @@ def test_enterprise_mends_and_hands_in_without_script(comes: Comes, paper: Path)
     clerk.presses("撤回修改").sees("自评已撤回")
 
 
+@pytest.mark.once
 def test_manager_writes_a_report_without_script(comes: Comes) -> None:
     manager = comes("qy03f", javascript=False)
     manager.chooses_in_menu("年度报告").follows("2017 年度", within="table")
@@ -122,6 +130,7 @@ def test_manager_writes_a_report_without_script(comes: Comes) -> None:
     expect(manager.at("#body-ideas")).to_have_value("质量愿景：一口鲜味，全程可追。")
 
 
+@pytest.mark.once
 def test_clerk_needs_no_mouse(comes: Comes, paper: Path) -> None:
     clerk = comes("qy05", signed_in=False)
     page = clerk.page
@@ -188,6 +197,7 @@ def tabs_to(page: Page, *, backwards: bool = False, **wanted: str) -> None:
     raise AssertionError(f"用 Tab 键到不了 {wanted}")
 
 
+@pytest.mark.once
 def test_clerk_fills_in_on_a_phone(comes: Comes, paper: Path) -> None:
     clerk = comes("qy07", width=PHONE)
     clerk.page.get_by_role("button", name="打开菜单").tap()
@@ -239,6 +249,7 @@ def signs_in_elsewhere(person: EnterprisePerson) -> None:
     window.close()
 
 
+@pytest.mark.once
 def test_an_answer_is_saved_after_a_new_login_in_another_window(comes: Comes) -> None:
     clerk = comes("qy01")
     address = clerk.continues_assessment(ROUND)
@@ -259,6 +270,7 @@ def test_an_answer_is_saved_after_a_new_login_in_another_window(comes: Comes) ->
     expect(clerk.at("#C-05-own")).to_have_value("登录超时后写的内容")
 
 
+@pytest.mark.once
 def test_a_report_text_is_saved_after_a_new_login_in_another_window(comes: Comes) -> None:
     manager = comes("qy03f")
     manager.chooses_in_menu("年度报告").follows("2017 年度", within="table")

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.person import Person, key_of
 from tests.services.portal import PASSWORD, Portal
 
 Comes = Callable[..., Person]
+# Who is let in where is decided by rules that each have tests of their own on both databases; here it is seen.
+pytestmark = pytest.mark.once
 
 
 def test_township_officer_confirms_figures_of_its_own_enterprises_only(
@@ -85,7 +88,8 @@ def test_expert_sees_only_what_was_assigned(comes: Comes, live_portal: Portal) -
     expert = comes("zj02")
 
     expert.chooses_in_menu("对标核验").does_not_see("温州北岙线缆有限公司")
-    expert.opens(f"/benchmarking/assessments/{mine}/opinion/").sees("我的意见")
+    expert.opens(f"/benchmarking/assessments/{mine}/opinion/").sees("利益关系申报").does_not_see("我的意见")
+    expert.presses("无利益关系").sees("我的意见")
     expert.page.locator("textarea").fill("追溯记录完整，同意。")
     expert.presses("提交意见").sees("追溯记录完整，同意。")
 

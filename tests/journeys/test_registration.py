@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 from python_calamine import CalamineWorkbook
 
@@ -136,6 +137,7 @@ def test_enterprise_registers_is_admitted_brings_its_people_and_stands_in_the_li
     officer.opens(re.sub(r"^https?://[^/]+", "", link), status=410).sees("已经使用")
 
 
+@pytest.mark.once
 def test_registration_works_without_javascript(comes: Comes) -> None:
     visitor = comes(javascript=False)
 

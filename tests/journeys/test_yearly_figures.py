@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.person import Person, key_of
@@ -87,6 +88,7 @@ def test_year_is_filled_in_by_two_submitted_confirmed_and_locked(comes: Comes, l
     clerk.opens(address).sees("已锁定").does_not_see("保存草稿")
 
 
+@pytest.mark.once
 def test_last_year_is_taken_over_only_on_request(comes: Comes, live_portal: Portal) -> None:
     clerk = comes("qy12")
     enterprise = key_of(live_portal, "enterprises.Enterprise", name="温州霓屿海藻生物有限公司")
@@ -100,6 +102,7 @@ def test_last_year_is_taken_over_only_on_request(comes: Comes, live_portal: Port
     reads(clerk, "staff", "")
 
 
+@pytest.mark.once
 def test_year_and_months_work_on_a_phone_without_scripts(comes: Comes, live_portal: Portal) -> None:
     clerk = comes("qy12", width=PHONE, javascript=False)
     enterprise = key_of(live_portal, "enterprises.Enterprise", name="温州霓屿海藻生物有限公司")
