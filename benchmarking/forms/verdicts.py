@@ -6,10 +6,12 @@ from typing import Any
 
 from django import forms
 
-from benchmarking.forms.answers import GATE_CHOICES, NumberField, VersionField
+from benchmarking.forms.answers import GATE_CHOICES, VersionField
+from benchmarking.forms.measures import NumberField, initial, measure_fields, typed
 from benchmarking.models import Answer, Indicator, Verdict
-from benchmarking.rules import scoring
+from benchmarking.rules import measures, scoring
 from benchmarking.rules.answers import unit
+from benchmarking.rules.measures import MEASURED
 from benchmarking.rules.verification import NOTE_MAX, NUMBER, REASON_MAX, Finding, choices
 from dongtou_brand.kernel.forms import Form
 
@@ -36,7 +38,8 @@ class VerdictForm(Form):
         self.on_line = NUMBER in self.allowed
         if self.on_line:
             self.fields["number"] = self._number()
-        self.chosen = self.allowed != [NUMBER]
+        self.fields |= measure_fields(indicator, "核验实测值")
+        self.chosen = self._asks_choice()
         if self.chosen:
             self.fields["choice"] = self._choice()
         for name, field in self.fields.items():
@@ -45,7 +48,7 @@ class VerdictForm(Form):
             if isinstance(field.widget, forms.Textarea):
                 # A browser cuts what is pasted beyond maxlength without a word; the form says it and keeps all.
                 field.widget.attrs.pop("maxlength", None)
-            if name in ("number", "choice"):
+            if name in ("number", "choice") or name.startswith("m_"):
                 field.widget.attrs["aria-describedby"] = f"save-{indicator.code}"
 
     @classmethod
@@ -62,13 +65,20 @@ class VerdictForm(Form):
                 "choice": verdict.choice,
                 "number": "" if number is None else f"{number.normalize():f}",
                 "note": verdict.note,
-            },
+            }
+            | initial(indicator, verdict.measured),
         )
 
     @property
     def segmented(self) -> bool:
         """Whether the choice is a row of buttons: a gate's, which are two or three."""
-        return self.indicator.is_gate
+        return self.indicator.is_gate and not self.indicator.measures
+
+    def _asks_choice(self) -> bool:
+        """Whether there is something to choose; with measures only whether 不适用 is accepted."""
+        if self.indicator.measures:
+            return scoring.NOT_APPLICABLE in self.allowed
+        return self.allowed != [NUMBER]
 
     def _number(self) -> NumberField:
         label = f"{self.indicator.code} 核验数值"
@@ -98,6 +108,8 @@ class VerdictForm(Form):
 
     def _offered(self) -> list[tuple[str, str]]:
         more = [ACCEPTED] if scoring.NOT_APPLICABLE in self.allowed else []
+        if self.indicator.measures:
+            return [("", "按实测值判定"), *more]
         if self.segmented:
             return GATE_CHOICES + more
         if self.on_line:
@@ -111,9 +123,20 @@ class VerdictForm(Form):
     def finding(self) -> Finding:
         """What was typed, as a verdict; the form must be valid."""
         data = self.cleaned_data
+        if self.indicator.measures:
+            return self._measured(data)
         number: Decimal | None = data.get("number")
         choice = data.get("choice") or (NUMBER if self.on_line and number is not None else "")
         return Finding(choice, number if choice == NUMBER else None, data["note"])
+
+    def _measured(self, data: dict[str, Any]) -> Finding:
+        """The judgement follows from the values, once all are there; what does not apply has none."""
+        if data.get("choice") == scoring.NOT_APPLICABLE:
+            return Finding(scoring.NOT_APPLICABLE, None, data["note"])
+        kept = measures.written(self.indicator, typed(self.indicator, data))
+        numbers = measures.read(kept)
+        choice = scoring.chosen(self.indicator, scoring.Said(MEASURED, measured=numbers))
+        return Finding(choice, None, data["note"], kept)
 
     def words(self) -> str:
         """Everything that is wrong, in one line."""

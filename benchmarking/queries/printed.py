@@ -23,6 +23,7 @@ from benchmarking.queries.papers import (
     notes,
     opening,
 )
+from benchmarking.rules.comparisons import Compared
 from benchmarking.rules.gaps import Conclusion, Gap, rate
 from benchmarking.rules.papers import (
     DASH,
@@ -59,6 +60,7 @@ class Paper:
     dimensions: Table
     gates: Table
     gaps: Table
+    measures: Table | None
     ways: Table | None
     rounds: Table | None
     notes: Sequence[str]
@@ -73,12 +75,14 @@ class Paper:
         listed = [
             ("必备项", self.gates if self.gates.rows else None),
             ("差距清单", self.gaps),
+            ("关键技术指标对比", self.measures),
             ("达标路径", self.ways),
             ("各轮比较", self.rounds),
         ]
         present = [(title, table) for title, table in listed if table is not None]
         return [
-            (f"{number}、{title}", table) for number, (title, table) in zip("三四五六", present, strict=False)
+            (f"{number}、{title}", table)
+            for number, (title, table) in zip("三四五六七", present, strict=False)
         ]
 
     @property
@@ -101,6 +105,7 @@ def paper(report: Report, at: datetime) -> Paper:
         dimensions=_dimensions(report),
         gates=_gates(report),
         gaps=_gaps(report),
+        measures=_measures(report),
         ways=_ways(report),
         rounds=_rounds(report),
         notes=[f"{title}：{words}" for title, words in notes(report)],
@@ -254,6 +259,31 @@ def _gap(report: Report, gap: Gap) -> Line:
     )
 
 
+def _measures(report: Report) -> Table | None:
+    """Measured values against the three levels, what matters most first; None where nothing is measured."""
+    if not report.measured:
+        return None
+    columns = [
+        Head("编号", width=8),
+        Head("关键技术指标", width=20),
+        Head("方向", width=11),
+        *(Head(title, "number", 11) for title in ("国家标准", "浙江制造", "国际先进", "本企业实测")),
+        Head("与标准相比", "number", 13),
+        Head("与国际先进相比", "number", 14),
+    ]
+    note = "相差按比较基准的百分比计；未达到标准的在前，其余按影响分值排列。"
+    return Table("关键技术指标对比", columns, [_measured(one) for one in report.measured], "", note, 5)
+
+
+def _measured(one: Compared) -> Line:
+    measure = one.measure
+    levels = (measure.national, measure.standard, measure.advanced)
+    values = [f"{level.value.normalize():,f}" if level else DASH for level in levels]
+    number = "未测" if one.number is None else f"{one.number.normalize():,f}"
+    compared = (one.standard_words or DASH, one.advanced_words or DASH)
+    return Line([one.indicator.code, measure.title, str(measure.direction.label), *values, number, *compared])
+
+
 def _ways(report: Report) -> Table | None:
     """What would reach each better result; None when the best is reached."""
     if not report.ways:
@@ -267,7 +297,11 @@ def _ways(report: Report) -> Table | None:
         Head("预计得分", "number", 12),
     ]
     return Table(
-        "达标路径：最少要改进的指标", columns, [_way(way) for way in report.ways], "单位：分", number=5
+        "达标路径：最少要改进的指标",
+        columns,
+        [_way(way) for way in report.ways],
+        "单位：分",
+        number=6 if report.measured else 5,
     )
 
 
@@ -301,4 +335,6 @@ def _rounds(report: Report) -> Table | None:
         )
         for each in report.history
     ]
-    return Table("各轮核验结果", columns, rows, "单位：分", number=6 if report.ways else 5)
+    return Table(
+        "各轮核验结果", columns, rows, "单位：分", number=5 + bool(report.measured) + bool(report.ways)
+    )

@@ -10,7 +10,8 @@ from benchmarking.models import Answer, AnswerEvidence, AnswerRevision, Assessme
 from benchmarking.queries import answers, rounds
 from benchmarking.rules import workbooks as rules
 from benchmarking.rules.answers import Content, content_of, unit
-from benchmarking.rules.workbook_cells import typed
+from benchmarking.rules.measures import Measure, measures, number_words
+from benchmarking.rules.workbook_cells import Typed, typed, typed_measure
 from benchmarking.rules.workbook_merges import Item, item
 from benchmarking.rules.workbooks import CODE, COLUMNS, OWN, READ
 from dongtou_brand.kernel import sheets, uploads
@@ -45,7 +46,7 @@ class Judged:
 
 def lines(assessment: Assessment) -> tuple[list[tuple[sheets.Cell | sheets.Blank, ...]], dict[str, int]]:
     """The rows of the workbook, and the version of each answer on which it is made."""
-    indicators = list(rounds.indicators_of(assessment.round.catalogue))
+    indicators = rounds.indicators_for(assessment)
     present = {answer.indicator_id: answer for answer in answers.with_evidence(assessment)}
     own = answers.dossier(assessment.enterprise, indicators, assessment.round.year)
     rows = []
@@ -58,7 +59,7 @@ def lines(assessment: Assessment) -> tuple[list[tuple[sheets.Cell | sheets.Blank
                 indicator.code,
                 indicator.name,
                 str(indicator.get_kind_display()),
-                indicator.requirement,
+                indicator.requirement + rules.condition_words(indicator),
                 indicator.required_value,
                 f"{indicator.points.normalize():f}" if indicator.points is not None else "",
                 rules.own_label(indicator),
@@ -68,8 +69,21 @@ def lines(assessment: Assessment) -> tuple[list[tuple[sheets.Cell | sheets.Blank
                 "\n".join(_file(one) for one in (answer.evidence.all() if answer else ())),
             )
         )
+        rows += [_measure(indicator, each, content_of(answer)) for each in measures(indicator)]
     made_on = {one.code: present[one.pk].version if one.pk in present else 0 for one in indicators}
     return rows, made_on
+
+
+def _measure(
+    indicator: Indicator, measure: Measure, content: Content
+) -> tuple[sheets.Cell | sheets.Blank, ...]:
+    """The row of a measure, below that of its indicator; only the value is asked for."""
+    standard = number_words(measure, measure.standard.value) if measure.standard else ""
+    return (
+        str(indicator.dimension), rules.measure_row(indicator, measure), measure.name, "关键技术指标",
+        rules.measure_levels(measure), standard, "", f"实测值（{measure.unit}）" if measure.unit else "实测值",
+        rules.measure_blank(measure, content), None, None, "", "", "",
+    )  # fmt: skip
 
 
 def _file(evidence: AnswerEvidence) -> str:
@@ -147,48 +161,67 @@ def _opened(book: Book, assessment: Assessment) -> Workbook:
 
 
 def _judge(found: Judged, read: Workbook, assessment: Assessment) -> None:
-    indicators = {one.code: one for one in rounds.indicators_of(assessment.round.catalogue)}
+    indicators = {one.code: one for one in rounds.indicators_for(assessment)}
     present = {answer.indicator_id: answer for answer in assessment.answers.all()}
     made_on = rules.versions(read.book.meta) if read.book.meta else {}
     bases = _bases(indicators.values(), present, made_on)
     told: dict[str, int] = {}
-    for line, indicator in _rows(read, indicators, told, found.faults):
+    rows: dict[str, tuple[int, Typed]] = {}
+    for line, indicator, measure in _rows(read, indicators, told, found.faults):
         if indicator.pk not in bases:
             found.faults.append(read.fault(f"平台标识已被改动，分不清本行依据的版本。{AGAIN}", line, CODE))
             continue
-        said = typed(
-            indicator, bases[indicator.pk], line.cells, percent=OWN in line.percents, skipped=line.broken
-        )
+        said = _said(line, indicator, measure, bases[indicator.pk])
         found.faults += [read.fault(words, line, column) for column, words in said.faults]
+        rows.setdefault(indicator.code, (line.number, Typed()))[1].add(said)
+    for code, (number, said) in rows.items():
+        indicator = indicators[code]
         answer = present.get(indicator.pk)
         if not said.faults and (
             new := item(
-                indicator, said, row=line.number, version=made_on[indicator.code],
+                indicator, said, row=number, version=made_on[code],
                 present=answer.version if answer else 0, base=bases[indicator.pk], server=content_of(answer),
             )
         ):  # fmt: skip
             found.items.append(new)
-    found.rows = len(told)
+    found.rows = sum(code in indicators for code in told)
     found.absent = [code for code in indicators if code not in told]
+
+
+def _said(line: Line, indicator: Indicator, measure: Measure | None, base: Content) -> Typed:
+    """What a row says otherwise than it said when it was downloaded."""
+    percent = OWN in line.percents
+    if measure is None:
+        return typed(indicator, base, line.cells, percent=percent, skipped=line.broken)
+    cell = line.cells.get(OWN)
+    return typed_measure(indicator, measure, base, cell, percent=percent, skipped=line.broken)
 
 
 def _rows(
     read: Workbook, indicators: Mapping[str, Indicator], told: dict[str, int], faults: list[Fault]
-) -> Iterator[tuple[Line, Indicator]]:
-    """The rows with their indicators; a row that names none, or one that was named above, is told."""
+) -> Iterator[tuple[Line, Indicator, Measure | None]]:
+    """The rows with their indicators, and those of measures with these.
+
+    A row that names none, or one that was named above, is told.
+    """
+    known: dict[str, tuple[Indicator, Measure | None]] = {
+        code: (each, None) for code, each in indicators.items()
+    }
+    for each in indicators.values():
+        known |= {rules.measure_row(each, measure): (each, measure) for measure in measures(each)}
     for line in read.lines(faults):
         code = shown(line.cells.get(CODE)).upper()
         if CODE in line.broken:
             continue
         if not code:
             faults.append(read.fault("本行没有指标编号，请把内容填到指标所在的行。", line))
-        elif code not in indicators:
+        elif code not in known:
             faults.append(read.fault(f"指标目录中没有“{code}”，请勿改动编号。", line, CODE))
         elif code in told:
             faults.append(read.fault(f"与第 {told[code]} 行重复，同一指标只保留一行。", line, CODE))
         else:
             told[code] = line.number
-            yield line, indicators[code]
+            yield line, *known[code]
 
 
 def _bases(

@@ -1,5 +1,6 @@
 """Every score explains itself: which step or which place on the line gave how many points."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from benchmarking.models import Indicator
@@ -7,7 +8,7 @@ from benchmarking.rules import measures, scoring
 from benchmarking.rules.benchmarks import with_unit
 from benchmarking.rules.scoring import Said
 
-__all__ = ["reason", "said_words"]
+__all__ = ["condition_words", "reason", "said_words"]
 
 
 def reason(indicator: Indicator, said: Said) -> str:
@@ -72,6 +73,15 @@ def _on_line(indicator: Indicator, line: dict[str, object], number: Decimal | No
         return f"{stated}，{'不低于' if falling else '不高于'} {with_unit(indicator, start)}，得 0 分，满分 {full} 分"
     ends = f"{with_unit(indicator, start)} 计 0 分、{with_unit(indicator, end)} 计满分 {full} 分"
     return f"{stated}，按比例得 {scoring.points(indicator, Said(number=number))} 分（{ends}）"
+
+
+def condition_words(indicator: Indicator, known: Mapping[str, Indicator]) -> str:
+    """“仅在 B-01 为“满足”时适用”; empty for what is always asked. `known` are the indicators by their code."""
+    code = scoring.decides(indicator)
+    if not code or code not in known:
+        return ""
+    labels = [scoring.label(known[code], choice) for choice in indicator.asked_when["is"]]
+    return f"仅在 {code} 为“{'”或“'.join(labels)}”时适用"
 
 
 def said_words(indicator: Indicator, said: Said) -> str:

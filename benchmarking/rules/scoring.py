@@ -37,6 +37,7 @@ __all__ = [
     "decides",
     "effective",
     "gate_met",
+    "label",
     "linear",
     "of_answer",
     "of_verdict",
@@ -247,11 +248,12 @@ def _unasked(indicator: Indicator, known: Mapping[str, Indicator], said: Mapping
     choice = chosen(other, theirs)
     if choice in indicator.asked_when["is"]:
         return ""
-    label = _label(other, choice)
-    return f"因 {code} 选择“{label}”，本项不适用" if label else f"{code} 尚未判定，判定后再确定本项是否适用"
+    named = label(other, choice)
+    return f"因 {code} 选择“{named}”，本项不适用" if named else f"{code} 尚未判定，判定后再确定本项是否适用"
 
 
-def _label(indicator: Indicator, choice: str) -> str:
+def label(indicator: Indicator, choice: str) -> str:
+    """A choice in words: 满足, or the step of the scale; empty for none."""
     if indicator.is_gate:
         return GATE_WORDS.get(choice, "")
     return next((step.label for step in options(indicator) if step.value == choice), "")

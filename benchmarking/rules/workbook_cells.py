@@ -8,8 +8,10 @@ from typing import Any, Final
 from benchmarking.enums import AnswerState
 from benchmarking.models import Indicator
 from benchmarking.rules import scoring
-from benchmarking.rules.answers import MARKS, Content, can_say, own_kind, settled, unit
-from benchmarking.rules.workbooks import JUDGEMENT, NOTE, OWN, offered, plain, printed
+from benchmarking.rules.answers import MARKS, Content, can_say, measured_wrong, own_kind, settled, unit
+from benchmarking.rules.measures import Measure, measures, written
+from benchmarking.rules.measures import read as read_measured
+from benchmarking.rules.workbooks import JUDGEMENT, NOTE, OWN, measure_column, offered, plain, printed
 from dongtou_brand.kernel.sheets import Value
 from enterprises.rules.numbers import BadNumber, read
 from enterprises.rules.workbook_cells import BadCell, choice, shown
@@ -29,6 +31,41 @@ class Typed:
     cleared: frozenset[str] = frozenset()
     faults: list[tuple[str, str]] = field(default_factory=list)
 
+    def add(self, other: "Typed") -> None:
+        """Put what another row of the same indicator says beside this."""
+        self.changes |= other.changes
+        self.cleared |= other.cleared
+        self.faults += other.faults
+
+
+def typed_measure(
+    indicator: Indicator,
+    measure: Measure,
+    base: Content,
+    cell: Value | None,
+    *,
+    percent: bool,
+    skipped: frozenset[str],
+) -> Typed:
+    """The same for the row of a measure, of which only the value is read."""
+    found, name = Typed(), measure_column(measure)
+    if OWN in skipped:
+        return found
+    cell = _percented(cell, measure.unit) if percent else cell
+    now = plain(shown(cell))
+    if now == base.measured.get(measure.code, ""):
+        return found
+    try:
+        number = _of_cell(cell, now, measure.unit, percent) if now else None
+        found.changes[name] = number
+        if words := measured_wrong(indicator, written(indicator, {measure.code: number})):
+            found.faults.append((OWN, words))
+    except BadCell as bad:
+        found.faults.append((OWN, bad.words))
+    if not now:
+        found.cleared = frozenset({name})
+    return found
+
 
 def typed(
     indicator: Indicator,
@@ -46,7 +83,9 @@ def typed(
     for column in (OWN, JUDGEMENT, NOTE):
         if column in skipped:
             continue
-        cell = _percented(cells.get(column), indicator) if column == OWN and percent else cells.get(column)
+        cell = (
+            _percented(cells.get(column), unit(indicator)) if column == OWN and percent else cells.get(column)
+        )
         now = plain(shown(cell))
         if now == plain(was[column]):
             continue
@@ -64,9 +103,9 @@ def typed(
     return found
 
 
-def _percented(cell: Value | None, indicator: Indicator) -> Value | None:
+def _percented(cell: Value | None, of: str) -> Value | None:
     """58% is stored as 0.58: what is shown counts where the unit is a percentage."""
-    if isinstance(cell, float) and not isinstance(cell, bool) and unit(indicator) == "%":
+    if isinstance(cell, float) and not isinstance(cell, bool) and of == "%":
         return float(Decimal(f"{cell:.15g}") * 100)
     return cell
 
@@ -89,16 +128,20 @@ def _own(indicator: Indicator, cell: Value | None, now: str, percent: bool) -> t
         raise BadCell("本项不填写现状，请删去，或写在“说明”中。")
     if kind == "text" or not now:
         return now, None
+    return "", _of_cell(cell, now, unit(indicator), percent)
+
+
+def _of_cell(cell: Value | None, now: str, of: str, percent: bool) -> Decimal | None:
+    """The number in a cell, in the unit `of`; raises `BadCell` for what is none."""
     if isinstance(cell, bool) or not isinstance(cell, str | float):
         raise BadCell("单元格是日期或逻辑值格式，请设为常规格式后重新填写数字。")
-    if percent and isinstance(cell, float) and unit(indicator) != "%":
-        raise BadCell(f"单元格是百分比格式，本项单位为“{unit(indicator)}”，请设为常规格式后重新填写。")
-    return "", _number(indicator, now)
+    if percent and isinstance(cell, float) and of != "%":
+        raise BadCell(f"单元格是百分比格式，本项单位为“{of}”，请设为常规格式后重新填写。")
+    return _number(of, now)
 
 
-def _number(indicator: Indicator, now: str) -> Decimal | None:
+def _number(of: str, now: str) -> Decimal | None:
     """The number; its unit may stand behind it. What the platform's page takes for a number, a cell takes too."""
-    of = unit(indicator)
     bare = now.removesuffix(of) if of else now
     try:
         # points may go beyond a hundred here: a self-assessment of 卓越绩效 has a thousand
@@ -120,8 +163,12 @@ def over(
     if mark in (AnswerState.LATER, AnswerState.UNKNOWN):
         chosen = content.choice
     note = changes.get(NOTE, content.note)
+    measured: dict[str, Decimal | None] = {**read_measured(content.measured)}
+    for each in measures(indicator):
+        if measure_column(each) in changes:
+            measured[each.code] = changes[measure_column(each)]
     return settled(
-        indicator, mark=mark, choice=chosen, own_text=text, own_number=number, note=note,
+        indicator, mark=mark, choice=chosen, own_text=text, own_number=number, note=note, measured=measured,
     )  # fmt: skip
 
 

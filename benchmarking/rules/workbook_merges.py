@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from benchmarking.models import Indicator
 from benchmarking.rules.answers import Content, can_say
+from benchmarking.rules.measures import measures
 from benchmarking.rules.workbook_cells import Typed, over
-from benchmarking.rules.workbooks import COLUMNS, printed
+from benchmarking.rules.workbooks import COLUMNS, measure_column, printed
 
 SERVER, SHEET, CLEAR = "server", "sheet", "clear"
 
@@ -41,7 +42,9 @@ class Item:
     def cleared(self) -> list[str]:
         """The headings of the cells that would be empty then."""
         kept, gone = printed(self.indicator, self.sheet), printed(self.indicator, self.clear)
-        return [column.title for column in COLUMNS if kept.get(column.code) and not gone[column.code]]
+        titles = {column.code: column.title for column in COLUMNS if column.code in kept}
+        titles |= {measure_column(each): each.name for each in measures(self.indicator)}
+        return [title for name, title in titles.items() if kept[name] and not gone[name]]
 
     @property
     def picks(self) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """An assessment as a workbook: its columns, what its cells print, and what was typed into them when it comes back."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Final
 
 from benchmarking.enums import AnswerState
@@ -15,12 +16,16 @@ from benchmarking.rules.answers import (
     own_kind,
     unit,
 )
+from benchmarking.rules.catalogue_shapes import LEVELS
+from benchmarking.rules.measures import Measure, measures, number_words
 from dongtou_brand.kernel.sheets import Blank, Cell, Column, Meta, Note
 from enterprises.rules.workbook_columns import outdated
 from enterprises.rules.workbooks import AGAIN
 
 TEMPLATE: Final = "benchmarking.assessment"
 CODE, OWN, JUDGEMENT, NOTE = "code", "own", "judgement", "note"
+MEASURE: Final = "measure:"
+"""Begins the name of what is typed into the row of a measure."""
 READ: Final = (CODE, OWN, JUDGEMENT, NOTE)
 """The columns that are read; the others only say what is asked."""
 
@@ -48,6 +53,7 @@ HOW: Final = (
     "空白、0、“不适用”“不清楚”各不相同：没有填的留空；不适用的在“判定”选择“不适用”，并在“说明”写明原因；不清楚的选择“不清楚”，由核验人员指导。",
     "下载时已有内容、后来被删空的单元格，上传后会请您确认是否清空；下载时就空白的单元格不改动平台上的内容。",
     "数值只填数字，单位见“现状填写内容（单位）”；不要用公式，不要合并单元格，不要改动列名和编号。",
+    "关键技术指标每项一行（编号形如“A-03/ICN”），在该行“本企业现状”填实测值，判定由平台按实测值得出。",
     "佐证材料请在平台上传；“已上传材料”列出下载时已有的文件和材料日期。",
     "可分给多人填写：每人各填自己的指标，分别上传，逐项合并。下载后平台上又有改动的指标列为冲突，由您逐项选择。",
     "有一处错误就不写入任何内容，全部错误列出并退回标红的文件。",
@@ -69,6 +75,8 @@ def offered(indicator: Indicator) -> dict[str, tuple[str, str]]:
 
 
 def _steps(indicator: Indicator) -> dict[str, tuple[str, str]]:
+    if indicator.measures:
+        return {}
     if indicator.is_gate:
         return {GATE_WORDS[value]: ("", value) for value in (scoring.YES, scoring.NO)}
     return {
@@ -86,7 +94,39 @@ def printed(indicator: Indicator, content: Content) -> dict[str, str]:
         OWN: content.own_text if number is None else f"{number.normalize():f}",
         JUDGEMENT: words,
         NOTE: content.note,
+        **{measure_column(each): content.measured.get(each.code, "") for each in measures(indicator)},
     }
+
+
+def measure_column(measure: Measure) -> str:
+    """The name of what is typed into the row of a measure, beside those of the columns."""
+    return f"{MEASURE}{measure.code}"
+
+
+def measure_row(indicator: Indicator, measure: Measure) -> str:
+    """What stands as 编号 in the row of a measure: “A-03/ICN”."""
+    return f"{indicator.code}/{measure.code}".upper()
+
+
+def measure_levels(measure: Measure) -> str:
+    """What is asked of a measure, in a cell: “越高越好；国家标准 6 kA；“浙江制造”标准 10 kA；国际先进 10 kA”."""
+    levels = zip(LEVELS.values(), (measure.national, measure.standard, measure.advanced), strict=True)
+    asked = (f"{name} {number_words(measure, level.value)}" for name, level in levels if level)
+    return "；".join([str(measure.direction.label), *asked])
+
+
+def measure_blank(measure: Measure, content: Content) -> Blank:
+    """The cell into which a measured value is typed."""
+    stored = content.measured.get(measure.code)
+    return Blank(
+        Decimal(stored) if stored else "", number=True, hint=f"填写{measure.title}的实测值，只填数字。"
+    )
+
+
+def condition_words(indicator: Indicator) -> str:
+    """When an indicator is to be filled in, for the row of one that has a condition."""
+    code = scoring.decides(indicator)
+    return f"（按 {code} 的判定结果确定是否适用，不适用的不用填写）" if code else ""
 
 
 def _judged(content: Content) -> tuple[str, str]:
@@ -103,7 +143,7 @@ def blanks(indicator: Indicator, content: Content) -> tuple[Cell | Blank, ...]:
         value: Cell = content.own_number if number and content.own_number is not None else plain(said[OWN])
         own = Blank(value, number=number, hint=hint)
     options = tuple(offered(indicator))
-    on_line = scoring.linear(indicator) is not None
+    on_line = scoring.linear(indicator) is not None or bool(indicator.measures)
     hint = "按数值自动计分，一般不用选择。" if on_line else "请从下拉列表中选择。"
     return own, Blank(said[JUDGEMENT], options, hint=hint), Blank(plain(said[NOTE]))
 

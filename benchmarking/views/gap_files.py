@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from benchmarking.actions import papers as actions
 from benchmarking.queries import gaps, papers, printed
 from benchmarking.queries.gaps import Line, Report
+from benchmarking.rules.comparisons import Compared
 from benchmarking.rules.gaps import Gap, impact, rate
 from dongtou_brand.kernel import clock, sheets, uploads
 from dongtou_brand.kernel.audience import ENTERPRISE, READERS, audience
@@ -31,6 +32,13 @@ GAPS = (
     Column("可提升占该项满分（%）", 12, 1), Column("影响（最大可提升项为 100%）", 14), Column("是否有差距", 12),
     Column("自评与核验", 12), Column("得分依据", 36), Column("核验意见", 40), Column("示例", 8),
 )  # fmt: skip
+MEASURES = (
+    Column("指标编号", 10, text=True), Column("指标", 26), Column("关键技术指标", 22), Column("单位", 8),
+    Column("方向", 10), Column("国家标准", 12), Column("“浙江制造”标准", 14), Column("国际先进", 12),
+    Column("本企业实测", 12), Column("与标准相差（%，负为不足）", 14, 1), Column("与标准相比", 14),
+    Column("与国际先进相差（%，负为不足）", 16, 1), Column("与国际先进相比", 14), Column("影响（分）", 10, 2),
+    Column("是否达到标准", 12), Column("数值来源", 44), Column("示例", 8),
+)  # fmt: skip
 WAYS = (
     Column("目标", 12), Column("分数线（分）", 10, 1), Column("尚差（分）", 10, 1), Column("指标编号", 10, text=True),
     Column("须改进的指标", 36), Column("可提升（分）", 10, 1), Column("说明", 36),
@@ -49,6 +57,8 @@ def workbook(request: Request, pk: int) -> FileResponse:
         ),
         Leaf("逐项差距", [Block(GAPS, _gaps(report))]),
     ]
+    if report.measured:
+        leaves.append(Leaf("关键技术指标", [Block(MEASURES, [_measured(one) for one in report.measured])]))
     if report.ways:
         leaves.append(Leaf("达标路径", [Block(WAYS, _ways(report))]))
     notes = [
@@ -137,6 +147,17 @@ def _gap(gap: Gap, most: Decimal, *, verified: bool) -> Sequence[Cell]:
         gap.found_words if verified else "待核验", gap.gain, gap.share,
         "阻断认证" if gap.blocks else impact(gap, most) if gap.gain else None,
         "有差距" if gap.open else "", agreed, gap.reason, gap.note, "示例" if asked.is_example else "",
+    )  # fmt: skip
+
+
+def _measured(one: Compared) -> Sequence[Cell]:
+    measure, asked = one.measure, one.indicator
+    levels = (measure.national, measure.standard, measure.advanced)
+    return (
+        asked.code, asked.name, measure.name, measure.unit, str(measure.direction.label),
+        *(level.value if level else None for level in levels), one.number, one.to_standard, one.standard_words,
+        one.to_advanced, one.advanced_words, one.lost, {True: "达到", False: "未达到", None: ""}[one.meets],
+        "；".join(dict.fromkeys(level.source for level in levels if level)), "示例" if asked.is_example else "",
     )  # fmt: skip
 
 

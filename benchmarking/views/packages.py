@@ -18,6 +18,7 @@ from benchmarking.queries.packages import Filed, Package
 from benchmarking.queries.papers import edition, minute
 from benchmarking.rules import scoring
 from benchmarking.rules.answers import content_of, judgement, own_words
+from benchmarking.rules.comparisons import compare
 from benchmarking.rules.verification import finding_of, found_words
 from benchmarking.states import ASSESSMENT
 from dongtou_brand.kernel import archives, clock, sheets
@@ -38,6 +39,11 @@ VERDICTS = (
     *INDICATOR, Column("核验判定", 28), Column("满分（分）", 10, 1), Column("核验得分（分）", 10, 1),
     Column("核验数值", 12, 4),
     Column("核验意见", 40), Column("核验人", 10), Column("核验时间", 17, text=True), Column("备注", 28),
+)  # fmt: skip
+MEASURES = (
+    *INDICATOR, Column("关键技术指标", 22), Column("单位", 8), Column("方向", 10), Column("国家标准", 12),
+    Column("“浙江制造”标准", 14), Column("国际先进", 12), Column("自评实测", 12), Column("核验实测", 12),
+    Column("与标准相比", 14), Column("与国际先进相比", 14),
 )  # fmt: skip
 OPINIONS = (
     Column("专家", 10),
@@ -103,6 +109,8 @@ def _workbook(packed: Package, at: datetime) -> bytes:
     if packed.judged:
         rows = [_verdict(packed, each) for each in packed.findings.indicators]
         leaves.append(Leaf("核验", [Block(VERDICTS, rows)]))
+    if rows := _measured(packed):
+        leaves.append(Leaf("关键技术指标", [Block(MEASURES, rows)]))
     if packed.opinions:
         given = [(str(o.expert), minute(o.asked_at), minute(o.given_at), o.text) for o in packed.opinions]
         leaves.append(Leaf("专家意见", [Block(OPINIONS, given)]))
@@ -134,6 +142,26 @@ def _verdict(packed: Package, each: Indicator) -> Sequence[Cell]:
         finding.own_number, finding.note, str(verdict.by), minute(verdict.at),
         "企业已改动，须重新核验" if packed.findings.stale(each) else "",
     )  # fmt: skip
+
+
+def _measured(packed: Package) -> list[Sequence[Cell]]:
+    """Every measured value of both sides; the comparison is of the officer's where there is one and it is shown."""
+    rows: list[Sequence[Cell]] = []
+    for each in packed.findings.indicators:
+        verdict = packed.findings.verdicts.get(each.pk) if packed.judged else None
+        own = compare(each, scoring.of_answer(packed.findings.answers.get(each.pk)).measured)
+        found = compare(each, scoring.of_verdict(verdict).measured)
+        for mine, theirs in zip(own, found, strict=True):
+            counted, measure = mine if theirs.number is None else theirs, mine.measure
+            levels = (measure.national, measure.standard, measure.advanced)
+            rows.append(
+                (
+                    *_indicator(each), measure.name, measure.unit, str(measure.direction.label),
+                    *(level.value if level else None for level in levels), mine.number, theirs.number,
+                    counted.standard_words, counted.advanced_words,
+                )
+            )  # fmt: skip
+    return rows
 
 
 # ── the index ───────────────────────────────────────────────────────────────────────────────────

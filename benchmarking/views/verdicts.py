@@ -54,6 +54,7 @@ def _parts(
     context = findings.context(request, assessment, indicator.dimension.code, replaced=replaced)
     rows = [row for group in context["groups"] for row in group.rows]
     context["row"] = next(row for row in rows if row.indicator.pk == indicator.pk)
+    context["dependents"] = [row for row in rows if findings.follows(row, indicator, rows)]
     return page(request, PAGE, context, fragment=fragment, status=status)
 
 

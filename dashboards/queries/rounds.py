@@ -91,5 +91,5 @@ def _verified_of_the_same(side: str) -> QuerySet[Assessment]:
 
 def pass_points() -> Decimal | None:
     """The points from which the catalogue in force calls an enterprise 达标; None before one is published."""
-    published = Catalogue.objects.filter(status=CatalogueStatus.PUBLISHED).order_by("-published_at")
+    published = Catalogue.objects.filter(status=CatalogueStatus.PUBLISHED, product_group="").order_by("-published_at")
     return published.values_list("pass_points", flat=True).first()

@@ -6,10 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarking.enums import AnswerState, Outcome
-from benchmarking.models import Answer, Indicator, Verdict
+from benchmarking.models import Answer, Dimension, Indicator, Verdict
 from benchmarking.rules import scoring
 from benchmarking.rules.gaps import gaps
 from benchmarking.rules.scoring import NO, NOTHING, YES, Said
+from tests.benchmarking.rules.test_measures import conditional, measured_gate, measured_score
 from tests.benchmarking.rules.test_scoring import A, B, gate, line, scored
 
 NUMBERS = st.decimals(min_value=0, max_value=100, places=2)
@@ -19,8 +20,18 @@ ANYTHING = st.one_of(
     st.just(Said(not_applicable=True, accepted=True)),
     st.sampled_from([YES, NO, "none", "yearly", "falling", "no such step"]).map(Said),
     NUMBERS.map(lambda number: Said(number=number)),
+    st.dictionaries(st.sampled_from(["icn", "power"]), NUMBERS).map(lambda found: Said(measured=found)),
 )
-MAKERS = st.sampled_from([gate, scored, line])
+
+
+def measured(pk: int, dimension: Dimension) -> Indicator:
+    """A gate or, by its key, a scored indicator that is judged by measured values."""
+    indicator = measured_gate(pk) if pk % 3 else measured_score(pk)
+    indicator.dimension = dimension
+    return indicator
+
+
+MAKERS = st.sampled_from([gate, scored, line, measured])
 
 
 def make(maker, pk: int) -> Indicator:
@@ -115,12 +126,18 @@ def answer(indicator: Indicator, said: Said) -> Answer:
     if said == NOTHING:
         return Answer(indicator=indicator, state=AnswerState.UNANSWERED)
     state = AnswerState.NOT_APPLICABLE if said.not_applicable else AnswerState.ANSWERED
-    return Answer(indicator=indicator, state=state, choice=said.choice, own_number=said.number)
+    return Answer(
+        indicator=indicator, state=state, choice=said.choice, own_number=said.number, measured=kept(said)
+    )
+
+
+def kept(said: Said) -> dict[str, str]:
+    return {code: str(number) for code, number in said.measured.items()}
 
 
 def verdict(indicator: Indicator, said: Said) -> Verdict:
     choice = scoring.NOT_APPLICABLE if said.not_applicable else said.choice
-    return Verdict(indicator=indicator, choice=choice, own_number=said.number)
+    return Verdict(indicator=indicator, choice=choice, own_number=said.number, measured=kept(said))
 
 
 @given(
@@ -155,3 +172,52 @@ def test_gains_are_exactly_what_is_missing_of_the_full_points(made):
     )
 
     assert sum((g.gain for g in rows if g.gain is not None), Decimal(0)) == total.full - total.points
+
+
+# ── conditions ──────────────────────────────────────────────────────────────────────────────────
+@st.composite
+def chains(draw) -> tuple[list[Indicator], dict[int, Said]]:
+    """A catalogue, and after it indicators that are each asked according to one that stands before."""
+    indicators, said = draw(catalogues(least=1))
+    for pk in range(100, 100 + draw(st.integers(1, 4))):
+        on = draw(st.sampled_from(indicators)).code
+        indicators = [*indicators, conditional(pk, on, draw(st.sampled_from([YES, NO, "yearly"])))]
+        said = said | {pk: draw(ANYTHING)}
+    return indicators, said
+
+
+@given(chains(), st.randoms())
+def test_order_does_not_matter_for_conditions(made, shuffle):
+    indicators, said = made
+    mixed = list(indicators)
+    shuffle.shuffle(mixed)
+
+    assert scoring.score(mixed, said) == scoring.score(indicators, said)
+    assert scoring.effective(mixed, said) == scoring.effective(indicators, said)
+
+
+@given(chains())
+def test_what_is_not_asked_counts_as_if_it_were_not_there(made):
+    indicators, said = made
+    unasked = {pk for pk, one in scoring.effective(indicators, said).items() if one.unasked}
+    asked = [each for each in indicators if each.pk not in unasked]
+
+    found, rest = scoring.score(indicators, said), scoring.score(asked, said)
+
+    assert (found.points, found.full, found.open, found.gates_total, found.gates_met) == (
+        rest.points, rest.full, rest.open, rest.gates_total, rest.gates_met,
+    )  # fmt: skip
+
+
+@given(chains(), st.data())
+def test_conditions_of_one_side_never_hang_on_the_other(made, data):
+    indicators, found = made
+    verdicts = {i.pk: verdict(i, found.get(i.pk, NOTHING)) for i in indicators}
+    one, other = ({i.pk: answer(i, data.draw(ANYTHING)) for i in indicators} for _ in range(2))
+
+    def judged(rows):
+        return [(g.indicator.pk, g.points, g.met, g.gain, g.applies, g.reason) for g in rows]
+
+    assert judged(gaps(indicators, one, verdicts, verified=True)) == judged(
+        gaps(indicators, other, verdicts, verified=True)
+    )

@@ -33,7 +33,7 @@ def _counts() -> list[int]:
 def test_ground_loads_everything() -> None:
     _run("ground")
 
-    assert _counts() == [17, 47, 55, 1, 21, 8, 1, 27, 7]
+    assert _counts() == [17, 47, 55, 1, 21, 8, 2, 39, 7]
 
 
 def test_ground_again_changes_nothing() -> None:
