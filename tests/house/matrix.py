@@ -45,6 +45,10 @@ from benchmarking.models import (
     ProgressNote,
     Round,
     Standard,
+    Visit,
+    VisitItem,
+    VisitMember,
+    VisitPhoto,
 )
 from cultivation.actions import policies
 from cultivation.enums import BatchKind
@@ -117,6 +121,24 @@ class Side:
     @cached_property
     def quality_officer(self) -> Any:
         return enterprises.make_quality_officer(self.firm)
+
+    @cached_property
+    def visit(self) -> Visit:
+        """A visit that is done, along on which the side's expert went."""
+        made = Visit.objects.create(
+            assessment=self.assessment, planned_on=AT.date(), place="厂区", status="done", conclusion="相符",
+            done_on=AT.date(), made_by_id=self.manager.user_id, made_at=AT,
+        )  # fmt: skip
+        VisitMember.objects.create(visit=made, person=self.expert)
+        return made
+
+    @cached_property
+    def visit_photo(self) -> VisitPhoto:
+        """A photo at the only line of its checklist."""
+        item = VisitItem.objects.create(visit=self.visit, question="现场与申报一致", position=1)
+        return VisitPhoto.objects.create(
+            item=item, attachment=self.attachment, added_by_id=self.manager.user_id, added_at=AT
+        )
 
     @cached_property
     def standard(self) -> Any:
@@ -194,7 +216,7 @@ class Side:
         )  # fmt: skip
 
     @cached_property
-    def standard(self) -> Standard:
+    def register_entry(self) -> Standard:
         """A standard that was proposed."""
         return Standard.objects.create(title="小型断路器", proposed_by=self.firm, made_at=AT)
 
@@ -578,10 +600,17 @@ CASES: dict[str, Case] = {
     "benchmarking:improvement_edit": Case(lambda side: {"pk": side.improvement.pk}),
     "benchmarking:improvement_note": Case(lambda side: {"pk": side.improvement.pk}),
     "benchmarking:improvement_file": Case(lambda side: {"pk": side.note.pk}),
-    "benchmarking:standard": Case(lambda side: {"pk": side.standard.pk}, scoped=ENTERPRISE),
-    "benchmarking:standard_edit": Case(lambda side: {"pk": side.standard.pk}, scoped=NOBODY),
+    "benchmarking:visit_plan": Case(lambda side: {"pk": side.assessment.pk}),
+    "benchmarking:visit": Case(lambda side: {"pk": side.visit.pk}),
+    "benchmarking:visit_act": Case(lambda side: {"pk": side.visit.pk, "name": "cancel"}),
+    "benchmarking:visit_item": Case(lambda side: {"pk": side.visit_photo.item_id}),
+    "benchmarking:visit_photo": Case(lambda side: {"pk": side.visit_photo.pk}),
+    "benchmarking:visit_photo_add": Case(lambda side: {"pk": side.visit_photo.item_id}),
+    "benchmarking:visit_photo_remove": Case(lambda side: {"pk": side.visit_photo.pk}),
+    "benchmarking:standard": Case(lambda side: {"pk": side.register_entry.pk}, scoped=ENTERPRISE),
+    "benchmarking:standard_edit": Case(lambda side: {"pk": side.register_entry.pk}, scoped=NOBODY),
     "benchmarking:standard_advance": Case(
-        lambda side: {"pk": side.standard.pk, "name": "argue"}, scoped=NOBODY
+        lambda side: {"pk": side.register_entry.pk, "name": "argue"}, scoped=NOBODY
     ),
     "benchmarking:certification": Case(lambda side: {"pk": side.certification.pk}),
     "benchmarking:certifications_of": Case(lambda side: {"pk": side.firm.pk}),

@@ -29,6 +29,8 @@ class RoundRow(FileModel):
     number: int
     opens_on: date
     due_on: date
+    verify_by: date | None = None
+    spread: Number | None = None
 
 
 class Return(FileModel):
@@ -40,12 +42,36 @@ class Return(FileModel):
 
 
 class Asked(FileModel):
-    """An expert who was asked, and what was said."""
+    """An expert who was asked, and what was said: in words, by scores of its own, or that there is an interest.
+
+    `scores` are those that differ from what the officers found, with the reason.
+    """
 
     expert: Text
     asked_on: date
     given_on: date | None = None
     text: str = ""
+    interest: str = ""
+    scores: dict[str, Annotated[list[Text], Field(min_length=2, max_length=2)]] = {}
+
+
+class Objected(FileModel):
+    """An objection to the result, and how it was answered."""
+
+    on: date
+    points: list[Text]
+    text: Text
+    answered_on: date
+    answer: Text
+
+
+class Said(FileModel):
+    """A comment at an indicator."""
+
+    by: Text
+    on: date
+    indicator: Text
+    text: Text
 
 
 class AssessmentRow(FileModel):
@@ -66,9 +92,14 @@ class AssessmentRow(FileModel):
     not_applicable: Choice = {}
     skipped: list[Text] = []
     later: list[Text] = []
+    unknown: list[Text] = []
+    team: dict[str, list[Text]] = {}
+    comments: list[Said] = []
     unproved: list[Text] = []
     overtaken: str = ""
     experts: list[Asked] = []
+    met: dict[str, Text] = {}
+    objection: Objected | None = None
 
 
 class SupportRow(FileModel):
@@ -121,6 +152,54 @@ class ImprovementsFile(FileModel):
 
     format: Literal[1]
     improvements: list[ImprovementRow]
+
+
+# ── reassessments.yaml ──────────────────────────────────────────────────────────────────────────
+class ReassessmentRow(FileModel):
+    """A re-assessment: choice and words of what is open, by the enterprise and as it was found."""
+
+    enterprise: Text
+    round: Text
+    started: date
+    answers: dict[str, Annotated[list[Text], Field(min_length=2, max_length=2)]]
+    submitted: date
+    found: dict[str, Annotated[list[Text], Field(min_length=2, max_length=2)]]
+    verified: date
+
+
+class ReassessmentsFile(FileModel):
+    """All re-assessments."""
+
+    format: Literal[1]
+    reassessments: list[ReassessmentRow]
+
+
+# ── draws.yaml ──────────────────────────────────────────────────────────────────────────────────
+class Inspected(FileModel):
+    """What an inspection found."""
+
+    on: date
+    result: Literal["passed", "failed"]
+    found: Text
+
+
+class DrawRow(FileModel):
+    """A draw; its results in the order of the drawn."""
+
+    round: Text
+    on: date
+    percent: Number
+    minimum: int
+    maximum: int
+    seed: Text
+    results: list[Inspected] = []
+
+
+class DrawsFile(FileModel):
+    """All draws."""
+
+    format: Literal[1]
+    draws: list[DrawRow]
 
 
 # ── standards.yaml ─────────────────────────────────────────────────────────────────────────────
@@ -232,6 +311,38 @@ class ReportsFile(FileModel):
     texts: Chapters
 
 
+class MeasuredAnswer(FileModel):
+    """What is said to one indicator of the product group's catalogue."""
+
+    choice: str = ""
+    text: str = ""
+    number: str = ""
+    measured: dict[str, str] = {}
+
+
+class MeasuredRow(FileModel):
+    """An enterprise's assessment with measured values; `tested` is the day that its files are about."""
+
+    enterprise: Text
+    started: date
+    tested: date
+    submitted: date
+    returned: date | None = None
+    reason: str = ""
+    mend: list[Text] = []
+    answers: dict[str, MeasuredAnswer]
+
+
+class MeasuredFile(FileModel):
+    """`measured.yaml`: a round on the catalogue of a product group."""
+
+    format: Literal[1]
+    catalogue: Text
+    edition: Text
+    round: RoundRow
+    assessments: list[MeasuredRow]
+
+
 class Story(FileModel):
     """The files together."""
 
@@ -239,7 +350,10 @@ class Story(FileModel):
     enterprises: EnterprisesFile
     figures: FiguresFile
     assessments: AssessmentsFile
+    measured: MeasuredFile
     improvements: ImprovementsFile
+    reassessments: ReassessmentsFile
+    draws: DrawsFile
     standards: StandardsFile
     certifications: CertificationsFile
     reports: ReportsFile
@@ -256,7 +370,10 @@ def read(folder: Path) -> Story:
         enterprises=datafile.read(folder / "enterprises.yaml", EnterprisesFile),
         figures=datafile.read(folder / "figures.yaml", FiguresFile),
         assessments=datafile.read(folder / "assessments.yaml", AssessmentsFile),
+        measured=datafile.read(folder / "measured.yaml", MeasuredFile),
         improvements=datafile.read(folder / "improvements.yaml", ImprovementsFile),
+        reassessments=datafile.read(folder / "reassessments.yaml", ReassessmentsFile),
+        draws=datafile.read(folder / "draws.yaml", DrawsFile),
         standards=datafile.read(folder / "standards.yaml", StandardsFile),
         certifications=datafile.read(folder / "certifications.yaml", CertificationsFile),
         reports=datafile.read(folder / "reports.yaml", ReportsFile),
