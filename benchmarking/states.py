@@ -5,6 +5,7 @@ from benchmarking.enums import CertificationStatus as C
 from benchmarking.enums import ImprovementStatus as I
 from benchmarking.enums import InspectionStatus as N
 from benchmarking.enums import ObjectionStatus as O
+from benchmarking.enums import VisitStatus as V
 from dongtou_brand.kernel.actor import ENTERPRISE, LEAD, Role
 from dongtou_brand.kernel.workflow import Status, Step, Workflow
 from enterprises.enums import StandardStage as G
@@ -171,5 +172,21 @@ STANDARD = Workflow(
         Step("replace", (G.PUBLISHED, G.REVISING), G.REPLACED, LEAD, "登记被代替"),
         Step("withdraw", (G.PUBLISHED, G.REVISING), G.WITHDRAWN, LEAD, "登记废止", reason=True),
         Step("drop", OPEN_STAGES, G.WITHDRAWN, LEAD, "不再制定", reason=True),
+    ),
+)
+
+VISIT = Workflow(
+    name="visit",
+    title="现场核查",
+    start=V.PLANNED,
+    statuses={
+        V.PLANNED: Status("已安排", "已安排", "安排", owner=LEAD, tone="info"),
+        V.DONE: Status("已完成", "已完成", "完成", tone="ok"),
+        V.CANCELLED: Status("已取消", "已取消", "取消"),
+    },
+    steps=(
+        Step("finish", (V.PLANNED,), V.DONE, LEAD, "完成核查"),
+        Step("cancel", (V.PLANNED,), V.CANCELLED, LEAD, "取消核查", reason=True),
+        Step("reopen", (V.DONE,), V.PLANNED, frozenset({Role.LEAD_CHIEF}), "重新核查", reason=True),
     ),
 )

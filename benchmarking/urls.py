@@ -18,11 +18,12 @@ from benchmarking.views import (
     participants,
     reassessments,
     rounds,
-    standards,
     settlements,
+    standards,
     teamwork,
     verdicts,
     verifications,
+    visits,
     workbooks,
 )
 
@@ -109,6 +110,16 @@ urlpatterns = [
     path("improvements/<int:pk>/note/", improvements.note, name="improvement_note"),
     path("improvements/notes/<int:pk>/file/", improvements.note_file, name="improvement_file"),
     path("improvements/<int:pk>/act/<slug:name>/", improvements.act, name="improvement_act"),
+    # on-site verification
+    path("assessments/<int:pk>/visits/plan/", visits.plan, name="visit_plan"),
+    path("visits/", visits.visit_list, name="visits"),
+    path("visits/export/", visits.export, name="visits_export"),
+    path("visits/<int:pk>/", visits.visit, name="visit"),
+    path("visits/<int:pk>/act/<slug:name>/", visits.act, name="visit_act"),
+    path("visits/items/<int:pk>/", visits.item, name="visit_item"),
+    path("visits/items/<int:pk>/photos/", visits.photo_add, name="visit_photo_add"),
+    path("visits/photos/<int:pk>/", visits.photo, name="visit_photo"),
+    path("visits/photos/<int:pk>/remove/", visits.photo_remove, name="visit_photo_remove"),
     # standards
     path("standards/", standards.standard_list, name="standards"),
     path("standards/export/", standards.export, name="standards_export"),

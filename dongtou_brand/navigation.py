@@ -81,6 +81,7 @@ PORTAL: tuple[Entry, ...] = (
     Entry("培育批次", "cultivation:batches", "stack-2", READERS, "培育管理"),
     Entry("对标核验", "benchmarking:assessments", "clipboard-check", READERS | EXPERTS, "培育管理"),
     Entry("核验异议", "benchmarking:objections", "flag", HANDLERS, "培育管理"),
+    Entry("现场核查", "benchmarking:visits", "map-pin", READERS | EXPERTS, "培育管理"),
     Entry("改进措施", "benchmarking:improvements", "list-check", READERS, "培育管理"),
     Entry("抽查", "benchmarking:draws", "list-check", READERS, "培育管理"),
     Entry("认证进展", "benchmarking:certifications", "certificate", READERS, "培育管理"),
