@@ -10,7 +10,8 @@ from accounts.actions import notices, trail
 from accounts.models import User
 from benchmarking.models import Assessment, Indicator, Opinion, OpinionScore
 from benchmarking.queries import declarations, opinions, verdicts
-from benchmarking.rules.verification import Finding, can_ask, can_find, can_give, can_score, stale
+from benchmarking.rules.opinions import can_ask, can_give, can_score
+from benchmarking.rules.verification import Finding, can_find, stale
 from dongtou_brand.kernel.actor import Actor
 from dongtou_brand.kernel.workflow import lock
 

@@ -8,7 +8,7 @@ from accounts.models import User
 from benchmarking.forms.verdicts import VerdictForm
 from benchmarking.models import Assessment
 from benchmarking.queries import opinions
-from benchmarking.rules.verification import OPINION_MAX, SCORE_NOTE_MAX
+from benchmarking.rules.opinions import OPINION_MAX, SCORE_NOTE_MAX
 from dongtou_brand.kernel.forms import Form
 
 

@@ -12,30 +12,26 @@ from benchmarking.models import (
     Assessment,
     Declaration,
     Indicator,
-    Opinion,
     Verdict,
     VerdictRevision,
 )
 from benchmarking.rules import measures, scoring
 from benchmarking.rules.answers import choice_words, content_of, judgement, measured_wrong
-from benchmarking.rules.declarations import RECUSED, impartial
+from benchmarking.rules.declarations import impartial
 from benchmarking.rules.measures import MEASURED
-from benchmarking.states import ASSESSMENT, READ_BY_EXPERTS
+from benchmarking.states import ASSESSMENT
 from dongtou_brand.kernel.actor import LEAD, Actor, Role
 from dongtou_brand.kernel.rule import rule
 from enterprises.rules.enterprises import is_active
 
 __all__ = [
-    "ALL", "NOTE_MAX", "NUMBER", "OPINION_MAX", "REASON_MAX", "SCORE_NOTE_MAX", "TWO_PEOPLE", "Finding", "agrees", "can_ask",
-    "can_confirm", "can_find", "can_give", "can_judge", "can_reopen", "can_return", "can_score", "can_take_over", "can_unlock", "choices",
-    "claimed", "finding_of", "found_words", "is_sole_judge", "return_words", "stale", "standing_note", "taken_over",
+    "ALL", "NOTE_MAX", "NUMBER", "REASON_MAX", "TWO_PEOPLE", "Finding", "agrees",
+    "can_confirm", "can_find", "can_judge", "can_reopen", "can_return", "can_take_over", "can_unlock", "choices",
+    "claimed", "finding_of", "found_words", "is_sole_judge", "named", "return_words", "stale", "standing_note", "taken_over",
 ]  # fmt: skip
 
 NOTE_MAX: Final = 2000
 REASON_MAX: Final = 2000
-OPINION_MAX: Final = 4000
-# The reason that an expert gives for a score of his own.
-SCORE_NOTE_MAX: Final = 500
 # The choice of a verdict that is a number on a linear scale.
 NUMBER: Final = "number"
 # Every dimension of the catalogue at once; said in so many words, never by leaving the dimension out.
@@ -176,16 +172,17 @@ def can_confirm(
     if words := can_judge(by, assessment, declared):
         return words
     if unjudged:
-        return f"还有指标没有核验：{_named(unjudged)}。"
+        return f"还有指标没有核验：{named(unjudged)}。"
     if unsettled:
-        return f"核验结果与专家独立评分相差过大，尚未说明理由或者会商：{_named(unsettled)}。"
+        return f"核验结果与专家独立评分相差过大，尚未说明理由或者会商：{named(unsettled)}。"
     return TWO_PEOPLE if is_sole_judge(by, judges) else None
 
 
-def _named(indicators: Sequence[Indicator]) -> str:
-    named = "、".join(f"{indicator.code} {indicator.name}" for indicator in indicators[:5])
+def named(indicators: Sequence[Indicator]) -> str:
+    """“A-01 …、A-02 …，共 2 项”, the first five by name."""
+    first = "、".join(f"{indicator.code} {indicator.name}" for indicator in indicators[:5])
     more = f"等 {len(indicators)} 项" if len(indicators) > 5 else f"，共 {len(indicators)} 项"
-    return f"{named}{more}"
+    return f"{first}{more}"
 
 
 def is_sole_judge(by: Actor, judges: Collection[int]) -> bool:
@@ -251,57 +248,3 @@ def standing_note(outcome: Outcome, score: scoring.Score, unmet: Sequence[Indica
     """“未达标，必备项 9/10，D-02 未满足”."""
     gates = f"{outcome.label}，必备项 {score.gates_met}/{score.gates_total}"
     return f"{gates}，{'、'.join(i.code for i in unmet)} 未满足" if unmet else gates
-
-
-# ── experts ─────────────────────────────────────────────────────────────────────────────────────
-@rule
-def can_ask(by: Actor, assessment: Assessment, declared: Declaration | None, is_expert: bool) -> str | None:
-    """核验期间，牵头单位可以请专家提出意见；已回避的不能指派。"""
-    if by.role not in LEAD:
-        return "只有牵头单位可以指派专家。"
-    if assessment.status != AssessmentStatus.SUBMITTED:
-        return "只有待核验的自评可以指派专家。"
-    if declared is not None and declared.conflict:
-        return RECUSED
-    return None if is_expert else "所选人员不是评审专家。"
-
-
-@rule
-def can_give(
-    by: Actor,
-    opinion: Opinion,
-    declared: Declaration | None,
-    text: str,
-    unscored: Sequence[Indicator] = (),
-) -> str | None:
-    """专家申报无利益关系后，对指派给自己的自评提出意见；独立评分的须先评完；核验结果确认前可以修改。"""
-    if words := _may_write(by, opinion, declared):
-        return words
-    if unscored:
-        return f"还有指标没有评分：{_named(unscored)}。"
-    if not text.strip():
-        return "请填写意见。"
-    return f"意见不能超过 {OPINION_MAX} 个字。" if len(text) > OPINION_MAX else None
-
-
-@rule
-def can_score(
-    by: Actor, opinion: Opinion, declared: Declaration | None, finding: Finding | None = None
-) -> str | None:
-    """被请独立评分的专家申报无利益关系后逐项评分；核验结果确认前可以修改。"""
-    if words := _may_write(by, opinion, declared):
-        return words
-    if not opinion.scores_too:
-        return "没有请您独立评分，请填写意见。"
-    too_long = finding is not None and len(finding.note) > SCORE_NOTE_MAX
-    return f"评分理由不能超过 {SCORE_NOTE_MAX} 个字。" if too_long else None
-
-
-def _may_write(by: Actor, opinion: Opinion, declared: Declaration | None) -> str | None:
-    if by.role is not Role.EXPERT or opinion.expert_id != by.user_id:
-        return "只有被指派的专家可以提出意见。"
-    if opinion.assessment.status not in READ_BY_EXPERTS:
-        return "企业已撤回自评，重新提交后可以提出意见。"
-    if opinion.assessment.status == AssessmentStatus.VERIFIED:
-        return "核验结果已经确认，意见不能再修改。"
-    return impartial(declared)

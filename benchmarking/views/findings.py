@@ -26,21 +26,20 @@ from benchmarking.queries import answers, assessments, declarations, opinions, s
 from benchmarking.queries.answers import Before
 from benchmarking.queries.teamwork import Talk
 from benchmarking.queries.verdicts import Findings
-from benchmarking.rules import scoring
+from benchmarking.rules import measures, scoring
 from benchmarking.rules.answers import content_of, judgement, own_words, unit
 from benchmarking.rules.comparisons import Compared, compare, sources
 from benchmarking.rules.declarations import CRITERIA
+from benchmarking.rules.opinions import can_ask, can_score
 from benchmarking.rules.teamwork import can_comment
 from benchmarking.rules.tiers import lines_of
 from benchmarking.rules.verification import (
     TWO_PEOPLE,
     Finding,
     agrees,
-    can_ask,
     can_judge,
     can_reopen,
     can_return,
-    can_score,
     finding_of,
     found_words,
     is_sole_judge,
@@ -379,4 +378,6 @@ def clash_of(losing: VerdictRevision, verdict: Verdict, day: date) -> Clash:
 def _side(indicator: Indicator, finding: Finding, who: str, when: str) -> Side:
     number = finding.own_number
     own = "" if number is None else f"{number.normalize():f} {unit(indicator)}"
+    if finding.measured:
+        own = measures.words(indicator, measures.read(finding.measured))
     return Side(found_words(indicator, finding), own, finding.note, who, when)

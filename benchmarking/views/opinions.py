@@ -13,7 +13,7 @@ from benchmarking.forms.opinions import AskForm, OpinionForm, ScoreForm
 from benchmarking.models import Indicator, Opinion
 from benchmarking.queries import assessments, declarations, opinions, verdicts
 from benchmarking.rules.declarations import CRITERIA
-from benchmarking.rules.verification import can_give
+from benchmarking.rules.opinions import can_give
 from benchmarking.views import findings
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import LEAD, Role, audience

@@ -7,7 +7,7 @@ import pytest
 
 from benchmarking.enums import AnswerState, AssessmentStatus, IndicatorKind
 from benchmarking.models import Answer, Assessment, Declaration, Indicator, Opinion, Verdict
-from benchmarking.rules import verification
+from benchmarking.rules import opinions, verification
 from benchmarking.rules.verification import Finding
 from dongtou_brand.kernel.actor import Actor, Role
 
@@ -92,9 +92,9 @@ def test_opinion_is_open_to_the_asked_expert_until_the_result_is_confirmed() -> 
     asked = Opinion(expert_id=9, assessment=Assessment(status=AssessmentStatus.SUBMITTED))
     settled = Opinion(expert_id=9, assessment=Assessment(status=AssessmentStatus.VERIFIED))
 
-    assert verification.can_give(EXPERT, asked, NO_INTEREST, "同意。") is None
-    assert verification.can_give(EXPERT, settled, NO_INTEREST, "同意。") == "核验结果已经确认，意见不能再修改。"
-    assert verification.can_give(EXPERT, asked, NO_INTEREST, "长" * 4001) == "意见不能超过 4000 个字。"
+    assert opinions.can_give(EXPERT, asked, NO_INTEREST, "同意。") is None
+    assert opinions.can_give(EXPERT, settled, NO_INTEREST, "同意。") == "核验结果已经确认，意见不能再修改。"
+    assert opinions.can_give(EXPERT, asked, NO_INTEREST, "长" * 4001) == "意见不能超过 4000 个字。"
 
 
 @pytest.mark.parametrize(

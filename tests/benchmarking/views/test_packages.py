@@ -231,7 +231,7 @@ def test_questions_do_not_grow_with_the_files(as_role, begun, files, django_asse
         take(browser, begun).close()
 
 
-QUERIES = 23
+QUERIES = 24
 
 
 def test_form_offers_it_to_those_who_may_take_it(as_role, begun):
