@@ -14,7 +14,7 @@ from accounts.queries import invitations
 from accounts.queries import members as queries
 from accounts.rules import invitations as rules
 from accounts.rules import members as member_rules
-from dongtou_brand.kernel import clock, sheets
+from dongtou_brand.kernel import clock, past, sheets
 from dongtou_brand.kernel.audience import ENTERPRISE, LEAD, Role, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
@@ -48,6 +48,7 @@ def own(request: Request) -> HttpResponse:
 
 @require_safe
 @audience(READERS)
+@past.present_only("accounts:members_of", "企业人员")
 def members_of(request: Request, pk: int) -> HttpResponse:
     """Who belongs to an enterprise, in which role, since when; and who is invited."""
     actor = request.actor
@@ -75,6 +76,7 @@ def members_of(request: Request, pk: int) -> HttpResponse:
 
 @require_safe
 @audience(READERS)
+@past.present_only("accounts:members_of", "企业人员")
 def export(request: Request, pk: int) -> HttpResponseBase:
     """The members of the page as a workbook, all pages; numbers of people masked as they are there."""
     organisation = get_object_or_404(invitations.organisations_visible_to(request.actor), pk=pk)

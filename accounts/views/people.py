@@ -16,7 +16,7 @@ from accounts.forms.people import AccountForm, MoveForm, PeopleFilter, ReasonFor
 from accounts.models import User
 from accounts.queries import people
 from accounts.rules import people as rules
-from dongtou_brand.kernel import clock, sheets
+from dongtou_brand.kernel import clock, past, sheets
 from dongtou_brand.kernel.audience import Role, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
@@ -46,6 +46,7 @@ COLUMNS: tuple[sheets.Shown[User], ...] = (
 
 @audience(Role.SYSTEM_ADMIN)
 @require_safe
+@past.present_only("accounts:people", "人员列表")
 def index(request: Request) -> HttpResponse:
     """Everybody with an account."""
     rows = PeopleFilter(request.GET, people.visible_to(request.actor).order_by("username"))
@@ -55,6 +56,7 @@ def index(request: Request) -> HttpResponse:
 
 @audience(Role.SYSTEM_ADMIN)
 @require_safe
+@past.present_only("accounts:people", "人员列表")
 def export(request: Request) -> HttpResponseBase:
     """The same list as a workbook, all pages."""
     asked = PeopleFilter(request.GET, people.visible_to(request.actor).order_by("username"))

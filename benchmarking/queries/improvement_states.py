@@ -27,7 +27,8 @@ def improvements_as_of(actor: Actor, day: date) -> QuerySet[Improvement]:
 
     Order and filter by `id` and the fields of the row, and by the enterprise with the conditions below.
     """
-    handed_in = states.assessments_as_of(actor, day).exclude(status_then=AssessmentStatus.DRAFT)
+    begun: QuerySet[Any] = states.assessments_as_of(actor, day)
+    handed_in = begun.exclude(status_then=AssessmentStatus.DRAFT)
     history: Any = Improvement.history
     found: QuerySet[Improvement] = history.as_of(end_of(day)).filter(
         assessment__in=handed_in.order_by().values("pk")

@@ -1,16 +1,24 @@
 """Reading policies. They are public."""
 
 from collections.abc import Collection
+from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from cultivation.models import Clause, Duty, Milestone, Policy, Target
 from cultivation.rules.policy_files import citation
+from dongtou_brand.kernel.history import end_of
 
 
 def current() -> QuerySet[Policy]:
     """The newest version of every document, newest document first."""
     return Policy.objects.current()
+
+
+def current_on(day: date) -> QuerySet[Policy]:
+    """The newest version of every document that had been loaded at the end of a day."""
+    loaded = Policy.objects.filter(loaded_at__lte=end_of(day))
+    return loaded.filter(Q(replaced_by=None) | Q(replaced_by__loaded_at__gt=end_of(day)))
 
 
 def in_force(policy: Policy) -> Policy:

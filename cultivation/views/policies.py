@@ -1,5 +1,8 @@
 """Policies, for everybody to read."""
 
+from datetime import date
+
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -7,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cultivation.models import Policy
 from cultivation.queries import policies
-from dongtou_brand.kernel import clock, sheets
+from dongtou_brand.kernel import clock, past, sheets
 from dongtou_brand.kernel.audience import public
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
@@ -23,18 +26,33 @@ COLUMNS: tuple[sheets.Shown[Policy], ...] = (
 
 
 @public
+@past.dated("cultivation:policies", "政策文件")
 def policy_list(request: Request) -> HttpResponse:
-    """All documents in force and their versions."""
-    return page(request, "cultivation/policies/list.html", {"policies": policies.current()})
+    """All documents in force and their versions; also as they were loaded at the end of a day."""
+    day = past.past_day_of(request)
+    context = {"policies": _policies(day), **past.asks(day)}
+    return page(request, "cultivation/policies/list.html", context)
 
 
 @public
 @require_safe
+@past.dated("cultivation:policies", "政策文件")
 def export(request: Request) -> HttpResponseBase:
     """The same list as a workbook."""
+    day = past.past_day_of(request)
     return sheets.stream_list(
-        "政策文件", COLUMNS, policies.current(), code="cultivation.policies", said="", at=clock.now()
+        past.titled("政策文件", day),
+        COLUMNS,
+        _policies(day),
+        code="cultivation.policies",
+        said="",
+        at=clock.now(),
+        until=past.said(day),
     )
+
+
+def _policies(day: date | None) -> QuerySet[Policy]:
+    return policies.current() if day is None else policies.current_on(day)
 
 
 @public

@@ -21,6 +21,7 @@ from dongtou_brand.kernel.rule import Refused
 
 View = Callable[..., HttpResponseBase]
 M = TypeVar("M", bound=Model)
+R = TypeVar("R")
 
 
 class NotThen(Refused):
@@ -76,9 +77,31 @@ def dated(back: str, what: str) -> Callable[[View], View]:
     return mark
 
 
-def no_such_day(request: Request, words: str, back: str, what: str) -> HttpResponseBase:
-    """The page that says why there is nothing to show of a day and asks for another one."""
-    context = {"words": words, "back": back, "what": what, "today": clock.today()}
+def present_only(back: str, what: str) -> Callable[[View], View]:
+    """Say of a list that keeps no states that it has no past, rather than show the present for a past day.
+
+    `back` names the page without a day, of the same `pk` where the view has one; `what` is what it shows.
+    """
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def shown(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.GET.get("on", "").strip() in ("", clock.today().isoformat()):
+                return view(request, *args, **kwargs)
+            where = reverse(back, args=[kwargs["pk"]] if "pk" in kwargs else [])
+            words = f"{what}没有历史时点，只显示现在的情况。"
+            return no_such_day(cast(Request, request), words, where, what, asks_day=False)
+
+        return shown
+
+    return mark
+
+
+def no_such_day(
+    request: Request, words: str, back: str, what: str, *, asks_day: bool = True
+) -> HttpResponseBase:
+    """The page that says why there is nothing to show of a day and asks for another one, where there is any."""
+    context = {"words": words, "back": back, "what": what, "today": clock.today(), "asks_day": asks_day}
     return page(request, "components/no_such_day.html", context, status=422)
 
 
@@ -87,7 +110,7 @@ def last_until(changes: "QuerySet[M]", moment: datetime, column: str) -> Subquer
     return Subquery(changes.filter(at__lte=moment).order_by("-at", "-pk").values(column)[:1])
 
 
-def in_handfuls(rows: Iterable[M], told: Callable[[list[M]], list[M]], size: int = 500) -> Iterator[M]:
+def in_handfuls(rows: Iterable[M], told: Callable[[list[M]], list[R]], size: int = 500) -> Iterator[R]:
     """Many rows as they stood: `told` reads what a handful of them was, so that memory stays the same."""
     left = iter(rows)
     while handful := list(islice(left, size)):

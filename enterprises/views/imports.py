@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST, require_safe
 
-from dongtou_brand.kernel import clock, sheets, uploads
+from dongtou_brand.kernel import clock, past, sheets, uploads
 from dongtou_brand.kernel.audience import ENTERPRISE, LEAD, Role, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
@@ -55,6 +55,7 @@ UNEXPECTED = (
 
 @require_safe
 @audience(LEAD, ENTERPRISE, Role.TOWNSHIP_OFFICER)
+@past.present_only("enterprises:imports", "导入记录")
 def listing(request: Request) -> HttpResponse:
     """Everything that was brought in, the latest first."""
     conditions, found = _asked(request)
@@ -79,6 +80,7 @@ def _asked(request: Request) -> tuple[ImportFilter, "QuerySet[ImportRun]"]:
 
 @require_safe
 @audience(LEAD, ENTERPRISE, Role.TOWNSHIP_OFFICER)
+@past.present_only("enterprises:imports", "导入记录")
 def export(request: Request) -> HttpResponseBase:
     """The same list as a workbook, all pages."""
     conditions, found = _asked(request)
