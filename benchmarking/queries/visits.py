@@ -53,7 +53,7 @@ def with_counts(visits: QuerySet[Visit]) -> QuerySet[Visit]:
         lines=Count("items", distinct=True),
         checked=Count("items", distinct=True, filter=~Q(items__result=VisitResult.UNCHECKED)),
         mismatches=Count("items", distinct=True, filter=Q(items__result=VisitResult.MISMATCH)),
-    )
+    ).order_by("-planned_on", "-pk")
 
 
 def search(visits: QuerySet[Visit], words: str) -> QuerySet[Visit]:

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from benchmarking.actions import verifications as actions
 from benchmarking.forms.verdicts import ReasonForm, ReturnForm
 from benchmarking.models import Assessment
-from benchmarking.queries import assessments, verdicts
+from benchmarking.queries import assessments, verdicts, visits
 from benchmarking.queries.verdicts import Findings
 from benchmarking.rules.verification import agrees, finding_of
-from benchmarking.states import ASSESSMENT
+from benchmarking.states import ASSESSMENT, VISIT
 from benchmarking.views import findings
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import LEAD, Role, audience
@@ -31,6 +31,8 @@ def verification(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(assessments.visible_to(request.actor), pk=pk)
     context = findings.context(request, found, request.GET.get("dimension", ""))
     context["status"] = ASSESSMENT.statuses[found.status]
+    context["visits"] = visits.of_assessment(found, request.actor)
+    context["visit_flow"] = VISIT
     return page(request, "benchmarking/verifications/detail.html", context)
 
 

@@ -123,5 +123,5 @@ def test_list_asks_the_same_number_of_queries(number, item, officer, as_role, dj
     browser = as_role(Role.LEAD_OFFICER)
     browser.get(reverse("benchmarking:visits"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         browser.get(reverse("benchmarking:visits"))
