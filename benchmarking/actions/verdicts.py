@@ -92,6 +92,7 @@ def take_over(*, assessment: Assessment, dimension: str, by: Actor, at: datetime
         if (
             (present is not None and not known.void(indicator))
             or finding is None
+            or indicator.pk in known.own_unasked
             or known.stands(indicator)
             or dimension not in (ALL, indicator.dimension.code)
         ):

@@ -124,9 +124,11 @@ def _indicator(each: Indicator) -> tuple[Cell, ...]:
 def _answer(packed: Package, each: Indicator) -> Sequence[Cell]:
     answer = packed.findings.answers.get(each.pk)
     content = content_of(answer)
+    unasked = packed.findings.own_unasked.get(each.pk, "")
     return (
-        *_indicator(each), each.required_value or each.requirement, judgement(each, content), each.points,
-        scoring.points(each, scoring.of_answer(answer)), own_words(each, content), content.note,
+        *_indicator(each), each.required_value or each.requirement,
+        f"不适用（{unasked}）" if unasked else judgement(each, content), each.points,
+        None if unasked else scoring.points(each, scoring.of_answer(answer)), own_words(each, content), content.note,
         len(packed.findings.evidence.get(each.pk, [])), str(answer.saved_by or "") if answer else "",
         minute(answer.saved_at) if answer else "",
     )  # fmt: skip
@@ -134,6 +136,9 @@ def _answer(packed: Package, each: Indicator) -> Sequence[Cell]:
 
 def _verdict(packed: Package, each: Indicator) -> Sequence[Cell]:
     verdict = packed.findings.verdicts.get(each.pk)
+    if each.pk in packed.findings.unasked:
+        words = packed.findings.unasked[each.pk]
+        return (*_indicator(each), "不适用", each.points, None, None, "", "", "", words)
     if verdict is None:
         return (*_indicator(each), "未核验", each.points, None, None, "", "", "", "")
     finding = finding_of(verdict)

@@ -13,6 +13,7 @@ from benchmarking.forms.answers import SettleForm
 from benchmarking.forms.verdicts import VerdictForm
 from benchmarking.models import Assessment, Indicator
 from benchmarking.queries import assessments, verdicts
+from benchmarking.rules import measures
 from benchmarking.rules.verification import finding_of, found_words
 from benchmarking.views import findings
 from dongtou_brand.kernel import clock
@@ -157,7 +158,11 @@ def history(request: Request, pk: int, indicator_id: int) -> HttpResponse:
     present = found.verdicts.filter(indicator=indicator).first()
     revisions = present.revisions.select_related("by")[:200] if present else []
     rows = [
-        {"revision": revision, "found": found_words(indicator, finding_of(revision))}
+        {
+            "revision": revision,
+            "found": found_words(indicator, finding_of(revision)),
+            "measured": measures.words(indicator, measures.read(revision.measured)),
+        }
         for revision in revisions
     ]
     context = {
