@@ -62,7 +62,11 @@ def context(
     frame = _frame(assessment, sheet, rows, code)
     return (
         frame
-        | ({"groups": _by_dimension(rows), "next_tab": None} if mine else {})
+        | (
+            {"groups": _by_dimension(rows), "tabs": _tabs(sheet, ""), "tab": None, "next_tab": None}
+            if mine
+            else {}
+        )
         | {
             "mine": mine,
             "own_count": len(own),

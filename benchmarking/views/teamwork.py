@@ -32,15 +32,17 @@ def team(request: Request, pk: int) -> HttpResponse:
         return redirect("benchmarking:team", pk=pk)
     sheet, duties = answers.sheet(found), teamwork.duties(found)
     lacks = {lack.indicator_id: lack for lack in sheet.missing}
-    rows = [
-        {"indicator": each, "duty": duties.get(each.pk), "lack": lacks.get(each.pk)}
-        for each in sheet.indicators
-    ]
     context = {
         "assessment": found,
         "dimensions": [
-            {"dimension": dimension, "rows": list(group)}
-            for dimension, group in groupby(rows, key=lambda row: row["indicator"].dimension)
+            {
+                "dimension": dimension,
+                "rows": [
+                    {"indicator": each, "duty": duties.get(each.pk), "lack": lacks.get(each.pk)}
+                    for each in group
+                ],
+            }
+            for dimension, group in groupby(sheet.indicators, key=lambda each: each.dimension)
         ],
         "picked": request.GET.get("pick", ""),
         "form": AssignForm(found),
