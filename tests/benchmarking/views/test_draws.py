@@ -99,4 +99,4 @@ def test_a_list_of_drawn_enterprises_asks_the_same_number_of_queries(
         officer.get(address)
 
 
-QUERIES = 9
+QUERIES = 7
