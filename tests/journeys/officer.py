@@ -17,8 +17,14 @@ class Officer(EnterprisePerson):
         with self.page.expect_navigation():
             row.get_by_role("link", name="核验").first.click()
         expect(self.page.get_by_role("heading", level=1)).to_contain_text("核验")
+        self.declares()
         self.examines()
         return self.page.url.split("?")[0]
+
+    def declares(self) -> None:
+        """Declares that there is no interest in the enterprise, where that was not said yet."""
+        if self.page.get_by_role("button", name="无利益关系", exact=True).count():
+            self.presses("无利益关系").sees("已申报无利益关系。")
 
     def judges(self, code: str, choice: str = "", *, number: str = "", note: str = "") -> None:
         """Gives a verdict on one indicator."""

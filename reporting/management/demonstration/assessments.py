@@ -9,7 +9,9 @@ from functools import partial
 from benchmarking.actions import answers, assessments, evidence, opinions, rounds, verdicts, verifications
 from benchmarking.models import Assessment, Indicator
 from benchmarking.rules.answers import Content, claims
+from benchmarking.rules.rounds import Terms
 from benchmarking.rules.verification import ALL, Finding
+from reporting.management.demonstration import fairness, teamwork
 from reporting.management.demonstration.answers import Voice
 from reporting.management.demonstration.evidence import upload
 from reporting.management.demonstration.files import Asked, AssessmentRow, Return, RoundRow
@@ -37,6 +39,7 @@ def _open(stage: Stage, row: RoundRow, at: datetime) -> None:
         catalogue=stage.catalogue(),
         opens_on=row.opens_on,
         due_on=row.due_on,
+        terms=Terms(spread=row.spread, verify_by=row.verify_by),
         by=stage.by(OFFICER),
         at=at,
     )
@@ -44,6 +47,7 @@ def _open(stage: Stage, row: RoundRow, at: datetime) -> None:
 
 def _assessment(stage: Stage, row: AssessmentRow) -> Iterator[Event]:
     yield Event(moment(row.started, 8, 45), partial(_start, stage, row))
+    yield from teamwork.events(stage, row)
     filled = row.submitted or row.drafted
     if filled:
         yield Event(moment(filled, 8, 50), partial(_fill, stage, row))
@@ -58,9 +62,21 @@ def _assessment(stage: Stage, row: AssessmentRow) -> Iterator[Event]:
     if row.returned and row.resubmitted:
         yield Event(moment(row.resubmitted, 9), partial(_mend, stage, row, row.returned))
         yield Event(moment(row.resubmitted, 11), partial(_submit, stage, row))
+    yield from _result(stage, row)
+
+
+def _result(stage: Stage, row: AssessmentRow) -> Iterator[Event]:
+    """What was found, and what the enterprise said of it."""
     if row.verified:
         yield Event(moment(row.verified, 9), partial(_verify, stage, row))
+        if row.met:
+            yield Event(moment(row.verified, 14, 30), partial(fairness.meet, stage, row))
         yield Event(moment(row.verified, 15, 30), partial(_confirm, stage, row))
+    if row.objection:
+        yield Event(moment(row.objection.on, 10), partial(fairness.object_to, stage, row, row.objection))
+        yield Event(
+            moment(row.objection.answered_on, 15), partial(fairness.answer, stage, row, row.objection)
+        )
 
 
 def _found(stage: Stage, row: AssessmentRow) -> Assessment:
@@ -156,30 +172,45 @@ def _mend(stage: Stage, row: AssessmentRow, returned: Return, at: datetime) -> N
 # ── the lead bureau and its experts ─────────────────────────────────────────────────────────────
 def _expert(stage: Stage, row: AssessmentRow, asked: Asked) -> Iterator[Event]:
     yield Event(moment(asked.asked_on, 10), partial(_ask, stage, row, asked))
+    if asked.interest:
+        yield Event(moment(asked.asked_on, 16), partial(_step_back, stage, row, asked))
     if asked.given_on:
         yield Event(moment(asked.given_on, 14), partial(_give, stage, row, asked))
 
 
+def _step_back(stage: Stage, row: AssessmentRow, asked: Asked, at: datetime) -> None:
+    fairness.declare(stage, _found(stage, row), asked.expert, at, asked.interest)
+
+
 def _ask(stage: Stage, row: AssessmentRow, asked: Asked, at: datetime) -> None:
     expert = stage.users[asked.expert]
-    opinions.ask(assessment=_found(stage, row), expert=expert, by=stage.by(OFFICER), at=at)
+    assessment = _found(stage, row)
+    fairness.declare(stage, assessment, OFFICER, at)
+    too = bool(asked.scores)
+    opinions.ask(assessment=assessment, expert=expert, scores_too=too, by=stage.by(OFFICER), at=at)
 
 
 def _give(stage: Stage, row: AssessmentRow, asked: Asked, at: datetime) -> None:
     opinion = _found(stage, row).opinions.get(expert=stage.users[asked.expert])
+    fairness.declare(stage, opinion.assessment, asked.expert, at)
+    if asked.scores:
+        fairness.score(stage, row, asked, opinion, at)
     opinions.give(opinion=opinion, text=asked.text, by=stage.by(asked.expert), at=at)
 
 
 def _return(stage: Stage, row: AssessmentRow, returned: Return, at: datetime) -> None:
     mend = [stage.indicators[code] for code in returned.mend]
+    assessment = _found(stage, row)
+    fairness.declare(stage, assessment, OFFICER, at)
     verifications.send_back(
-        assessment=_found(stage, row), reason=returned.reason, mend=mend, by=stage.by(OFFICER), at=at
+        assessment=assessment, reason=returned.reason, mend=mend, by=stage.by(OFFICER), at=at
     )
 
 
 def _verify(stage: Stage, row: AssessmentRow, at: datetime) -> None:
     """First what is found otherwise, with the reason; the rest agrees with the enterprise."""
-    assessment, by = _found(stage, row), stage.by(OFFICER)
+    assessment, by = _found(stage, row), stage.by(_people(row)[0])
+    fairness.declare(stage, assessment, by.username, at)
     for place, (code, (choice, note)) in enumerate(row.found.items()):
         finding = Finding(choice, note=note)
         then = at + timedelta(minutes=10 * place)
@@ -189,4 +220,11 @@ def _verify(stage: Stage, row: AssessmentRow, at: datetime) -> None:
 
 
 def _confirm(stage: Stage, row: AssessmentRow, at: datetime) -> None:
-    verifications.confirm(assessment=_found(stage, row), by=stage.by(CHIEF), at=at)
+    assessment, who = _found(stage, row), _people(row)[1]
+    fairness.declare(stage, assessment, who, at)
+    verifications.confirm(assessment=assessment, by=stage.by(who), at=at)
+
+
+def _people(row: AssessmentRow) -> tuple[str, str]:
+    """Who judges and who confirms; the chief answers an objection, and so has not confirmed what is objected to."""
+    return (CHIEF, OFFICER) if row.objection else (OFFICER, CHIEF)

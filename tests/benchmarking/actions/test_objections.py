@@ -15,10 +15,10 @@ from tests.factories.accounts import make_actor
 from tests.factories.benchmarking import AT, fill, indicator, judge_of, make_assessment, submitted
 from tests.factories.enterprises import manager as manager_of
 from tests.factories.enterprises import member
+from tests.factories.files import pdf_bytes
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(days=1)
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def raised(result: Assessment, manager: Actor, file=None, at=LATER) -> Objection
 
 
 def test_objection_is_filed_with_its_paper_and_told(result, manager, chief):
-    made = raised(result, manager, SimpleUploadedFile("月度表.pdf", PDF))
+    made = raised(result, manager, SimpleUploadedFile("月度表.pdf", pdf_bytes()))
 
     assert ([point.indicator.code for point in made.points.all()], made.attachment.name) == (
         ["A-07"], "月度表.pdf",
@@ -58,7 +58,7 @@ def test_objection_is_filed_with_its_paper_and_told(result, manager, chief):
 
 def test_second_and_late_objections_are_refused_and_keep_no_file(result, manager):
     with pytest.raises(Refused, match="异议期已于 2018-05-07 届满"):
-        raised(result, manager, SimpleUploadedFile("a.pdf", PDF), at=AT + timedelta(days=11))
+        raised(result, manager, SimpleUploadedFile("a.pdf", pdf_bytes()), at=AT + timedelta(days=11))
     raised(result, manager)
 
     with pytest.raises(Refused, match="不能再次提出"):

@@ -1,5 +1,7 @@
 """Pages of fairness: the declaration, the blind scores, the list of objections and its export."""
 
+import contextlib
+
 import pytest
 from django.urls import reverse
 
@@ -119,4 +121,5 @@ def test_list_asks_a_number_of_questions_that_does_not_grow(as_role, count, djan
         page = officer.get(address("objections"))
 
     assert page.context["page"].paginator.count == count
-    assert officer.get(address("objections_export")).status_code == 200
+    with contextlib.closing(officer.get(address("objections_export"))) as workbook:
+        assert workbook.status_code == 200
