@@ -79,7 +79,7 @@ def test_page_asks_a_fixed_number_of_questions(officer, handed_in, judged, djang
         officer.get(address("verification", handed_in.pk))
 
 
-PAGE_QUERIES = 16
+PAGE_QUERIES = 17
 
 
 def test_plain_verdict_leads_back_to_its_row(officer, handed_in):
