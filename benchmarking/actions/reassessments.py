@@ -32,7 +32,13 @@ from enterprises.enums import StandingKind
 
 SAID = ("state", "choice", "own_text", "own_number", "measured", "note")
 FOUND = ("choice", "own_number", "measured", "note")
-FILED = ("attachment_id", "version_id", "about_on", "dated_at", "added_by_id", "added_at")
+# What a file behind an answer is; by whom and when it was put there is carried with it.
+FILE = tuple(
+    field.attname
+    for field in AnswerEvidence._meta.concrete_fields
+    if field.name not in ("id", "answer", "added_by", "added_at", "removed_by", "removed_at")
+)
+FILED = (*FILE, "added_by_id", "added_at")
 SAVED = ("saved_by_id", "saved_at")
 JUDGED = ("by_id", "at")
 
@@ -121,15 +127,19 @@ def _carry_answer(again: Assessment, said: Answer, present: Answer | None, by: A
 
 def _carry_files(answer: Answer, said: Answer, present: Answer | None, by: Actor, at: datetime) -> None:
     """The files that stand behind the answer there stand behind it here, and no others."""
-    wanted = {file.attachment_id: file for file in said.evidence.all()}
-    kept = {file.attachment_id: file for file in present.evidence.all()} if present else {}
+    wanted = {_which(file): file for file in said.evidence.all()}
+    kept = {_which(file): file for file in present.evidence.all()} if present else {}
+    gone = [file.pk for key, file in kept.items() if key not in wanted]
+    AnswerEvidence.objects.filter(pk__in=gone).update(removed_by=by.person, removed_at=at)
     AnswerEvidence.objects.bulk_create(
         AnswerEvidence(answer=answer, **_values(file, FILED))
         for key, file in wanted.items()
         if key not in kept
     )
-    gone = [file.pk for key, file in kept.items() if key not in wanted]
-    AnswerEvidence.objects.filter(pk__in=gone).update(removed_by=by.person, removed_at=at)
+
+
+def _which(file: AnswerEvidence) -> tuple[Any, ...]:
+    return tuple(getattr(file, name) for name in FILE)
 
 
 def _carry_verdict(again: Assessment, found: Verdict, present: Verdict | None) -> None:

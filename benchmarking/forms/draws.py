@@ -66,7 +66,7 @@ class TakeBackForm(Form):
 class InspectionFilter(django_filters.FilterSet):
     """Drawn enterprises by name and result."""
 
-    q = django_filters.CharFilter(label="企业名称、拼音或信用代码", method="named")
+    q = django_filters.CharFilter(label="企业", method="named", max_length=60)
     status = django_filters.ChoiceFilter(
         label="检查结果", choices=InspectionStatus.choices, empty_label="全部"
     )

@@ -89,7 +89,7 @@ def lacking(
 def _renewed(answer: Answer | None, files: Sequence[AnswerEvidence], since: datetime) -> bool:
     if answer is not None and answer.saved_at is not None and answer.saved_at > since:
         return True
-    return any(moment > since for file in files for moment in (file.added_at, file.dated_at) if moment)
+    return any(file.added_at > since for file in files)
 
 
 def reached(gain: PlannedGain, said: scoring.Said) -> bool:

@@ -52,8 +52,8 @@ def test_start_opens_what_measures_touched_and_copies_all_else(world):
     }
     was = {a.indicator.code: (a.choice, a.saved_at, world.base.pk) for a in world.base.answers.all()}
     assert said == was
-    files = sorted(f.attachment_id for a in again.answers.all() for f in a.evidence.all())
-    assert files == sorted(f.attachment_id for a in world.base.answers.all() for f in a.evidence.all())
+    files = sorted(str(f.version_id) for a in again.answers.all() for f in a.evidence.all())
+    assert files == sorted(str(f.version_id) for a in world.base.answers.all() for f in a.evidence.all())
     found = {v.indicator.code: (v.choice, v.by_id, v.at) for v in again.verdicts.all()}
     kept = {v.indicator.code: (v.choice, v.by_id, v.at) for v in world.base.verdicts.all()}
     assert found == {code: row for code, row in kept.items() if code != "A-07"}

@@ -68,17 +68,11 @@ def test_a_base_that_is_verified_anew_does_not_hold():
 
 
 @pytest.mark.parametrize(
-    ("saved", "added", "dated", "lacks"),
-    [
-        (AT, AT, None, [UNCHANGED]),
-        (LATER, AT, None, []),
-        (AT, LATER, None, []),
-        (AT, AT, LATER, []),
-    ],
+    ("saved", "added", "lacks"), [(AT, AT, [UNCHANGED]), (LATER, AT, []), (AT, LATER, [])]
 )
-def test_what_is_open_must_say_something_new(saved, added, dated, lacks):
+def test_what_is_open_must_say_something_new(saved, added, lacks):
     answers = {2: Answer(indicator=SCORE, saved_at=saved)}
-    files = {2: [AnswerEvidence(added_at=added, dated_at=dated)]}
+    files = {2: [AnswerEvidence(added_at=added)]}
 
     found = lacking([], [GATE, SCORE], answers, files, {2}, AT)
 
