@@ -11,6 +11,7 @@ from benchmarking.rules import scoring
 from benchmarking.rules.answers import Content, content_of, judgement, own_words
 from benchmarking.rules.benchmarks import Shortfall, shortfall, shortfall_words
 from benchmarking.rules.comparisons import Compared, compare, measured_words
+from benchmarking.rules.measures import read
 from benchmarking.rules.reasons import reason
 from benchmarking.rules.scoring import Score
 from benchmarking.rules.tiers import Lines
@@ -139,8 +140,15 @@ def _gap(
         reason=reason(indicator, counted),
         self_reason=reason(indicator, own),
         shortfall=None if counted.not_applicable else shortfall(indicator, _number(answer, finding)),
-        measured=() if counted.not_applicable else compare(indicator, counted.measured),
+        measured=() if counted.not_applicable else _measured(indicator, answer, finding, verified),
     )
+
+
+def _measured(
+    indicator: Indicator, answer: Answer | None, finding: Finding, verified: bool
+) -> tuple[Compared, ...]:
+    """What was measured on the side that counts, also where values are missing yet."""
+    return compare(indicator, read(finding.measured if verified else content_of(answer).measured))
 
 
 def _found_words(indicator: Indicator, finding: Finding, counted: scoring.Said) -> str:

@@ -108,7 +108,7 @@ class Row:
     @property
     def measured(self) -> list[BothMeasured]:
         """The table of key figures, both sides; empty for most indicators."""
-        own = compare(self.indicator, scoring.of_answer(self.answer).measured)
+        own = compare(self.indicator, measures.read(content_of(self.answer).measured))
         found = compare(self.indicator, scoring.of_verdict(self.verdict).measured)
         return [
             BothMeasured(

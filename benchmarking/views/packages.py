@@ -19,6 +19,7 @@ from benchmarking.queries.papers import edition, minute
 from benchmarking.rules import scoring
 from benchmarking.rules.answers import content_of, judgement, own_words
 from benchmarking.rules.comparisons import compare
+from benchmarking.rules.measures import read
 from benchmarking.rules.verification import finding_of, found_words
 from benchmarking.states import ASSESSMENT
 from dongtou_brand.kernel import archives, clock, sheets
@@ -154,7 +155,7 @@ def _measured(packed: Package) -> list[Sequence[Cell]]:
     rows: list[Sequence[Cell]] = []
     for each in packed.findings.indicators:
         verdict = packed.findings.verdicts.get(each.pk) if packed.judged else None
-        own = compare(each, scoring.of_answer(packed.findings.answers.get(each.pk)).measured)
+        own = compare(each, read(content_of(packed.findings.answers.get(each.pk)).measured))
         found = compare(each, scoring.of_verdict(verdict).measured)
         for mine, theirs in zip(own, found, strict=True):
             counted, measure = mine if theirs.number is None else theirs, mine.measure

@@ -18,6 +18,7 @@ from benchmarking.rules import scoring
 from benchmarking.rules.answers import Content, content_of, judgement, own_words
 from benchmarking.rules.assessments import Missing
 from benchmarking.rules.comparisons import Compared, compare, sources
+from benchmarking.rules.measures import read
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +105,13 @@ class Row:
     @property
     def measured(self) -> list[Measured]:
         """The table of key figures; empty for most indicators."""
-        said = scoring.of_answer(self.answer)
         return [
             Measured(
                 f"{self.code}-{each.measure.code}",
                 each,
                 self.form[name_of(each.measure)] if self.form else None,
             )
-            for each in compare(self.indicator, said.measured)
+            for each in compare(self.indicator, read(self.content.measured))
         ]
 
     @property
