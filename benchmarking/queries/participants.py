@@ -73,16 +73,27 @@ def visible_to(actor: Actor, round: Round) -> QuerySet[Enterprise]:
     begun = Assessment.objects.filter(round=round, enterprise=OuterRef("pk"))
     asked = rounds.taking_part(round).values("pk")
     first = Q(assessments__round=round, assessments__number=1)
+    # of several results that which holds: a re-assessment takes the place of its base
+    held = Q(
+        assessments__round=round,
+        assessments__status=AssessmentStatus.VERIFIED,
+        assessments__superseded_at=None,
+    )
     return (
         enterprises.visible_to(actor)
         .filter(Q(pk__in=asked) | Exists(begun))
-        .annotate(own=FilteredRelation("assessments", condition=first))
+        .annotate(
+            own=FilteredRelation("assessments", condition=first),
+            held=FilteredRelation("assessments", condition=held),
+        )
         .annotate(**{f"own_{name}": F(f"own__{name}") for name in COLUMNS})
+        .annotate(**{f"own_{name}": F(f"held__{name}") for name in RESULTS})
         .order_by("township__position", "name", "pk")
     )
 
 
-COLUMNS = ("id", "status", "late", "submitted_at", "self_points", "verified_points", "outcome")
+COLUMNS = ("id", "status", "late", "submitted_at", "self_points")
+RESULTS = ("verified_points", "outcome")
 
 
 def told(found: list[Enterprise], round: Round, today: date) -> list[Participant]:
