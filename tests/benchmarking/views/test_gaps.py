@@ -246,8 +246,8 @@ def test_page_of_a_rare_industry_asks_a_number_of_questions_that_does_not_grow(
 # The industry, and beside it either its dimensions or the count of the round. Of the round further: three slices,
 # the dimensions, those without a rate, and three slices for each of the two. The last three are the plan's: its
 # measures, and what counts at each indicator.
-PAGE_QUERIES = 15
-ROUND_QUERIES = 26
+PAGE_QUERIES = 20
+ROUND_QUERIES = 31
 
 
 def test_quartiles_of_a_round_leave_out_where_nothing_applies(round, officer):
@@ -441,7 +441,7 @@ def test_comparison_asks_two_questions_for_each_side(as_role, officer, django_as
         of(browser, now, **{"with": str(old.pk)})
 
 
-COMPARED_QUERIES = 20
+COMPARED_QUERIES = 25
 
 
 # ── who sees what ────────────────────────────────────────────────────────────────────────────────
