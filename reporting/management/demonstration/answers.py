@@ -40,6 +40,8 @@ class Voice:
             return None
         if code in self.row.later:
             return settled(indicator, mark=AnswerState.LATER)
+        if code in self.row.unknown:
+            return settled(indicator, mark=AnswerState.UNKNOWN)
         if reason := self.row.not_applicable.get(code):
             return settled(indicator, mark=AnswerState.NOT_APPLICABLE, note=reason)
         choice = (changed or {}).get(code) or self._choice(indicator)
