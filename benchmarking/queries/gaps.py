@@ -1,5 +1,6 @@
 """Reading where an enterprise stands in a round: both sides, the round before, the anonymous peers, the way on."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -41,8 +42,8 @@ class Report:
 
     `score` is the verified one, before verification the enterprise's own; `unmet` are the gates it leaves open.
     `gates` are all gates in the order of the catalogue, `ways` what would lead to each better result. `history`
-    are the enterprise's verified assessments, oldest first; `others` all that can be looked at. `thresholds` are those
-    of its tier; `measured` are the key figures of its product, what matters most first.
+    are the enterprise's verified assessments on this catalogue, oldest first; `others` all that can be looked at.
+    `thresholds` are those of its tier; `measured` are the key figures of its product, what matters most first.
     """
 
     assessment: Assessment
@@ -90,7 +91,7 @@ def report(assessment: Assessment, actor: Actor) -> Report:
         .filter(enterprise=assessment.enterprise_id)
         .order_by("round__year", "round__number", "number")
     )
-    history = [other for other in others if other.status == AssessmentStatus.VERIFIED]
+    history = [other for other in comparable(others, assessment) if other.status == AssessmentStatus.VERIFIED]
     before = next((other for other in reversed(history) if _key(other) < _key(assessment)), None)
     seen = peers(assessment.round, assessment.enterprise)
     lines = lines_of(assessment)
@@ -114,6 +115,12 @@ def report(assessment: Assessment, actor: Actor) -> Report:
         thresholds=lines,
         measured=by_effect(each for gap in listed for each in gap.measured),
     )
+
+
+def comparable(others: Iterable[Assessment], assessment: Assessment) -> list[Assessment]:
+    """Those on an edition of the same catalogue: on another the same code is another indicator."""
+    code = assessment.round.catalogue.code
+    return [other for other in others if other.round.catalogue.code == code]
 
 
 def fillable(assessment: Assessment, actor: Actor) -> Assessment | None:

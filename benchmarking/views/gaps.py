@@ -86,7 +86,8 @@ def _comparison(report: Report, other: str) -> Comparison | None:
     """This assessment beside the chosen one of the same enterprise; 404 for one that is not to be seen here."""
     if not other or other == str(report.assessment.pk):
         return None
-    chosen = next((each for each in report.others if str(each.pk) == other), None)
+    choices = gaps.comparable(report.others, report.assessment)
+    chosen = next((each for each in choices if str(each.pk) == other), None)
     if chosen is None:
         raise Http404
     return compare(report.assessment, chosen)
