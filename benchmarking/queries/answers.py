@@ -144,13 +144,17 @@ class Before:
 
 
 def previous(assessment: Assessment) -> dict[str, Before]:
-    """The findings of the last verified result before this one, keyed by the indicator's code; one query."""
+    """The findings of the last verified result before this one, keyed by the indicator's code; one query.
+
+    Only on an edition of the same catalogue: in another the same code is another indicator.
+    """
     this = assessment.round
     last = Assessment.objects.filter(
         Q(round__year__lt=this.year)
         | Q(round__year=this.year, round__number__lt=this.number)
         | Q(round=this, number__lt=assessment.number),
         enterprise=assessment.enterprise_id,
+        round__catalogue__code=this.catalogue.code,
         status=AssessmentStatus.VERIFIED,
     ).order_by("-round__year", "-round__number", "-number")
     verdicts = Verdict.objects.filter(assessment=Subquery(last.values("pk")[:1]))
