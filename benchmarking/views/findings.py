@@ -213,7 +213,7 @@ def context(
         "tabs": tabs,
         "tab": next((tab for tab in tabs if tab.current), None),
         "next_tab": next((tab for tab in _after(tabs) if tab.done < tab.total), None),
-        "groups": _groups(rows, known, code),
+        "groups": _groups(rows, known, code, "评分" if scorer else "核验"),
         "editable": refusal is None,
         "commentable": can_comment(actor, assessment, "?") is None,
         "unread": teamwork.unread(actor, assessment)[0] if talks else 0,
@@ -333,19 +333,19 @@ def _after(tabs: Sequence[Tab]) -> list[Tab]:
     return [*tabs[place + 1 :], *tabs[:place]]
 
 
-def _groups(rows: list[Row], known: Findings, code: str) -> list[Group]:
-    """Gates first, then what is scored."""
+def _groups(rows: list[Row], known: Findings, code: str, side: str) -> list[Group]:
+    """Gates first, then what is scored; `side` says whose judgement stands beside the enterprise's."""
     score = next((d for d in known.score.dimensions if d.code == code), None)
     own = next((d for d in known.self_score.dimensions if d.code == code), None)
     gates = [row for row in rows if row.indicator.is_gate]
     scored = [row for row in rows if not row.indicator.is_gate]
     groups = []
     if score and own and gates:
-        words = f"核验满足 {score.gates_met} / {len(gates)}，自评满足 {own.gates_met}"
+        words = f"{side}满足 {score.gates_met} / {len(gates)}，自评满足 {own.gates_met}"
         groups.append(Group("gate", f"{len(gates)} 项", words, gates))
     if score and own and scored:
         full = sum((row.indicator.points or Decimal(0) for row in scored), Decimal(0))
-        words = f"核验 {score.points} 分，自评 {own.points} 分"
+        words = f"{side} {score.points} 分，自评 {own.points} 分"
         groups.append(Group("score", f"{len(scored)} 项，共 {full.normalize():f} 分", words, scored))
     return groups
 
