@@ -66,7 +66,7 @@ def record(
     step = INSPECTION.step(STEPS[InspectionStatus(result)], inspection.status, by)
     inspection.found, inspection.inspected_on = found.strip(), inspected_on
     inspection.by_id, inspection.at = by.person, at
-    _move(inspection, step, found.strip(), by, at)
+    _move(inspection, step, "record", found.strip(), by, at)
     _file(
         inspection, f"{inspection.assessment.title}抽查：{inspection.get_status_display()}", found.strip(), at
     )
@@ -81,7 +81,7 @@ def take_back(*, inspection: Inspection, reason: str, by: Actor, at: datetime) -
     can_take_back.check(by, inspection.status, reason)
     step = INSPECTION.step("take_back", inspection.status, by)
     inspection.found, inspection.inspected_on, inspection.by, inspection.at = "", None, None, None
-    _move(inspection, step, reason.strip(), by, at)
+    _move(inspection, step, "take_back", reason.strip(), by, at)
     _file(inspection, f"{inspection.assessment.title}抽查结果撤回", reason.strip(), at, tone="warn")
     notices.send(
         organisation=inspection.assessment.enterprise.organisation_id,
@@ -97,7 +97,7 @@ def _said(inspection: Inspection) -> tuple[str, str, date | None]:
     return inspection.status, inspection.found, inspection.inspected_on
 
 
-def _move(inspection: Inspection, step: Step, words: str, by: Actor, at: datetime) -> None:
+def _move(inspection: Inspection, step: Step, verb: str, words: str, by: Actor, at: datetime) -> None:
     """The status, its history with what was found or why, and the trail. The row is locked by the caller."""
     source, inspection.status = inspection.status, step.target
     inspection.save()
@@ -106,8 +106,8 @@ def _move(inspection: Inspection, step: Step, words: str, by: Actor, at: datetim
         by_id=by.person, role=by.role, at=at,
     )  # fmt: skip
     trail.record(
-        by=by, at=at, action=f"benchmarking.inspection.{step.name}", subject=inspection, reason=words,
-        detail={"enterprise": str(inspection.assessment.enterprise)},
+        by=by, at=at, action=f"benchmarking.inspection.{verb}", subject=inspection, reason=words,
+        detail={"enterprise": str(inspection.assessment.enterprise), "result": inspection.get_status_display()},
     )  # fmt: skip
 
 
