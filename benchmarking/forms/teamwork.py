@@ -10,11 +10,22 @@ from benchmarking.queries import rounds, teamwork
 from benchmarking.rules.teamwork import COMMENT_MAX
 from dongtou_brand.kernel.forms import Form
 
+KEY_DIGITS = 18
+
+
+class IndicatorsField(forms.ModelMultipleChoiceField):
+    """Indicators by their keys; a number that is no key of anything is refused in words."""
+
+    def clean(self, value: Any) -> Any:
+        if any(len(str(one)) > KEY_DIGITS for one in value or ()):
+            raise forms.ValidationError(self.error_messages["invalid_choice"])
+        return super().clean(value)
+
 
 class AssignForm(Form):
     """The indicators that are given to a colleague; nobody takes them back."""
 
-    indicators = forms.ModelMultipleChoiceField(
+    indicators = IndicatorsField(
         label="指标",
         queryset=Indicator.objects.none(),
         required=False,
