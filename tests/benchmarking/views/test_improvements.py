@@ -238,5 +238,5 @@ def test_lists_ask_the_same_number_of_questions(django_assert_num_queries, numbe
 
     with django_assert_num_queries(12):
         officer.get(reverse("benchmarking:improvements"))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         clerk.get(reverse("benchmarking:plan", args=[assessment.pk]))
