@@ -13,6 +13,7 @@ def write(assessment: Assessment, found: Findings) -> None:
         DimensionResult(
             assessment=assessment,
             round_id=assessment.round_id,
+            industry_id=assessment.industry_id,
             dimension_id=ids[dimension.code],
             full=dimension.full,
             self_points=own[dimension.code],

@@ -74,6 +74,7 @@ def confirm(*, assessment: Assessment, by: Actor, at: datetime) -> Assessment:
     can_confirm.check(by, assessment, declared, found.unjudged, found.judges, unsettled)
     assessment.verified_by_id, assessment.verified_at = by.person, at
     assessment.verified_points = found.score.points
+    assessment.industry_id = assessment.enterprise.industry_id
     assessment.gates_met, assessment.gates_total = found.score.gates_met, found.score.gates_total
     outcome = _outcome(assessment, found)
     assessment.outcome = outcome

@@ -87,6 +87,10 @@ class Assessment(models.Model):
         "accounts.User", models.PROTECT, null=True, related_name="+", verbose_name="核验人"
     )
     verified_at = models.DateTimeField("核验时间", null=True)
+    # The industry that it is compared in: the enterprise's at the confirmation, so that peers are read from one index.
+    industry = models.ForeignKey(
+        "enterprises.Industry", models.PROTECT, null=True, related_name="+", verbose_name="行业（核验时）"
+    )
     verified_points = models.DecimalField("核验得分", max_digits=5, decimal_places=1, null=True)
     gates_met = models.PositiveSmallIntegerField("已满足必备项", null=True)
     gates_total = models.PositiveSmallIntegerField("必备项总数", null=True)
@@ -139,6 +143,11 @@ class Assessment(models.Model):
                 fields=["round", "verified_points"],
                 condition=Q(superseded_at=None),
                 name="assessment_median",
+            ),
+            models.Index(
+                fields=["round", "industry", "verified_points"],
+                condition=Q(superseded_at=None),
+                name="assessment_peers",
             ),
         ]
 

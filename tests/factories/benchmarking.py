@@ -23,13 +23,15 @@ from benchmarking.models import (
     Catalogue,
     Declaration,
     Dimension,
+    Evidence,
+    EvidenceVersion,
     Indicator,
     Round,
 )
 from benchmarking.rules import scoring
 from benchmarking.rules.answers import own_kind, settled
 from dongtou_brand.kernel.actor import Actor, Role
-from enterprises.models import Enterprise
+from enterprises.models import Attachment, Enterprise
 from tests.factories.accounts import make_actor
 from tests.factories.enterprises import make_attachment, make_enterprise
 
@@ -122,7 +124,7 @@ def submitted(by: Actor, assessment: Assessment, status: str = AssessmentStatus.
     if status == AssessmentStatus.VERIFIED:
         values |= {
             "verified_by_id": by.user_id, "verified_at": AT, "verified_points": Decimal(9), "gates_met": 3,
-            "gates_total": 3, "outcome": "nearly",
+            "gates_total": 3, "outcome": "nearly", "industry_id": assessment.enterprise.industry_id,
         }  # fmt: skip
     for name, value in (values | {"status": status}).items():
         setattr(assessment, name, value)
@@ -176,13 +178,26 @@ def say(
     )
 
 
-def prove(assessment: Assessment, code: str, by: Actor, name: str = "佐证.pdf") -> AnswerEvidence:
-    """A row of evidence whose file has no content."""
+def prove(
+    assessment: Assessment, code: str, by: Actor, name: str = "佐证.pdf", **facts: Any
+) -> AnswerEvidence:
+    """A paper behind an answer; its file has no content."""
     answer, _ = Answer.objects.get_or_create(assessment=assessment, indicator=indicator(assessment, code))
     attachment = make_attachment(assessment.enterprise, name, sha256=f"{next(_numbers):064d}")
-    return AnswerEvidence.objects.create(
-        answer=answer, attachment=attachment, added_by_id=by.user_id, added_at=AT
+    version = make_version(assessment.enterprise, attachment, by, **facts)
+    return AnswerEvidence.objects.create(answer=answer, version=version, added_by_id=by.user_id, added_at=AT)
+
+
+def make_version(
+    enterprise: Enterprise, attachment: Attachment, by: Actor, paper: Evidence | None = None, **values: Any
+) -> EvidenceVersion:
+    """A version of a paper, of a new one unless it is given."""
+    who = by.user_id
+    paper = paper or Evidence.objects.create(
+        enterprise=enterprise, title=attachment.name, made_by_id=who, made_at=AT
     )
+    filled = {"number": paper.versions.count() + 1, "by_id": who, "at": AT} | values
+    return EvidenceVersion.objects.create(evidence=paper, attachment=attachment, **filled)
 
 
 def fill(assessment: Assessment, by: Actor) -> Assessment:

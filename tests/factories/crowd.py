@@ -185,7 +185,7 @@ def settle_assessments(enterprises: Sequence[Enterprise], people: dict[str, User
     verified = bulk(assessment(e, first, AssessmentStatus.VERIFIED, people) for e in enterprises)
     bulk(
         DimensionResult(
-            assessment=each, round=first, dimension=dimension, full=dimension.points,
+            assessment=each, round=first, industry_id=each.industry_id, dimension=dimension, full=dimension.points,
             self_points=dimension.points, verified_points=dimension.points / 2, rate=Decimal(50),
         )
         for each in verified
@@ -207,6 +207,7 @@ def assessment(enterprise: Enterprise, each: Round, status: str, people: dict[st
     if status == AssessmentStatus.VERIFIED:
         row.verified_by, row.verified_at, row.verified_points = people["officer"], AT, Decimal("70.5")
         row.gates_met, row.gates_total, row.outcome = 9, 10, Outcome.UNMET
+        row.industry_id = enterprise.industry_id
     return row
 
 

@@ -274,7 +274,7 @@ def crowd(like: Assessment, count: int) -> int:
         )
         DimensionResult.objects.bulk_create(
             DimensionResult(
-                assessment=twin, round=like.round, dimension_id=r.dimension_id, full=r.full,
+                assessment=twin, round=like.round, industry_id=like.industry_id, dimension_id=r.dimension_id, full=r.full,
                 self_points=r.self_points, verified_points=r.verified_points, rate=r.rate,
             )
             for r in results
