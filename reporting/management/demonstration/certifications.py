@@ -7,6 +7,7 @@ from functools import partial
 from benchmarking.actions import certifications as actions
 from benchmarking.actions.certifications import Facts
 from benchmarking.models import CertificationCase
+from benchmarking.queries.standards import with_number
 from enterprises.models import Certificate, Product
 from reporting.management.demonstration.files import CertificationRow, Staged
 from reporting.management.demonstration.stage import Event, Stage, moment
@@ -23,7 +24,7 @@ def events(stage: Stage) -> Iterator[Event]:
 def _open(stage: Stage, row: CertificationRow, at: datetime) -> None:
     enterprise = stage.enterprise(row.enterprise)
     product = Product.objects.get(enterprise=enterprise, name=row.product)
-    facts = Facts(product=product, body=row.body)
+    facts = Facts(product=product, body=row.body, standard=with_number(row.standard))
     actions.start(enterprise=enterprise, facts=facts, by=stage.clerk(row.enterprise), at=at)
 
 

@@ -242,6 +242,37 @@ class StandardsFile(FileModel):
     proposed: list[ProposedRow]
 
 
+# ── visits.yaml ────────────────────────────────────────────────────────────────────────────────
+class Seen(FileModel):
+    """What was seen at a line of the checklist."""
+
+    position: int
+    result: Text
+    note: str = ""
+
+
+class VisitRow(FileModel):
+    """An on-site verification; `seen_on` is the day on which its first member filled in what was seen."""
+
+    enterprise: Text
+    round: Text
+    on: date
+    planned_on: date
+    purpose: str = ""
+    members: list[Text]
+    indicators: list[Text]
+    questions: list[Text] = []
+    seen_on: date | None = None
+    seen: list[Seen] = []
+
+
+class VisitsFile(FileModel):
+    """All visits."""
+
+    format: Literal[1]
+    visits: list[VisitRow]
+
+
 # ── certifications.yaml ─────────────────────────────────────────────────────────────────────────
 class Staged(FileModel):
     """That a case came to a stage; 获证 names the certificate of the dossier."""
@@ -258,6 +289,7 @@ class CertificationRow(FileModel):
     enterprise: Text
     opened: date
     product: Text
+    standard: str = ""
     body: str = ""
     steps: list[Staged] = []
 
@@ -355,6 +387,7 @@ class Story(FileModel):
     reassessments: ReassessmentsFile
     draws: DrawsFile
     standards: StandardsFile
+    visits: VisitsFile
     certifications: CertificationsFile
     reports: ReportsFile
 
@@ -375,6 +408,7 @@ def read(folder: Path) -> Story:
         reassessments=datafile.read(folder / "reassessments.yaml", ReassessmentsFile),
         draws=datafile.read(folder / "draws.yaml", DrawsFile),
         standards=datafile.read(folder / "standards.yaml", StandardsFile),
+        visits=datafile.read(folder / "visits.yaml", VisitsFile),
         certifications=datafile.read(folder / "certifications.yaml", CertificationsFile),
         reports=datafile.read(folder / "reports.yaml", ReportsFile),
     )
