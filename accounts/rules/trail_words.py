@@ -118,6 +118,8 @@ VERBS = {
     "note": "记录进展",
     "drop": "取消",
     "resume": "重新实施",
+    "uphold": "认可",
+    "reject": "驳回",
     "reach": "达到预期",
     "miss": "未达到预期",
     "await": "恢复待复评",

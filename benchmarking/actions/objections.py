@@ -51,7 +51,7 @@ def object_to(
         trail.record(
             by=by, at=at, action="benchmarking.objection.raise", subject=made, reason=made.text, detail=detail
         )
-        _file(made, f"{assessment.round}核验结果异议", f"对 {codes} 提出异议，待答复", "warn", at)
+        _file(made, f"{assessment.round}核验结果异议", f"对 {codes} 提出异议，待答复", at, tone="warn")
         notices.send(
             roles=LEAD,
             title=f"{assessment.enterprise}对{assessment.round}核验结果提出异议",
@@ -76,7 +76,7 @@ def uphold(*, objection: Objection, answer: str, by: Actor, at: datetime) -> Obj
 def reject(*, objection: Objection, answer: str, by: Actor, at: datetime) -> Objection:
     """Answer that the result stands."""
     objection = _answer("reject", objection, answer, by, at)
-    _file(objection, f"{objection.assessment.round}核验结果异议答复：维持原结果", objection.answer, "", at)
+    _file(objection, f"{objection.assessment.round}核验结果异议答复：维持原结果", objection.answer, at)
     _tell(objection, "维持原结果", at)
     return objection
 
@@ -109,7 +109,7 @@ def _answer(name: str, objection: Objection, answer: str, by: Actor, at: datetim
     return objection
 
 
-def _file(objection: Objection, title: str, note: str, tone: str, at: datetime) -> None:
+def _file(objection: Objection, title: str, note: str, at: datetime, tone: str = "") -> None:
     """The dossier tells of it."""
     standings.post(
         enterprise=objection.assessment.enterprise, kind=StandingKind.OBJECTION, on=localtime(at).date(),

@@ -21,6 +21,9 @@ from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 
+PAGE = "benchmarking/opinions/detail.html"
+BLIND_PAGE = "benchmarking/opinions/scores.html"
+
 
 @audience(LEAD)
 @require_POST
@@ -99,7 +102,7 @@ def _parts(
     context = _context(request, asked, form, indicator.dimension.code, replaced)
     rows = [row for group in context["groups"] for row in group.rows]
     context["row"] = next(row for row in rows if row.indicator.pk == indicator.pk)
-    return page(request, "benchmarking/opinions/scores.html", context, fragment="saved", status=status)
+    return page(request, BLIND_PAGE, context, fragment="saved", status=status)
 
 
 def _show(request: Request, asked: Opinion, form: OpinionForm) -> HttpResponse:
@@ -107,9 +110,9 @@ def _show(request: Request, asked: Opinion, form: OpinionForm) -> HttpResponse:
     if declarations.of(asked.assessment, request.actor) is None and opinions.is_open(asked):
         context = {"opinion": asked, "assessment": asked.assessment, "criteria": CRITERIA, "form": form}
         return page(request, "benchmarking/opinions/declare.html", context, status=status)
-    name = "scores" if opinions.is_blind(asked) else "detail"
+    template = BLIND_PAGE if opinions.is_blind(asked) else PAGE
     context = _context(request, asked, form, request.GET.get("dimension", ""))
-    return page(request, f"benchmarking/opinions/{name}.html", context, status=status)
+    return page(request, template, context, status=status)
 
 
 def _context(
