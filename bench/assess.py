@@ -119,7 +119,7 @@ def questions(people: assessed.Assessed, size: int) -> dict[str, dict[str, Ask]]
     others = verified.exclude(enterprise__industry__in=crowded.values("enterprise__industry"))
     some = [each for which in (crowded, others) for each in which.order_by("pk")[:2]]
     form = reverse("benchmarking:assessment", args=[_draft(people).pk])
-    pages = {
+    pages: dict[str, dict[str, Callable[[], object]]] = {
         "overview": {address: partial(_get, office, address) for address in overview},
         "gaps": {
             a: partial(_get, office, a) for a in (reverse("benchmarking:gaps", args=[o.pk]) for o in some)

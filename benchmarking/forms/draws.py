@@ -63,7 +63,7 @@ class TakeBackForm(Form):
     reason = forms.CharField(label="撤回原因", max_length=FOUND_MAX, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class InspectionFilter(django_filters.FilterSet):
+class InspectionFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Drawn enterprises by name and result."""
 
     q = django_filters.CharFilter(label="企业", method="named", max_length=60)

@@ -13,7 +13,7 @@ from dongtou_brand.kernel.forms import Form
 KEY_DIGITS = 18
 
 
-class IndicatorsField(forms.ModelMultipleChoiceField):
+class IndicatorsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Indicators by their keys; a number that is no key of anything is refused in words."""
 
     def clean(self, value: Any) -> Any:

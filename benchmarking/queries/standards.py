@@ -111,9 +111,10 @@ def track(standard: Standard, steps: Iterable[StandardStatusChange]) -> list[Sta
     return found
 
 
-def parts(standard: Standard, actor: Actor) -> QuerySet[StandardPart]:
+def parts(standard: Standard, actor: Actor) -> QuerySet[Any]:
     """What enterprises did for it, as their dossiers say: leaders first. An enterprise reads its own."""
     same = Q(number=standard.number) if standard.number else Q(number="", title=standard.title)
     seen = enterprises_visible_to(actor).order_by().values("pk")
-    found: QuerySet[StandardPart] = StandardPart.objects.standing().filter(same, enterprise__in=seen).select_related("enterprise")
+    standing: QuerySet[Any] = StandardPart.objects.standing().filter(same)
+    found = standing.filter(enterprise__in=seen).select_related("enterprise")
     return found.order_by("role", F("rank").asc(nulls_last=True), "pk")

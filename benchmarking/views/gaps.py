@@ -180,5 +180,7 @@ def _radar(report: Report) -> list[dict[str, Any]]:
 
 def _short(assessment: Assessment) -> str:
     """“2018 ①”, and of a re-assessment “2018 ①复评”."""
-    again = "" if not assessment.is_again else f"复评{'' if assessment.number == 2 else assessment.number - 1}"
+    again = (
+        "" if not assessment.is_again else f"复评{'' if assessment.number == 2 else assessment.number - 1}"
+    )
     return f"{assessment.round.year} {NUMBERS[assessment.round.number - 1]}{again}"

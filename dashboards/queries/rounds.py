@@ -66,9 +66,7 @@ def _row(each: Round, found: dict[str, Any]) -> RoundRow:
 
 def changes(actor: Actor, most: int = 10) -> list[Change]:
     """The enterprises that rose or fell most between their own two newest verified rounds, largest first."""
-    verified = assessments.visible_to(actor).filter(
-        status=AssessmentStatus.VERIFIED, superseded_at=None
-    )
+    verified = assessments.visible_to(actor).filter(status=AssessmentStatus.VERIFIED, superseded_at=None)
     compared = verified.filter(~Exists(_verified_of_the_same("gt"))).annotate(
         before=Subquery(_verified_of_the_same("lt").values("verified_points")[:1]),
         before_round=Subquery(_verified_of_the_same("lt").values("round")[:1]),
@@ -91,5 +89,7 @@ def _verified_of_the_same(side: str) -> QuerySet[Assessment]:
 
 def pass_points() -> Decimal | None:
     """The points from which the catalogue in force calls an enterprise 达标; None before one is published."""
-    published = Catalogue.objects.filter(status=CatalogueStatus.PUBLISHED, product_group="").order_by("-published_at")
+    published = Catalogue.objects.filter(status=CatalogueStatus.PUBLISHED, product_group="").order_by(
+        "-published_at"
+    )
     return published.values_list("pass_points", flat=True).first()

@@ -16,9 +16,7 @@ def latest_verified(enterprise: Enterprise, year: int) -> AssessmentFact | None:
     verified = Assessment.objects.filter(
         enterprise=enterprise, status=AssessmentStatus.VERIFIED, round__year__lte=year
     )
-    newest = verified.select_related("round__catalogue").order_by(
-        "-round__year", "-round__number", "-number"
-    )
+    newest = verified.select_related("round__catalogue").order_by("-round__year", "-round__number", "-number")
     assessment = newest.first()
     return _fact(assessment) if assessment else None
 

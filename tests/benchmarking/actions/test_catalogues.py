@@ -106,7 +106,9 @@ def test_publish_retires_the_edition_before() -> None:
     draft, _ = _load(NEXT)
     catalogues.publish(catalogue=draft, by=BY, at=timezone.now())
 
-    assert list(Catalogue.objects.filter(code="zhejiang-made").order_by("edition").values_list("edition", "status")) == [
+    assert list(
+        Catalogue.objects.filter(code="zhejiang-made").order_by("edition").values_list("edition", "status")
+    ) == [
         ("2015", "retired"),
         ("2018", "published"),
     ]
