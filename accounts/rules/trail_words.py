@@ -55,6 +55,10 @@ NOUNS = {
 
 VERBS = {
     "create": "新建",
+    "argue": "登记立项论证",
+    "draft": "登记启动会",
+    "review": "登记专家评审",
+    "replace": "登记被代替",
     "add": "添加",
     "edit": "修改",
     "save": "保存",
