@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Max, Min, QuerySet
 
 from accounts.models import TrailEntry, TrailHead
 from accounts.rules.trail import Chain, Fault
 from dongtou_brand.kernel.actor import Actor, Role
+from dongtou_brand.kernel.history import end_of
 
 BATCH = 1000
 VERIFIED = "accounts.trail.verify"
@@ -27,9 +29,14 @@ def visible_to(actor: Actor) -> QuerySet[TrailEntry]:
     return TrailEntry.objects.all() if actor.role == Role.AUDIT_ADMIN else TrailEntry.objects.none()
 
 
-def last_verification() -> TrailEntry | None:
-    """When the chain was last verified, by whom and with what result."""
-    return TrailEntry.objects.filter(action=VERIFIED).first()
+def as_of(entries: QuerySet[TrailEntry], day: date | None) -> QuerySet[TrailEntry]:
+    """Those that stood at the end of a day; entries are only added, so none of them has changed since."""
+    return entries if day is None else entries.filter(at__lte=end_of(day))
+
+
+def last_verification(day: date | None = None) -> TrailEntry | None:
+    """When the chain was last verified (up to the end of a day), by whom and with what result."""
+    return as_of(TrailEntry.objects.filter(action=VERIFIED), day).first()
 
 
 def verify(*, anchor: tuple[int, str] | None = None) -> Verdict:

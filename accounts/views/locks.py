@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.actions import sessions
 from accounts.forms.locks import UnlockForm
 from accounts.queries import locks
-from dongtou_brand.kernel import clock
+from dongtou_brand.kernel import clock, past
 from dongtou_brand.kernel.audience import Role, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
@@ -18,6 +18,7 @@ from dongtou_brand.kernel.rule import Refused
 
 @audience(Role.SECURITY_ADMIN)
 @require_safe
+@past.present_only("accounts:locks", "登录锁定")
 def index(request: Request) -> HttpResponse:
     """Names that are locked now, and until when."""
     found = locks.visible_to(request.actor, at=timezone.now())

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions import notices as actions
 from accounts.queries import notices
-from dongtou_brand.kernel import clock
+from dongtou_brand.kernel import clock, past
 from dongtou_brand.kernel.audience import SIGNED_IN, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
@@ -19,6 +19,7 @@ PER_PAGE = 20
 
 @audience(SIGNED_IN)
 @require_safe
+@past.present_only("accounts:notices", "消息")
 def index(request: Request) -> HttpResponse:
     """One's own notices, the latest first."""
     rows = notices.visible_to(request.actor)

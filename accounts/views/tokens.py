@@ -19,7 +19,7 @@ from accounts.models import ApiToken
 from accounts.queries import tokens
 from accounts.rules import tokens as rules
 from dongtou_brand import api
-from dongtou_brand.kernel import clock, once, openapi, programs, sheets
+from dongtou_brand.kernel import clock, once, openapi, past, programs, sheets
 from dongtou_brand.kernel.audience import audience, public
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
@@ -44,6 +44,7 @@ COLUMNS: tuple[sheets.Shown[dict[str, Any]], ...] = (
 
 @require_safe
 @audience(rules.ISSUERS)
+@past.present_only("accounts:tokens", "接口令牌")
 def index(request: Request) -> HttpResponse:
     """The tokens that this person looks after, with their last use."""
     now = clock.now()
@@ -55,6 +56,7 @@ def index(request: Request) -> HttpResponse:
 
 @require_safe
 @audience(rules.ISSUERS)
+@past.present_only("accounts:tokens", "接口令牌")
 def export(request: Request) -> HttpResponseBase:
     """The same list as a workbook, all pages."""
     asked = TokenFilter(request.GET, tokens.visible_to(request.actor), at=clock.now())

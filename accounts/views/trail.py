@@ -14,7 +14,7 @@ from accounts.models import TrailEntry
 from accounts.queries import trail
 from accounts.rules import trail_words
 from accounts.rules.trail import changes
-from dongtou_brand.kernel import clock, sheets
+from dongtou_brand.kernel import clock, past, sheets
 from dongtou_brand.kernel.audience import Role, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
@@ -34,24 +34,34 @@ COLUMNS: tuple[sheets.Shown[TrailEntry], ...] = (
 
 @audience(Role.AUDIT_ADMIN)
 @require_safe
+@past.dated("accounts:trail", "操作日志")
 def index(request: Request) -> HttpResponse:
     """Who did what, when, from where, and why."""
-    rows = TrailFilter(request.GET, trail.visible_to(request.actor))
+    day = past.past_day_of(request)
+    rows = TrailFilter(request.GET, trail.as_of(trail.visible_to(request.actor), day))
     found = Paginator(rows.qs, PER_PAGE).get_page(request.GET.get("page"))
     for entry in found:
         entry.words = trail_words.words(entry.action)
-    context = {"form": rows.form, "entries": found, "verified": trail.last_verification()}
-    return page(request, "accounts/trail/list.html", context, fragment="rows")
+    context = {"form": rows.form, "entries": found, "verified": trail.last_verification(day)}
+    return page(request, "accounts/trail/list.html", context | past.asks(day), fragment="rows")
 
 
 @audience(Role.AUDIT_ADMIN)
 @require_safe
+@past.dated("accounts:trail", "操作日志")
 def export(request: Request) -> HttpResponseBase:
     """The same list as a workbook, all pages."""
-    asked = TrailFilter(request.GET, trail.visible_to(request.actor))
-    rows = asked.qs.iterator(chunk_size=2000)
-    said = sheets.said(asked.form)
-    return sheets.stream_list("操作日志", COLUMNS, rows, code="accounts.trail", said=said, at=clock.now())
+    day = past.past_day_of(request)
+    asked = TrailFilter(request.GET, trail.as_of(trail.visible_to(request.actor), day))
+    return sheets.stream_list(
+        past.titled("操作日志", day),
+        COLUMNS,
+        asked.qs.iterator(chunk_size=2000),
+        code="accounts.trail",
+        said=sheets.said(asked.form),
+        at=clock.now(),
+        until=past.said(day),
+    )
 
 
 @audience(Role.AUDIT_ADMIN)

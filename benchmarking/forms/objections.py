@@ -1,6 +1,7 @@
 """An objection as it is entered, its answer, and the list of objections."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -11,7 +12,7 @@ from accounts.enums import OrganisationKind
 from accounts.models import Organisation
 from benchmarking.enums import ObjectionStatus
 from benchmarking.models import Indicator, Objection
-from benchmarking.queries import objections
+from benchmarking.queries import objection_states, objections
 from benchmarking.rules.objections import ANSWER_MAX, TEXT_MAX
 from dongtou_brand.kernel.forms import Form
 from dongtou_brand.kernel.uploads import ACCEPT, HINT
@@ -67,16 +68,37 @@ class ObjectionFilter(django_filters.FilterSet):  # type: ignore[misc]
     q = django_filters.CharFilter(label="企业", method="find", max_length=60)
     township = django_filters.ModelChoiceFilter(
         label="街道（乡镇）",
-        field_name="assessment__enterprise__township",
+        method="of_township",
         queryset=Organisation.objects.of_kind(OrganisationKind.TOWNSHIP),
         empty_label="全部",
     )
-    status = django_filters.ChoiceFilter(label="状态", choices=ObjectionStatus.choices, empty_label="全部")
+    status = django_filters.ChoiceFilter(
+        label="状态", choices=ObjectionStatus.choices, empty_label="全部", method="of_status"
+    )
 
     class Meta:
         model = Objection
         fields = ("q", "township", "status")
 
+    def __init__(self, *args: Any, day: date | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.day = day
+
     def find(self, queryset: QuerySet[Objection], name: str, value: str) -> QuerySet[Objection]:
-        """Those of enterprises with these words."""
-        return objections.search(queryset, value.strip())
+        """Those of enterprises with these words; of a past day with what they were called then."""
+        words = value.strip()
+        if self.day is None:
+            return objections.search(queryset, words)
+        return objection_states.search(queryset, words, self.day)
+
+    def of_township(
+        self, queryset: QuerySet[Objection], name: str, value: Organisation
+    ) -> QuerySet[Objection]:
+        """Those of enterprises that are, or on a past day were, in this township."""
+        if self.day is None:
+            return queryset.filter(assessment__enterprise__township=value)
+        return objection_states.in_township(queryset, value.pk, self.day)
+
+    def of_status(self, queryset: QuerySet[Objection], name: str, value: str) -> QuerySet[Objection]:
+        """Those that are, or on a past day were, so far."""
+        return queryset.filter(**{"status" if self.day is None else "status_then": value})

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -21,6 +22,7 @@ from benchmarking.queries import answers, assessments, rounds, states, teamwork
 from benchmarking.queries.teamwork import Duty
 from benchmarking.rules.answers import can_answer
 from benchmarking.rules.assessments import Missing, can_submit, can_withdraw, late_words
+from benchmarking.rules.evidence import expiries
 from benchmarking.rules.scoring import outcome
 from benchmarking.rules.tiers import lines_of
 from benchmarking.states import ASSESSMENT
@@ -103,7 +105,7 @@ class Asked:
     waiting: bool
     day: date | None
 
-    def shown(self, part: "QuerySet[Assessment]") -> "QuerySet[Assessment]":
+    def shown(self, part: Any) -> "QuerySet[Assessment]":
         """The rows of one page. Which they are is found by their keys alone: to sort ten thousand with all that is
         joined to them takes ten times as long.
         """
@@ -133,8 +135,8 @@ def _asked(request: Request) -> Asked:
 def export(request: Request) -> HttpResponseBase:
     """The same list as a workbook, all pages."""
     if request.actor.role in ENTERPRISE_ROLES:
-        own = assessments.visible_to(request.actor).iterator(chunk_size=500)
-        return _of_one(request, enterprises.of_actor(request.actor), own, None)
+        enterprise, day = enterprises.of_actor(request.actor), past.past_day_of(request)
+        return _of_one(request, enterprise, day)
     asked = _asked(request)
     rows = asked.listed.iterator(chunk_size=500)
     return workbooks.stream_list(
@@ -149,11 +151,17 @@ def export(request: Request) -> HttpResponseBase:
 
 
 def _own_list(request: Request) -> HttpResponse:
-    enterprise = enterprises.of_actor(request.actor)
-    rows = Paginator(assessments.visible_to(request.actor), PAGE_SIZE).get_page(request.GET.get("page"))
-    startable = rounds.startable(enterprise, clock.today())
-    context = {"page": rows, "startable": startable, "flow": ASSESSMENT, "enterprise": enterprise}
-    return page(request, "benchmarking/assessments/list.html", context)
+    enterprise, day = enterprises.of_actor(request.actor), past.past_day_of(request)
+    rows = Paginator(_found_of(request, enterprise, day), PAGE_SIZE).get_page(request.GET.get("page"))
+    if day:
+        rows.object_list = states.stood(rows.object_list, day)
+    context = {
+        "page": rows,
+        "startable": [] if day else rounds.startable(enterprise, clock.today()),
+        "flow": ASSESSMENT,
+        "enterprise": enterprise,
+    }
+    return page(request, "benchmarking/assessments/list.html", context | past.asks(day))
 
 
 @audience(ENTERPRISE)
@@ -221,6 +229,7 @@ def _check(
         "outcome": outcome(sheet.score, basic=lines.basic_points, passing=lines.pass_points),
         "due": sheets.due_words(found, clock.today()),
         "late": late_words(found, clock.today()),
+        "expiries": expiries(sheet.asked, sheet.evidence, clock.today()),
     }
     return page(request, "benchmarking/assessments/submit.html", context, status=status)
 
@@ -276,16 +285,14 @@ def assessments_of_export(request: Request, pk: int) -> HttpResponseBase:
     """The same tab as a workbook, all pages."""
     day = past.day_of(request)
     enterprise, _ = heads.head(request.actor, pk, "benchmarking:assessments_of", day)
-    rows = _found_of(request, enterprise, day).iterator(chunk_size=500)
+    return _of_one(request, enterprise, day)
+
+
+def _of_one(request: Request, enterprise: Enterprise, day: date | None) -> HttpResponseBase:
+    role = request.actor.role
+    rows: Iterable[Assessment] = _found_of(request, enterprise, day).iterator(chunk_size=500)
     if day:
         rows = past.in_handfuls(rows, partial(states.stood, day=day))
-    return _of_one(request, enterprise, rows, day)
-
-
-def _of_one(
-    request: Request, enterprise: Enterprise, rows: Iterable[Assessment], day: date | None
-) -> HttpResponseBase:
-    role = request.actor.role
     state: workbooks.Shown[Assessment] = workbooks.Shown(
         "状态", lambda one: ASSESSMENT.words(one.status, role), COLUMNS[3].basis
     )

@@ -18,7 +18,7 @@ from benchmarking.rules.draws import Member, Unit, can_draw, units_of
 from benchmarking.rules.inspections import can_take_back
 from benchmarking.rules.verification import can_reopen
 from benchmarking.states import INSPECTION
-from dongtou_brand.kernel import clock, sheets
+from dongtou_brand.kernel import clock, past, sheets
 from dongtou_brand.kernel.audience import LEAD, READERS, Role, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
@@ -49,6 +49,7 @@ POPULATION: tuple[sheets.Shown[tuple[Unit, Member]], ...] = (
 
 @audience(READERS)
 @require_safe
+@past.present_only("benchmarking:draws", "抽查")
 def draw_list(request: Request) -> HttpResponse:
     """The draws, newest first."""
     rows = Paginator(draws.with_counts(request.actor), PAGE_SIZE).get_page(request.GET.get("page"))
@@ -92,6 +93,7 @@ def _preview(request: Request, form: DrawForm) -> dict[str, Any]:
 
 @audience(READERS)
 @require_safe
+@past.present_only("benchmarking:draw", "抽查名单")
 def draw(request: Request, pk: int) -> HttpResponse:
     """A draw with its population, its enterprises and, on demand, the check that it can be drawn again."""
     found = get_object_or_404(draws.visible_to(request.actor), pk=pk)
@@ -120,6 +122,7 @@ def _inspections(request: Request, found: Draw) -> InspectionFilter:
 
 @audience(READERS)
 @require_safe
+@past.present_only("benchmarking:draw", "抽查名单")
 def export(request: Request, pk: int) -> HttpResponseBase:
     """The drawn enterprises as a workbook, all pages."""
     found = get_object_or_404(draws.visible_to(request.actor), pk=pk)
@@ -136,6 +139,7 @@ def export(request: Request, pk: int) -> HttpResponseBase:
 
 @audience(LEAD)
 @require_safe
+@past.present_only("benchmarking:draw", "抽查名单")
 def population(request: Request, pk: int) -> HttpResponseBase:
     """All enterprises from which was drawn, as they were, so that anybody can draw again."""
     found = get_object_or_404(draws.visible_to(request.actor), pk=pk)

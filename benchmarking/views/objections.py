@@ -1,8 +1,11 @@
 """Objections to verified results: raised by the enterprise, listed and answered by the lead bureau."""
 
+from collections.abc import Iterable
+from functools import partial
+
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -11,11 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 from benchmarking.actions import objections as actions
 from benchmarking.forms.objections import AnswerForm, ObjectionFilter, ObjectionForm
 from benchmarking.models import Objection
-from benchmarking.queries import declarations, gaps, objections, verdicts
+from benchmarking.queries import declarations, gaps, objection_states, objections, verdicts
 from benchmarking.rules.declarations import CRITERIA
 from benchmarking.rules.objections import can_answer
 from benchmarking.states import OBJECTION
-from dongtou_brand.kernel import clock, uploads
+from dongtou_brand.kernel import clock, past, uploads
 from dongtou_brand.kernel import sheets as workbooks
 from dongtou_brand.kernel.audience import ENTERPRISE, LEAD, Role, audience
 from dongtou_brand.kernel.htmx import page
@@ -24,14 +27,14 @@ from dongtou_brand.kernel.rule import Refused
 
 PAGE_SIZE = 20
 COLUMNS: tuple[workbooks.Shown[Objection], ...] = (
-    workbooks.Shown("企业名称", lambda one: one.assessment.enterprise.name, "企业现在的名称。", 32, text=True),
+    workbooks.Shown("企业名称", lambda one: one.assessment.enterprise.name, "企业现在或当日的名称。", 32, text=True),
     workbooks.Shown("街道（乡镇）", lambda one: one.assessment.enterprise.township.short_name),
     workbooks.Shown("轮次", lambda one: str(one.assessment.round), width=18),
     workbooks.Shown("有异议的指标", lambda one: _codes(one), width=20),
     workbooks.Shown("异议理由", lambda one: one.text, width=48, text=True),
     workbooks.Shown("提出人", lambda one: one.raised_by.name, text=True),
     workbooks.Shown("提出时间", lambda one: workbooks.minute(one.raised_at), width=18),
-    workbooks.Shown("状态", lambda one: one.get_status_display(), "导出时的状态。", 16),
+    workbooks.Shown("状态", lambda one: one.get_status_display(), "导出时（历史时点为当日日终）的状态。", 16),
     workbooks.Shown("答复意见", lambda one: one.answer, "未答复的为空。", 48, text=True),
     workbooks.Shown("答复人", lambda one: one.answered_by.name if one.answered_by else "", text=True),
     workbooks.Shown("答复时间", lambda one: workbooks.minute(one.answered_at), width=18),
@@ -71,38 +74,51 @@ def raise_objection(request: Request, pk: int) -> HttpResponse:
 
 @audience(LEAD, Role.TOWNSHIP_OFFICER)
 @require_safe
+@past.dated("benchmarking:objections", "核验异议")
 def objection_list(request: Request) -> HttpResponse:
     """The objections that the reader may see, those that wait first."""
     found, listed = _asked(request)
+    rows = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page"))
+    if found.day:
+        rows.object_list = objection_states.stood(rows.object_list, found.day)
     context = {
         "filter": found,
-        "page": Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page")),
-        "waiting": objections.waiting(request.actor),
+        "page": rows,
+        "waiting": None if found.day else objections.waiting(request.actor),
         "flow": OBJECTION,
     }
-    return page(request, "benchmarking/objections/list.html", context)
+    return page(request, "benchmarking/objections/list.html", context | past.asks(found.day))
 
 
 @audience(LEAD, Role.TOWNSHIP_OFFICER)
 @require_safe
+@past.dated("benchmarking:objections", "核验异议")
 def export(request: Request) -> HttpResponseBase:
     """The same list as a workbook, all pages."""
     found, listed = _asked(request)
+    rows: Iterable[Objection] = listed.iterator(chunk_size=500)
+    if found.day:
+        rows = past.in_handfuls(rows, partial(objection_states.stood, day=found.day))
     return workbooks.stream_list(
-        "核验异议",
+        past.titled("核验异议", found.day),
         COLUMNS,
-        listed.iterator(chunk_size=500),
+        rows,
         code="benchmarking.objections",
         said=workbooks.said(found.form),
         at=clock.now(),
+        until=past.said(found.day),
     )
 
 
 def _asked(request: Request) -> tuple[ObjectionFilter, "QuerySet[Objection]"]:
-    listed = objections.with_points(objections.visible_to(request.actor)).order_by(
-        "answered_at", "-raised_at", "-pk"
-    )
-    found = ObjectionFilter(request.GET, queryset=listed)
+    """The conditions and what meets them, what waits for an answer first on every database."""
+    day = past.past_day_of(request)
+    if day is None:
+        listed, answered = objections.with_points(objections.visible_to(request.actor)), "answered_at"
+    else:
+        listed, answered = objection_states.objections_as_of(request.actor, day), "answered_then"
+    listed = listed.order_by(F(answered).asc(nulls_first=True), "-raised_at", "-pk")
+    found = ObjectionFilter(request.GET, queryset=listed, day=day)
     return found, found.qs
 
 

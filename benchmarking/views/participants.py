@@ -12,7 +12,7 @@ from benchmarking.forms.rounds import DaysForm, InviteForm, ParticipantFilter
 from benchmarking.queries import participants, rounds
 from benchmarking.queries.participants import Participant
 from benchmarking.rules.rounds import is_limited, state_on, who_words
-from dongtou_brand.kernel import clock, sheets
+from dongtou_brand.kernel import clock, past, sheets
 from dongtou_brand.kernel.actor import LEAD as LEAD_ROLES
 from dongtou_brand.kernel.audience import LEAD, Role, audience
 from dongtou_brand.kernel.htmx import page
@@ -41,6 +41,7 @@ COLUMNS: tuple[sheets.Shown[Participant], ...] = (
 
 @audience(LEAD, Role.TOWNSHIP_OFFICER)
 @require_safe
+@past.present_only("benchmarking:round", "参加情况")
 def overview(request: Request, pk: int) -> HttpResponse:
     """Every enterprise of the round and how far it is."""
     found = get_object_or_404(rounds.visible_to(request.actor), pk=pk)
@@ -68,6 +69,7 @@ def overview(request: Request, pk: int) -> HttpResponse:
 
 @audience(LEAD, Role.TOWNSHIP_OFFICER)
 @require_safe
+@past.present_only("benchmarking:round", "参加情况")
 def export(request: Request, pk: int) -> HttpResponseBase:
     """The same as a workbook, all pages."""
     found = get_object_or_404(rounds.visible_to(request.actor), pk=pk)

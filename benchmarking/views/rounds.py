@@ -20,7 +20,7 @@ from benchmarking.rules.measures import measures
 from benchmarking.rules.reasons import condition_words
 from benchmarking.rules.rounds import state_on, who_words
 from benchmarking.rules.tiers import lines
-from dongtou_brand.kernel import clock, sheets
+from dongtou_brand.kernel import clock, past, sheets
 from dongtou_brand.kernel.audience import ENTERPRISE, LEAD, READERS, Role, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
@@ -45,6 +45,7 @@ COLUMNS: tuple[sheets.Shown[Any], ...] = (
 
 
 @audience(LEAD)
+@past.present_only("benchmarking:rounds", "自评轮次")
 def round_list(request: Request) -> HttpResponse:
     """The rounds with how far they are; and a new one."""
     form = RoundForm(request.POST or None, initial={"year": clock.today().year})
@@ -65,6 +66,7 @@ def round_list(request: Request) -> HttpResponse:
 
 @audience(LEAD)
 @require_safe
+@past.present_only("benchmarking:rounds", "自评轮次")
 def export(request: Request) -> HttpResponseBase:
     """The rounds as a workbook, all pages."""
     rows = rounds.with_progress(request.actor).iterator(chunk_size=500)

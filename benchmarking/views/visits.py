@@ -20,7 +20,7 @@ from benchmarking.queries import assessments, declarations, rounds, visits
 from benchmarking.queries.visits import Line
 from benchmarking.rules.visits import can_check, can_go_along, can_plan
 from benchmarking.states import VISIT
-from dongtou_brand.kernel import clock, uploads
+from dongtou_brand.kernel import clock, past, uploads
 from dongtou_brand.kernel import sheets as workbooks
 from dongtou_brand.kernel.actor import ENTERPRISE as ENTERPRISE_ROLES
 from dongtou_brand.kernel.audience import ENTERPRISE, LEAD, READERS, Role, audience
@@ -46,6 +46,7 @@ COLUMNS: tuple[workbooks.Shown[Any], ...] = (
 
 @audience(READERS, Role.EXPERT)
 @require_safe
+@past.present_only("benchmarking:visits", "现场核查")
 def visit_list(request: Request) -> HttpResponse:
     """The visits that the reader may see, the latest day first."""
     found = VisitFilter(request.GET, queryset=visits.with_counts(visits.visible_to(request.actor)))
@@ -56,6 +57,7 @@ def visit_list(request: Request) -> HttpResponse:
 
 @audience(READERS, Role.EXPERT)
 @require_safe
+@past.present_only("benchmarking:visits", "现场核查")
 def export(request: Request) -> HttpResponseBase:
     """The same list as a workbook, all pages."""
     found = VisitFilter(request.GET, queryset=visits.with_counts(visits.visible_to(request.actor)))

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from dashboards.queries import ladder, rounds, targets
 from dashboards.queries.readings import Reading, Row
-from dongtou_brand.kernel import clock, sheets
+from dongtou_brand.kernel import clock, past, sheets
 from dongtou_brand.kernel.audience import READERS, Role, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
@@ -31,6 +31,7 @@ def _year(request: Request, years: list[int]) -> int | None:
 
 
 @audience(READERS)
+@past.present_only("dashboards:leadership", "领导驾驶舱")
 def leadership(request: Request) -> HttpResponse:
     """Targets against their figures, the ladder, the change between rounds."""
     policy, years = targets.current_policy(), targets.years()
@@ -73,6 +74,7 @@ def _reading(request: Request, code: str) -> tuple[Reading, int, list[int]]:
 
 
 @audience(READERS)
+@past.present_only("dashboards:target", "目标")
 def target(request: Request, code: str) -> HttpResponse:
     """One target and every row behind its figure."""
     reading, year, years = _reading(request, code)
@@ -91,6 +93,7 @@ def target(request: Request, code: str) -> HttpResponse:
 
 @require_safe
 @audience(READERS)
+@past.present_only("dashboards:target", "目标")
 def target_export(request: Request, code: str) -> HttpResponseBase:
     """The rows behind a target's figure as a workbook, all pages."""
     reading, year, _ = _reading(request, code)

@@ -60,7 +60,7 @@ def asks(day: date | None) -> dict[str, Any]:
 def dated(back: str, what: str) -> Callable[[View], View]:
     """Answer a day for which there is nothing to show with a page that says so and asks for another.
 
-    `back` names the page without a day, of the same `pk` where the view has one; `what` is what it shows.
+    `back` names the page without a day, of the same object where the view has one; `what` is what it shows.
     """
 
     def mark(view: View) -> View:
@@ -69,7 +69,7 @@ def dated(back: str, what: str) -> Callable[[View], View]:
             try:
                 return view(request, *args, **kwargs)
             except NotThen as refusal:
-                where = reverse(back, args=[kwargs["pk"]] if "pk" in kwargs else [])
+                where = _present(back, kwargs)
                 return no_such_day(cast(Request, request), refusal.words, where, what)
 
         return shown
@@ -80,7 +80,7 @@ def dated(back: str, what: str) -> Callable[[View], View]:
 def present_only(back: str, what: str) -> Callable[[View], View]:
     """Say of a list that keeps no states that it has no past, rather than show the present for a past day.
 
-    `back` names the page without a day, of the same `pk` where the view has one; `what` is what it shows.
+    `back` names the page without a day, of the same object where the view has one; `what` is what it shows.
     """
 
     def mark(view: View) -> View:
@@ -88,13 +88,18 @@ def present_only(back: str, what: str) -> Callable[[View], View]:
         def shown(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.GET.get("on", "").strip() in ("", clock.today().isoformat()):
                 return view(request, *args, **kwargs)
-            where = reverse(back, args=[kwargs["pk"]] if "pk" in kwargs else [])
+            where = _present(back, kwargs)
             words = f"{what}没有历史时点，只显示现在的情况。"
             return no_such_day(cast(Request, request), words, where, what, asks_day=False)
 
         return shown
 
     return mark
+
+
+def _present(back: str, kwargs: dict[str, Any]) -> str:
+    """The page without a day; of an object, which is known by its key or by its code, that of the same one."""
+    return reverse(back, args=[kwargs[name] for name in ("pk", "code") if name in kwargs])
 
 
 def no_such_day(

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
+from dongtou_brand.kernel import past
 from dongtou_brand.kernel.audience import public
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
@@ -17,6 +18,7 @@ PER_PAGE = 20
 
 @require_safe
 @public
+@past.present_only("reporting:public_reports", "已公开的报告")
 def listed(request: Request) -> HttpResponse:
     """Published reports by enterprise, credit code, product and year."""
     years = publications.years()

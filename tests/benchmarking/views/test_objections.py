@@ -1,12 +1,14 @@
 """Pages of fairness: the declaration, the blind scores, the list of objections and its export."""
 
 import contextlib
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from accounts.models import User
 from benchmarking.actions import opinions, verdicts
+from benchmarking.enums import ObjectionStatus
 from benchmarking.models import Assessment, Objection, OpinionScore
 from benchmarking.rules.verification import ALL
 from dongtou_brand.kernel import clock
@@ -21,6 +23,8 @@ from tests.factories.benchmarking import (
     submitted,
 )
 from tests.factories.enterprises import make_enterprise, member
+from tests.factories.exported import lines, opened
+from tests.factories.past import called
 
 pytestmark = pytest.mark.django_db
 
@@ -123,3 +127,34 @@ def test_list_asks_a_number_of_questions_that_does_not_grow(as_role, count, djan
     assert page.context["page"].paginator.count == count
     with contextlib.closing(officer.get(address("objections_export"))) as workbook:
         assert workbook.status_code == 200
+
+
+def test_list_of_a_past_day_knows_no_later_answer(as_role, handed_in):
+    raised, answered = AT, AT + timedelta(days=10)
+    day, enterprise = (AT + timedelta(days=5)).date(), handed_in.enterprise
+    called(enterprise, (AT - timedelta(days=9), "温州旧名电气有限公司"), (answered, "温州今名电气有限公司"))
+    chief = as_role(Role.LEAD_CHIEF)
+    Objection.objects.create(
+        assessment=handed_in, text="异议", raised_by=chief.user, raised_at=raised,
+        status="rejected", answer="维持。", answered_by=chief.user, answered_at=answered,
+    )  # fmt: skip
+
+    def asked(on: str, **conditions: str) -> list[tuple[str, str, str]]:
+        page = chief.get(address("objections"), {"on": on, **conditions}).context["page"]
+        return [(row.assessment.enterprise.name, row.status, row.answer) for row in page]
+
+    then = [("温州旧名电气有限公司", "raised", "")]
+    assert asked("") == [("温州今名电气有限公司", "rejected", "维持。")]
+    assert asked(f"{day}", q="旧名", status="raised", township=f"{enterprise.township_id}") == then
+    assert [asked(f"{day}", q="今名"), asked(f"{day}", status="rejected"), asked("2018-01-01")] == [
+        [],
+        [],
+        [],
+    ]
+    book = opened(chief.get(address("objections_export"), {"on": day}))
+    row = dict(zip(*lines(book), strict=True))
+    assert (row["企业名称"], row["状态"], row["答复意见"] or "") == (
+        then[0][0],
+        ObjectionStatus.RAISED.label,
+        "",
+    )

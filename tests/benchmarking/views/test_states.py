@@ -66,6 +66,18 @@ def test_list_shows_what_each_day_knew(as_role, reopened, day, words):
     assert [said(one) for one in page.context["page"]] == [words]
 
 
+def test_enterprise_reads_its_own_past_and_starts_nothing_in_it(as_role, reopened):
+    make_round(number=2)
+    clerk = as_role(Role.ENTERPRISE_CLERK, reopened.enterprise.organisation)
+
+    pages = [clerk.get(LIST, {"on": on}) for on in (HANDED_IN, BEGUN - timedelta(days=1))]
+    book = load_workbook(io.BytesIO(clerk.get(EXPORT, {"on": HANDED_IN}).getvalue()))
+
+    assert [[one.status for one in page.context["page"]] for page in pages] == [["submitted"], []]
+    assert [page.context["startable"] for page in pages] == [[], []]
+    assert [row[1] for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)] == ["已提交，待核验"]
+
+
 @pytest.mark.parametrize(("day", "words"), STATES)
 def test_dossier_shows_what_each_day_knew(as_role, reopened, day, words):
     page = as_role(Role.LEAD_OFFICER).get(of(reopened), {"on": day})
