@@ -16,7 +16,7 @@ from accounts.forms.people import AccountForm, MoveForm, PeopleFilter, ReasonFor
 from accounts.models import User
 from accounts.queries import people
 from accounts.rules import people as rules
-from dongtou_brand.kernel import clock, past, sheets
+from dongtou_brand.kernel import clock, once, past, sheets
 from dongtou_brand.kernel.audience import Role, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
@@ -69,17 +69,34 @@ def export(request: Request) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_variables("made")
 def create(request: Request) -> HttpResponse:
-    """Make an account; its first password is shown in the answer, once, and stands nowhere else."""
-    now = clock.now()
+    """Make an account; its first password is shown until it is handed over, and stands nowhere else."""
+    if request.method != "POST" and once.SHOWN in request.GET:
+        return _password_page(request, new=True) or redirect("accounts:people")
+    if once.forget(request):
+        return redirect("accounts:people")
+    if again := once.answered(request):
+        return again
     form = AccountForm(request.POST or None, on=clock.today())
     if request.method == "POST" and form.is_valid():
         try:
-            made = users.create(**form.cleaned_data, by=request.actor, at=now)
+            made = users.create(**form.cleaned_data, by=request.actor, at=clock.now())
         except Refused as refusal:
             form.add_error(None, refusal.words)
         else:
-            return page(request, "accounts/people/password.html", {"made": made, "new": True})
-    return page(request, "accounts/people/form.html", {"form": form}, status=422 if form.errors else 200)
+            return once.keep(request, {"person": made.user.pk, "password": made.password})
+    context = {"form": form, "once": once.mark(request)}
+    return page(request, "accounts/people/form.html", context, status=422 if form.errors else 200)
+
+
+@sensitive_variables("told", "context")
+def _password_page(request: Request, *, new: bool) -> HttpResponse | None:
+    """The page with the password that waits here; None when nothing waits, or no longer."""
+    told = once.shown(request)
+    if told is None:
+        return None
+    person = _person(request, told["person"])
+    context = {"person": person, "password": told["password"], "new": new}
+    return page(request, "accounts/people/password.html", context | {"noted": request.GET[once.SHOWN]})
 
 
 def _person(request: Request, pk: int) -> User:
@@ -98,6 +115,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "memberships": people.memberships(person),
         "closed": rules.can_change(request.actor, person.pk, people.last_role(person)),
         "reason": ReasonForm(),
+        "once": once.mark(request),
     }
     return page(request, "accounts/people/detail.html", context)
 
@@ -157,14 +175,20 @@ def _with_reason(request: Request, pk: int, act: Callable[..., object], words: s
 
 
 @audience(Role.SYSTEM_ADMIN)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_variables("made")
 def reset(request: Request, pk: int) -> HttpResponse:
-    """Set a random first password and show it, once, in the answer."""
+    """Set a random first password; it is shown until it is handed over, and stands nowhere else."""
     person = _person(request, pk)
+    if request.method != "POST":
+        return _password_page(request, new=False) or redirect("accounts:person", pk=pk)
+    if once.forget(request):
+        return redirect("accounts:person", pk=pk)
+    if again := once.answered(request):
+        return again
     try:
         made = users.reset_password(user=person, by=request.actor, at=clock.now())
     except Refused as refusal:
         messages.error(request, refusal.words)
         return redirect("accounts:person", pk=pk)
-    return page(request, "accounts/people/password.html", {"made": made, "new": False})
+    return once.keep(request, {"person": person.pk, "password": made.password})

@@ -52,16 +52,16 @@ def test_five_wrong_passwords_lock_the_account(comes: Comes) -> None:
     comes("rsj").sees("工作台")
 
 
-def test_first_password_is_shown_once_and_must_be_changed(comes: Comes) -> None:
+def test_first_password_is_shown_until_handed_over_and_must_be_changed(comes: Comes) -> None:
     admin = comes("sysadmin")
     admin.chooses_in_menu("人员与单位").follows("开通账号")
     admin.types("账号", "cs01")
     admin.types("姓名", "测试员")
     admin.page.locator("main").get_by_label("单位").select_option(label="温州市洞头区财政局")
     admin.page.locator("main").get_by_label("角色").select_option(label="成员单位经办")
-    admin.presses("开通账号").sees("初始密码只在此处显示一次")
+    admin.presses("开通账号").sees("请现在把初始密码当面交给本人")
     first = admin.page.locator("output").inner_text()
-    admin.follows("已交给本人").does_not_see(first)
+    admin.presses("已经记下").does_not_see(first)
 
     newcomer = comes()
     newcomer.name = "cs01"

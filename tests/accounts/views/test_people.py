@@ -76,12 +76,28 @@ def test_htmx_gets_the_rows_alone(admin: Browser) -> None:
     assert "<html" not in admin.get(LIST, HTTP_HX_REQUEST="true").content.decode()
 
 
-def test_create_shows_a_first_password_once_with_which_one_can_sign_in(admin: Browser) -> None:
+def test_create_shows_a_first_password_until_it_is_handed_over(admin: Browser) -> None:
+    firm = make_organisation()
+    data = {"name": "陈洁", "organisation": firm.pk, "role": "enterprise_clerk", "once": "a-mark"}
+
+    told = admin.post(f"{LIST}new/", data | {"username": "qy01"})["Location"]
+    twice = admin.post(f"{LIST}new/", data | {"username": "qy01"})["Location"]
+    password = one_time_password(admin.get(told))
+    again = one_time_password(admin.get(told))
+    admin.post(f"{LIST}new/", {"noted": "a-mark"})
+    gone = admin.get(told)
+
+    assert (told, again) == (twice, password)
+    assert (gone.status_code, gone["Location"]) == (302, LIST)
+    assert User.objects.filter(username="qy01").count() == 1
+
+
+def test_create_makes_an_account_with_which_one_can_sign_in(admin: Browser) -> None:
     firm = make_organisation()
     data = {
         "username": "QY01", "name": "陈洁", "phone": "13800001234", "organisation": firm.pk, "role": "enterprise_clerk",
     }  # fmt: skip
-    response = admin.post(f"{LIST}new/", data)
+    response = admin.post(f"{LIST}new/", data, follow=True)
     password = one_time_password(response)
     assert response["Cache-Control"] == "no-store"
     user = User.objects.get(username="qy01")
@@ -123,7 +139,7 @@ def test_create_takes_no_field_that_the_form_does_not_show(admin: Browser) -> No
     extra = {"password": "Known-1234", "must_change_password": "", "is_active": "", "id": "1", "by": "x"}
     response = admin.post(f"{LIST}new/", extra | data)
     user = User.objects.get(username="qy01")
-    assert response.status_code == 200
+    assert response.status_code == 302
     assert (user.must_change_password, user.is_active, user.check_password("Known-1234")) == (
         True,
         True,
@@ -134,10 +150,16 @@ def test_create_takes_no_field_that_the_form_does_not_show(admin: Browser) -> No
 def test_reset_shows_a_new_first_password_and_ends_the_persons_sessions(admin: Browser) -> None:
     clerk = make_user(Role.ENTERPRISE_CLERK, username="qy01")
     at_work = sign_in(clerk)
-    response = admin.post(f"{LIST}{clerk.pk}/reset/")
+    response = admin.post(f"{LIST}{clerk.pk}/reset/", {"once": "a-mark"}, follow=True)
+    clerk.refresh_from_db()
+    first = clerk.password
+    admin.post(f"{LIST}{clerk.pk}/reset/", {"once": "a-mark"})
     clerk.refresh_from_db()
     assert clerk.check_password(one_time_password(response))
+    assert clerk.password == first
     assert at_work.get("/accounts/notices/").status_code == 302
+    admin.post(f"{LIST}{clerk.pk}/reset/", {"noted": "a-mark"})
+    assert admin.get(f"{LIST}{clerk.pk}/reset/?shown=a-mark")["Location"] == f"{LIST}{clerk.pk}/"
 
 
 def test_disable_and_enable_go_through_the_page(admin: Browser) -> None:
