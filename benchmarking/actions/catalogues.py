@@ -1,25 +1,30 @@
 """Indicator catalogues come from files; a published edition is never changed."""
 
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from accounts.actions import trail
 from benchmarking.enums import CatalogueStatus
-from benchmarking.models import Catalogue, Dimension, Indicator, Standard
-from benchmarking.rules import catalogue_files
+from benchmarking.models import Catalogue, Indicator
+from benchmarking.queries import catalogues as queries
 from benchmarking.rules.catalogue_files import CatalogueFile
-from benchmarking.rules.catalogue_shapes import LEVELS, Condition, Measure, Tier
-from cultivation.models import Clause, Policy
-from dongtou_brand.kernel import datafile
+from benchmarking.rules.catalogue_rows import content, head, rows
+from benchmarking.rules.catalogues import can_discard, can_load, can_publish, can_replace, can_retire
+from dongtou_brand.kernel import datafile, sheets, uploads
 from dongtou_brand.kernel.actor import Actor
 from dongtou_brand.kernel.rule import Refused
-from enterprises.models import FigureDefinition
+from dongtou_brand.kernel.workflow import lock
+from enterprises.actions import attachments
+from enterprises.models import Attachment
 
-__all__ = ["load", "publish"]
+__all__ = ["apply", "discard", "keep", "load", "publish", "retire"]
+
+MAX_BYTES = 5 * 1024 * 1024
+"""A catalogue has some hundred kilobytes; it is read while somebody waits."""
 
 
 @transaction.atomic
@@ -29,29 +34,56 @@ def load(*, source: Path | str, by: Actor, at: datetime) -> tuple[Catalogue, boo
     A draft of the same edition is replaced. Raises DataFileErrors for a wrong file, Refused for a content
     that differs from what was published under the same edition.
     """
-    file = datafile.read(source, CatalogueFile, also=_known())
-    checksum = datafile.checksum(file)
-    stored = Catalogue.objects.select_for_update().filter(code=file.code, edition=file.edition).first()
-    if stored and stored.checksum == checksum:
-        return stored, False
-    if stored and stored.status != CatalogueStatus.DRAFT:
-        raise Refused(f"{stored}已经发布，不能修改；请在文件中更换 edition（版本）后作为新版本载入。")
-    catalogue = _replace(stored, file, checksum, at)
-    _dimensions(catalogue, file)
-    detail = {"edition": file.edition, "checksum": checksum}
-    trail.record(by=by, at=at, action="benchmarking.catalogue.load", subject=catalogue, detail=detail)
-    return catalogue, True
+    file = datafile.read(source, CatalogueFile, also=queries.known())
+    return _store(file, None, by=by, at=at)
+
+
+def keep(*, file: "UploadedFile[Any]", by: Actor, at: datetime) -> Attachment:
+    """Keep a file that a person brought in, to be looked at before anything is stored.
+
+    Raises `Refused` for what is neither an honest workbook nor text.
+    """
+    can_load.check(by)
+    name = uploads.clean_name(file.name or "")
+    if (file.size or 0) > MAX_BYTES:
+        raise Refused(f"“{name}”超过 {MAX_BYTES // 1024 // 1024} MB，不像指标目录，请检查是否选错了文件。")
+    if not name.lower().endswith(uploads.SUFFIXES[uploads.YAML]):
+        sheets.look(file, name)
+    return attachments.keep(enterprise=None, file=file, kinds=(uploads.XLSX, uploads.YAML), by=by, at=at)
+
+
+@transaction.atomic
+def apply(*, file: Attachment, by: Actor, at: datetime) -> tuple[Catalogue, bool]:
+    """Store what a kept file says as a draft, in the place of an earlier draft of the same edition.
+
+    The file is read anew. Answers the edition and whether anything changed; raises `Refused` for a wrong file.
+    """
+    can_load.check(by)
+    draft = queries.read(file)
+    if draft.content is None:
+        raise Refused(f"文件有 {draft.wrong} 处错误，没有载入。")
+    return _store(draft.content, file, by=by, at=at)
+
+
+@transaction.atomic
+def discard(*, catalogue: Catalogue, by: Actor, at: datetime) -> None:
+    """Throw a draft away; the file that it came from is told in the trail. Raises `Refused` for any other edition."""
+    catalogue = lock(catalogue)
+    can_discard.check(by, catalogue)
+    detail = {"edition": catalogue.edition, "checksum": catalogue.checksum}
+    trail.record(by=by, at=at, action="benchmarking.catalogue.discard", subject=catalogue, detail=detail)
+    _empty(catalogue)
+    catalogue.delete()
 
 
 @transaction.atomic
 def publish(*, catalogue: Catalogue, by: Actor, at: datetime) -> Catalogue:
     """Publish a draft; editions of the same catalogue that were in force retire, and stay readable.
 
-    Raises Refused when the edition is no draft.
+    Raises Refused when the edition is no draft, or is published by the person who loaded it.
     """
-    catalogue = Catalogue.objects.select_for_update().get(pk=catalogue.pk)
-    if catalogue.status != CatalogueStatus.DRAFT:
-        raise Refused(f"{catalogue}不是草案，不能重复发布。")
+    catalogue = lock(catalogue)
+    can_publish.check(by, catalogue)
     Catalogue.objects.filter(code=catalogue.code, status=CatalogueStatus.PUBLISHED).update(
         status=CatalogueStatus.RETIRED
     )
@@ -62,119 +94,70 @@ def publish(*, catalogue: Catalogue, by: Actor, at: datetime) -> Catalogue:
     return catalogue
 
 
-def _known() -> tuple[catalogue_files.Check, ...]:
-    """Checks against what is stored: clauses of current policies, yearly figures with their units, standards."""
-    keys: dict[str, list[str]] = {number: [] for number in _current_numbers()}
-    for number, key in Clause.objects.filter(policy__replaced_by=None).values_list("policy__number", "key"):
-        keys[number].append(key)
-    units = dict(FigureDefinition.objects.values_list("code", "unit"))
-    numbers = set(Standard.objects.exclude(number="").values_list("number", flat=True))
-    return (
-        catalogue_files.known_clauses(keys),
-        catalogue_files.known_figures(units),
-        catalogue_files.known_standards(numbers),
-    )
-
-
-def _current_numbers() -> list[str]:
-    return list(Policy.objects.current().values_list("number", flat=True))
-
-
-def _replace(stored: Catalogue | None, file: CatalogueFile, checksum: str, at: datetime) -> Catalogue:
-    if stored:
-        stored.indicators.all().delete()
-        stored.dimensions.all().delete()
-    catalogue = stored or Catalogue(code=file.code, edition=file.edition)
-    catalogue.title = file.title
-    catalogue.source = file.note
-    catalogue.product_group = file.product_group
-    catalogue.standard = _standard(file)
-    catalogue.tiers = [_tier(tier) for tier in file.tiers]
-    catalogue.is_example = file.example
-    catalogue.basic_points = file.result.basic
-    catalogue.pass_points = file.result.passed
-    catalogue.checksum = checksum
-    catalogue.loaded_at = at
-    catalogue.save()
+@transaction.atomic
+def retire(*, catalogue: Catalogue, reason: str, by: Actor, at: datetime) -> Catalogue:
+    """Take an edition out of force: no new round uses it, and the rounds that do go on. Twice is once."""
+    catalogue = lock(catalogue)
+    can_retire.check(by, catalogue, reason)
+    if catalogue.status == CatalogueStatus.RETIRED:
+        return catalogue
+    catalogue.status = CatalogueStatus.RETIRED
+    catalogue.save(update_fields=["status"])
+    trail.record(by=by, at=at, action="benchmarking.catalogue.retire", subject=catalogue, reason=reason)
     return catalogue
 
 
-def _standard(file: CatalogueFile) -> Standard | None:
-    number = catalogue_files.standard_number(file)
-    return Standard.objects.get(number=number) if number else None
+# ── storing ─────────────────────────────────────────────────────────────────────────────────────
+def _store(
+    file: CatalogueFile, kept: Attachment | None, *, by: Actor, at: datetime
+) -> tuple[Catalogue, bool]:
+    checksum = datafile.checksum(file)
+    stored = Catalogue.objects.select_for_update().filter(code=file.code, edition=file.edition).first()
+    if stored and stored.checksum == checksum:
+        return _remember(stored, file), False
+    can_replace.check(stored)
+    catalogue = _replace(stored, file, checksum, kept, by, at)
+    detail = {"edition": file.edition, "checksum": checksum, "file": kept.name if kept else ""}
+    trail.record(by=by, at=at, action="benchmarking.catalogue.load", subject=catalogue, detail=detail)
+    return catalogue, True
 
 
-def _tier(tier: Tier) -> dict[str, str]:
-    return {"rung": tier.rung, "basic": _plain(tier.basic), "pass": _plain(tier.passed)}
+def _remember(stored: Catalogue, file: CatalogueFile) -> Catalogue:
+    """An edition that was loaded before the portal kept contents gets its own, which the checksum has proved."""
+    if not stored.content:
+        stored.content = content(file)
+        stored.save(update_fields=["content"])
+    return stored
 
 
-def _dimensions(catalogue: Catalogue, file: CatalogueFile) -> None:
-    dimensions = {
-        dimension.code: Dimension.objects.create(
-            catalogue=catalogue,
-            code=dimension.code,
-            name=dimension.name,
-            points=dimension.points,
-            position=position,
-        )
-        for position, dimension in enumerate(file.dimensions, 1)
-    }
-    Indicator.objects.bulk_create(
-        Indicator(
-            catalogue=catalogue,
-            dimension=dimensions[dimension.code],
-            position=position,
-            **_indicator(indicator, file.sources),
-        )
-        for position, (_, dimension, indicator) in enumerate(catalogue_files.walk(file), 1)
-    )
+def _empty(catalogue: Catalogue) -> None:
+    catalogue.indicators.all().delete()
+    catalogue.dimensions.all().delete()
 
 
-def _indicator(written: catalogue_files.Indicator, sources: dict[str, str]) -> dict[str, Any]:
-    return {
-        "code": written.code,
-        "name": written.name,
-        "kind": written.kind,
-        "requirement": written.requirement,
-        "required_value": written.required,
-        "judged": written.judged,
-        "points": written.points,
-        "scale": _scale(written),
-        "own_value": written.own_value.model_dump() if written.own_value else {},
-        "measures": [_measure(measure) for measure in written.measures],
-        "asked_when": _condition(written.asked_when),
-        "tiers": list(written.tiers),
-        "evidence": written.evidence,
-        "evidence_required": written.evidence_required,
-        "may_be_not_applicable": written.not_applicable,
-        "clause": written.clause,
-        "source": "；".join(sources[source] for source in written.sources),
-        "is_example": written.example,
-    }
-
-
-def _scale(written: catalogue_files.Indicator) -> list[dict[str, str]] | dict[str, dict[str, str]]:
-    """The scale as JSON, with numbers as text: they stay exact decimals."""
-    if line := written.linear:
-        edges = {"zero_at": _plain(line.zero_at), "full_at": _plain(line.full_at)}
-        return {"linear": {**edges, "figure": line.figure}}
-    return [
-        {"value": option.value, "label": option.label, "points": _plain(option.points)}
-        for option in written.scale
-    ]
-
-
-def _measure(measure: Measure) -> dict[str, Any]:
-    return measure.model_dump(exclude=set(LEVELS)) | {
-        name: {"value": _plain(level.value), "source": level.source} if level else None
-        for name in LEVELS
-        for level in [getattr(measure, name)]
-    }
-
-
-def _condition(condition: Condition | None) -> dict[str, Any]:
-    return {"indicator": condition.indicator, "is": list(condition.choices)} if condition else {}
-
-
-def _plain(number: Decimal) -> str:
-    return f"{number.normalize():f}"
+def _replace(
+    stored: Catalogue | None,
+    file: CatalogueFile,
+    checksum: str,
+    kept: Attachment | None,
+    by: Actor,
+    at: datetime,
+) -> Catalogue:
+    if stored:
+        _empty(stored)
+    catalogue = stored or Catalogue(code=file.code, edition=file.edition)
+    for name, value in head(file).items():
+        setattr(catalogue, name, value)
+    catalogue.standard = queries.standard(file)
+    catalogue.checksum, catalogue.loaded_at = checksum, at
+    catalogue.file, catalogue.loaded_by_id = kept, by.user_id
+    catalogue.save()
+    made = rows(file)
+    for dimension in made.dimensions:
+        dimension.catalogue = catalogue
+        dimension.save()
+    for indicator in made.indicators:
+        indicator.catalogue = catalogue
+        indicator.dimension = indicator.dimension  # its key is known by now
+    Indicator.objects.bulk_create(made.indicators)
+    return catalogue

@@ -33,6 +33,8 @@ class Catalogue(models.Model):
     basic_points = models.DecimalField("基本达标分值", max_digits=5, decimal_places=1)
     pass_points = models.DecimalField("达标分值", max_digits=5, decimal_places=1)
     checksum = models.CharField("内容校验值", max_length=64)
+    # What the file said, as YAML of which the checksum is: it leaves again as a file or as a workbook.
+    content = models.TextField("文件内容", blank=True)
     # The file as staff brought it in; empty for a catalogue that came with the portal.
     file = models.ForeignKey(
         "enterprises.Attachment",

@@ -35,6 +35,7 @@ __all__ = [
     "Number",
     "Problem",
     "checksum",
+    "judge",
     "read",
     "read_bytes",
 ]
@@ -124,7 +125,7 @@ def read_bytes(
         tree = parse(raw)
     except TreeErrors as wrong:
         raise DataFileErrors(name, (Problem(line, "", words) for line, words in wrong.errors)) from None
-    content, faults = _judge(tree.data, model, also)
+    content, faults = judge(tree.data, model, also)
     problems = [Problem(line, "", words) for line, words in tree.errors]
     unread = {problem.line for problem in problems}
     problems += [problem for fault in faults if (problem := _problem(tree, fault)).line not in unread]
@@ -149,10 +150,13 @@ def _content(path: Path) -> bytes:
         raise DataFileErrors(path.name, [problem]) from None
 
 
-def _judge(
-    data: Any, model: type[M], also: Sequence[Callable[[M], Iterable[Fault]]]
+def judge(
+    data: Any, model: type[M], also: Sequence[Callable[[M], Iterable[Fault]]] = ()
 ) -> tuple[M, list[Fault]]:
-    """The content and all faults: of shape first, then every check that can still be made."""
+    """The content of what was read elsewhere, and all its faults by place: of shape first, then every other check.
+
+    With faults the content has holes, and is not to be used.
+    """
     checks = (*model.checks, *also)
     try:
         content = model.model_validate(data)

@@ -34,9 +34,16 @@ PNG = "image/png"
 JPEG = "image/jpeg"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# A data file that staff write; never evidence.
+YAML = "application/yaml"
 
-SUFFIXES = {PDF: (".pdf",), PNG: (".png",), JPEG: (".jpg", ".jpeg"), XLSX: (".xlsx",), DOCX: (".docx",)}
-NAMES = {PDF: "PDF", PNG: "PNG 图片", JPEG: "JPG 图片", XLSX: "Excel（.xlsx）", DOCX: "Word（.docx）"}
+SUFFIXES = {
+    PDF: (".pdf",), PNG: (".png",), JPEG: (".jpg", ".jpeg"), XLSX: (".xlsx",), DOCX: (".docx",),
+    YAML: (".yaml", ".yml"),
+}  # fmt: skip
+NAMES = {
+    PDF: "PDF", PNG: "PNG 图片", JPEG: "JPG 图片", XLSX: "Excel（.xlsx）", DOCX: "Word（.docx）", YAML: "YAML（.yaml）"
+}  # fmt: skip
 EVIDENCE = (PDF, PNG, JPEG, XLSX, DOCX)
 # For the file field of a form.
 ACCEPT = ",".join(suffix for kind in EVIDENCE for suffix in SUFFIXES[kind])
@@ -89,6 +96,8 @@ def clean_name(name: str) -> str:
 def sniff(file: IO[bytes], name: str, kinds: tuple[str, ...]) -> str:
     """The media type by content; raises `Refused` unless it is one of `kinds`, whole, and named so."""
     media_type = _by_magic(file)
+    if not media_type and YAML in kinds and name.lower().endswith(SUFFIXES[YAML]):
+        media_type = YAML
     if media_type not in kinds:
         allowed = "、".join(NAMES[kind] for kind in kinds)
         raise Refused(f"“{name}”的内容不是可接受的类型。请上传 {allowed} 文件。")
@@ -217,7 +226,16 @@ def _count_while_inflating(archive: zipfile.ZipFile, name: str) -> None:
                     raise Refused(f"“{name}”解压后过大，请精简内容后上传。")
 
 
-CHECKS = {PDF: _check_pdf, PNG: _check_image, JPEG: _check_image, XLSX: _check_office, DOCX: _check_office}
+def _check_text(file: IO[bytes], name: str) -> None:
+    """A data file is judged by its reader, which tells the line; here it must only be text."""
+    if b"\0" in file.read():
+        raise Refused(f"“{name}”不是文本文件，请选择 YAML 文件后重新上传。")
+
+
+CHECKS = {
+    PDF: _check_pdf, PNG: _check_image, JPEG: _check_image, XLSX: _check_office, DOCX: _check_office,
+    YAML: _check_text,
+}  # fmt: skip
 
 
 def _store(file: "UploadedFile[Any]") -> tuple[str, int]:

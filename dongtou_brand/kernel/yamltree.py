@@ -181,3 +181,35 @@ def _scalar(tree: Tree, node: yaml.ScalarNode) -> Any:
     except (ValueError, ArithmeticError):
         tree.errors.append((node.start_mark.line + 1, f"“{node.value[:30]}”不是有效的日期或数字，请改正"))
         return None
+
+
+# Writing: what is written here is read as the same content again
+
+
+class _Dumper(yaml.SafeDumper):
+    """Lists stand inside what they belong to; nothing is an anchor; text over several lines stays so."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)  # type: ignore[no-untyped-call]
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _decimal(dumper: _Dumper, number: Decimal) -> yaml.ScalarNode:
+    text = f"{number:f}"
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in text else 'int'}", text)
+
+
+def _words(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    style = "|" if "\n" in text.rstrip("\n") else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(Decimal, _decimal)
+_Dumper.add_representer(str, _words)
+
+
+def dump(content: Any) -> str:
+    """The text of a file with this content, in the order in which it is given."""
+    return yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)

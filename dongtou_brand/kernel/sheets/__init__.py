@@ -11,7 +11,14 @@
 Text stays text, whatever it begins with, so that nothing that was typed into a form can run as a formula.
 """
 
-from dongtou_brand.kernel.sheets.books import Block, Leaf, stream_book, write_book
+from dongtou_brand.kernel.sheets.books import (
+    Block,
+    Leaf,
+    stream_book,
+    stream_template_book,
+    template_book,
+    write_book,
+)
 from dongtou_brand.kernel.sheets.columns import Column, Meta, Note
 from dongtou_brand.kernel.sheets.forms import Blank, form, stream_form
 from dongtou_brand.kernel.sheets.guarding import guard, look
@@ -65,7 +72,9 @@ __all__ = [
     "stream_form",
     "stream_list",
     "stream_template",
+    "stream_template_book",
     "template",
+    "template_book",
     "workbook",
     "write_book",
 ]

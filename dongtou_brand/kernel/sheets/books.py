@@ -9,7 +9,7 @@ from django.http import FileResponse
 from xlsxwriter.worksheet import Worksheet
 
 from dongtou_brand.kernel.sheets import writing
-from dongtou_brand.kernel.sheets.columns import Column, Note
+from dongtou_brand.kernel.sheets.columns import Column, Meta, Note
 from dongtou_brand.kernel.sheets.writing import Cell
 
 # From this width on a column holds sentences, which are broken into lines.
@@ -55,6 +55,34 @@ def write_book(target: IO[bytes], leaves: Sequence[Leaf], *, notes: Sequence[Not
         for leaf in leaves:
             _leaf(book, leaf, formats)
         writing.notes_sheet(book, notes)
+
+
+def stream_template_book(
+    leaves: Sequence[Leaf], *, name: str, meta: Meta, notes: Sequence[Note], how: Sequence[str]
+) -> FileResponse:
+    """A workbook of several sheets that is made to be filled in, as a download called `name`."""
+    return writing.download(
+        name, lambda target: template_book(target, leaves, meta=meta, notes=notes, how=how)
+    )
+
+
+def template_book(
+    target: IO[bytes], leaves: Sequence[Leaf], *, meta: Meta, notes: Sequence[Note], how: Sequence[str]
+) -> None:
+    """Write sheets of one table each, with drop-downs and a note at each heading, and what they are on a hidden one."""
+    with xlsxwriter.Workbook(target, writing.OPTIONS) as book:
+        made = []
+        for leaf in leaves:
+            (block,) = leaf.blocks
+            sheet = book.add_worksheet(writing.sheet_name(leaf.title))
+            writing.fill(book, sheet, block.columns, block.rows)
+            for place, column in enumerate(block.columns):
+                if column.note:
+                    sheet.write_comment(0, place, writing.clean(column.note), {"x_scale": 2, "y_scale": 1.4})
+            made.append((sheet, block.columns))
+        writing.notes_sheet(book, notes, how)
+        writing.offer(book, made)
+        writing.meta_sheet(book, meta, leaves[0].title)
 
 
 def _leaf(book: Any, leaf: Leaf, formats: dict[str, Any]) -> None:

@@ -135,23 +135,23 @@ def template(
     with xlsxwriter.Workbook(target, OPTIONS | {"constant_memory": True}) as book:
         name = sheet_name(title)
         sheet = book.add_worksheet(name)
-        _fill(book, sheet, columns, rows)
+        fill(book, sheet, columns, rows)
         for place, column in enumerate(columns):
             if column.note:
                 sheet.write_comment(0, place, clean(column.note), {"x_scale": 2, "y_scale": 1.4})
         notes_sheet(book, notes, how)
-        _choices(book, sheet, columns)
+        offer(book, [(sheet, columns)])
         meta_sheet(book, meta, name)
 
 
 def _list_sheet(book: Any, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
     sheet = book.add_worksheet(name)
-    last = _fill(book, sheet, columns, rows)
+    last = fill(book, sheet, columns, rows)
     if columns:
         sheet.autofilter(0, 0, last, len(columns) - 1)
 
 
-def _fill(book: Any, sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> int:
+def fill(book: Any, sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> int:
     """Headings and rows; answers the place of the last row. Raises `Refused` for more rows than a sheet has."""
     look = {"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter"}
     head = book.add_format(look | {"bg_color": "#EAF1FC"})
@@ -197,18 +197,17 @@ def notes_sheet(book: Any, notes: Sequence[Note], how: Sequence[str] = ()) -> No
         sheet.write_string(row, 2, clean(note.words), body)
 
 
-def _choices(book: Any, sheet: Worksheet, columns: Sequence[Column]) -> None:
+def offer(book: Any, sheets: Sequence[tuple[Worksheet, Sequence[Column]]]) -> None:
     """Drop-downs; their lists stand on a hidden sheet, for a rule may not be longer than 255 characters."""
-    offered = [(place, column.choices) for place, column in enumerate(columns) if column.choices]
+    offered = [
+        (sheet, place, column.choices)
+        for sheet, columns in sheets
+        for place, column in enumerate(columns)
+        if column.choices
+    ]
     if offered:
-        lists = book.add_worksheet(CHOICES_SHEET)
-        lists.hide()
-        longest = max(len(choices) for _, choices in offered)
-        for row in range(longest):
-            for place, (_, choices) in enumerate(offered):
-                if row < len(choices):
-                    lists.write_string(row, place, clean(choices[row]))
-    for number, (place, choices) in enumerate(offered):
+        _lists(book, [choices for _, _, choices in offered])
+    for number, (sheet, place, choices) in enumerate(offered):
         name = xl_col_to_name(number, col_abs=True)
         source = f"={CHOICES_SHEET}!{name}$1:{name}${len(choices)}"
         rule = {"validate": "list", "source": source, "error_type": "warning"}
@@ -217,6 +216,22 @@ def _choices(book: Any, sheet: Worksheet, columns: Sequence[Column]) -> None:
             "error_message": "请从下拉列表中选择；列表外的内容导入时会被指出。",
         }
         sheet.data_validation(1, place, PREPARED_ROWS, place, rule)
+    for sheet, columns in sheets:
+        _numbers(sheet, columns)
+
+
+def _lists(book: Any, offered: Sequence[Sequence[str]]) -> None:
+    """The hidden sheet of what may be chosen, a column for each list."""
+    lists = book.add_worksheet(CHOICES_SHEET)
+    lists.hide()
+    for row in range(max(len(choices) for choices in offered)):
+        for place, choices in enumerate(offered):
+            if row < len(choices):
+                lists.write_string(row, place, clean(choices[row]))
+
+
+def _numbers(sheet: Worksheet, columns: Sequence[Column]) -> None:
+    """Columns that take nothing but numbers, and a word or two."""
     for place, column in enumerate(columns):
         if column.number:
             sheet.data_validation(1, place, PREPARED_ROWS, place, _number_rule(place, column))
