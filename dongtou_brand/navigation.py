@@ -64,6 +64,7 @@ PORTAL: tuple[Entry, ...] = (
     Entry("本单位人员", "accounts:members", "users", ENTERPRISE, "企业与产品"),
     Entry("待整改事项", "enterprises:shortcomings", "list-check", ENTERPRISE, "企业与产品"),
     Entry("对标自评", "benchmarking:assessments", "clipboard-check", ENTERPRISE, "对标提升"),
+    Entry("佐证材料库", "benchmarking:library", "paperclip", ENTERPRISE, "对标提升"),
     Entry("差距分析", "benchmarking:gaps_latest", "chart-radar", ENTERPRISE, "对标提升"),
     Entry("改进措施", "benchmarking:improvements", "list-check", ENTERPRISE, "对标提升"),
     Entry("认证进展", "benchmarking:certifications", "certificate", ENTERPRISE, "对标提升"),

@@ -50,6 +50,8 @@ class AnswerRevision(models.Model):
     measured = models.JSONField(default=dict)
     note = models.TextField(blank=True)
     source = models.CharField(max_length=8, choices=AnswerSource, default=AnswerSource.TYPED)
+    # Where it stood in the workbook that it came with.
+    source_row = models.PositiveSmallIntegerField("工作簿行号", null=True)
     by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -63,20 +65,13 @@ class AnswerRevision(models.Model):
 
 
 class AnswerEvidence(models.Model):
-    """A file behind an answer, with the day it is about, which is not the day it was uploaded."""
+    """The version of a paper that was put behind an answer. A newer one is offered, never put there by itself."""
 
     answer = models.ForeignKey(Answer, models.PROTECT, related_name="evidence")
-    # The version that was put there; a newer one is offered, never put in its place by itself.
-    version = models.ForeignKey(
-        "benchmarking.EvidenceVersion", models.PROTECT, null=True, related_name="answers"
-    )
-    attachment = models.ForeignKey("enterprises.Attachment", models.PROTECT, related_name="+")
-    about_on = models.DateField("材料日期", null=True, blank=True)
-    # When the day was last said anew: what was found before that was found on other material.
-    dated_at = models.DateTimeField("材料日期修改时间", null=True)
+    version = models.ForeignKey("benchmarking.EvidenceVersion", models.PROTECT, related_name="answers")
     added_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
-    # Taken away files stay findable in the history of the answer.
+    # What was taken away, or replaced by another version, stays findable in the history of the answer.
     removed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     removed_at = models.DateTimeField(null=True)
 
@@ -85,7 +80,7 @@ class AnswerEvidence(models.Model):
         verbose_name_plural = "answer evidence"
         constraints = [
             models.UniqueConstraint(
-                fields=["answer", "attachment"], condition=Q(removed_at=None), name="evidence_once"
+                fields=["answer", "version"], condition=Q(removed_at=None), name="evidence_once"
             ),
             models.CheckConstraint(
                 name="evidence_removed_by_someone",

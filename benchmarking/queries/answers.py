@@ -5,10 +5,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Prefetch, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from benchmarking.enums import AssessmentStatus
-from benchmarking.models import Answer, AnswerEvidence, AnswerRevision, Assessment, Indicator, Verdict
+from benchmarking.models import (
+    Answer,
+    AnswerEvidence,
+    AnswerRevision,
+    Assessment,
+    EvidenceVersion,
+    Indicator,
+    Verdict,
+)
 from benchmarking.queries import assessments as assessment_queries
 from benchmarking.queries import reassessments, rounds
 from benchmarking.rules import scoring
@@ -51,6 +59,11 @@ class Sheet:
         return len(self.indicators) - len(self.unasked)
 
     @property
+    def asked(self) -> list[Indicator]:
+        """The indicators that are asked."""
+        return [indicator for indicator in self.indicators if indicator.pk not in self.unasked]
+
+    @property
     def done(self) -> int:
         """How many indicators are complete."""
         return self.total - len(self.missing)
@@ -77,7 +90,8 @@ def progress(assessment: Assessment) -> Sheet:
     answers = {answer.indicator_id: answer for answer in assessment.answers.order_by()}
     held = {answer.pk: answer.indicator_id for answer in answers.values()}
     evidence: dict[int, list[AnswerEvidence]] = {}
-    for file in AnswerEvidence.objects.filter(answer__in=list(held), removed_at=None):
+    there = AnswerEvidence.objects.filter(answer__in=list(held), removed_at=None)
+    for file in there.select_related("version"):
         evidence.setdefault(held[file.answer_id], []).append(file)
     return _sheet(assessment, answers, evidence)
 
@@ -99,10 +113,14 @@ def _sheet(
 
 
 def with_evidence(assessment: Assessment) -> QuerySet[Answer]:
-    """The answers with who saved them and the files that are still attached."""
-    return assessment.answers.select_related("saved_by").prefetch_related(
-        Prefetch("evidence", AnswerEvidence.objects.filter(removed_at=None).select_related("attachment"))
-    )
+    """The answers with who saved them and the papers that still stand there.
+
+    Each with `newest`, the number of the newest version of its paper.
+    """
+    newest = EvidenceVersion.objects.filter(evidence=OuterRef("version__evidence")).order_by("-number")
+    there = AnswerEvidence.objects.filter(removed_at=None).select_related("version__attachment")
+    there = there.annotate(newest=Subquery(newest.values("number")[:1]))
+    return assessment.answers.select_related("saved_by").prefetch_related(Prefetch("evidence", there))
 
 
 def visible_to(actor: Actor) -> QuerySet[Answer]:
@@ -128,7 +146,10 @@ def evidence_visible_to(actor: Actor) -> QuerySet[AnswerEvidence]:
     """
     seen = assessment_queries.visible_to(actor).order_by().values("pk")
     files = AnswerEvidence.objects.select_related(
-        "attachment", "answer__indicator__dimension", "answer__assessment__enterprise"
+        "version__attachment",
+        "version__evidence",
+        "answer__indicator__dimension",
+        "answer__assessment__enterprise",
     ).filter(answer__assessment__in=seen)
     return files if actor.role in ENTERPRISE | LEAD else files.filter(removed_at=None)
 

@@ -38,7 +38,7 @@ class Package:
     @property
     def size(self) -> int:
         """Bytes of all files that are there."""
-        return sum(filed.evidence.attachment.size for filed in self.files if filed.place)
+        return sum(filed.evidence.version.attachment.size for filed in self.files if filed.place)
 
     @property
     def lost(self) -> list[Filed]:
@@ -75,7 +75,7 @@ def _evidence(assessment: Assessment) -> dict[int, list[AnswerEvidence]]:
     """The files that are attached, oldest first, keyed by the indicator's id."""
     rows = AnswerEvidence.objects.filter(answer__assessment=assessment, removed_at=None)
     grouped: dict[int, list[AnswerEvidence]] = {}
-    for row in rows.select_related("attachment", "added_by", "answer"):
+    for row in rows.select_related("version__attachment", "added_by", "answer"):
         grouped.setdefault(row.answer.indicator_id, []).append(row)
     return grouped
 
@@ -87,7 +87,7 @@ def _files(
     for indicator in indicators:
         folder = f"{indicator.code} {indicator.name}"
         for row in evidence.get(indicator.pk, []):
-            place = uploads.path_of(row.attachment.sha256)
-            path = names.path(FOLDER, folder, row.attachment.name)
+            place = uploads.path_of(row.version.attachment.sha256)
+            path = names.path(FOLDER, folder, row.version.attachment.name)
             found.append(Filed(indicator, row, path, place if place.is_file() else None))
     return found

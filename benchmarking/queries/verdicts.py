@@ -123,7 +123,7 @@ def _changed(assessment: Assessment, present: dict[int, Answer]) -> dict[int, da
     files = (
         assessment.answers.order_by()
         .values_list("indicator")
-        .annotate(Max("evidence__added_at"), Max("evidence__dated_at"), Max("evidence__removed_at"))
+        .annotate(Max("evidence__added_at"), Max("evidence__removed_at"))
     )
     moments = {pk: [moment for moment in moments if moment] for pk, *moments in files}
     for pk, answer in present.items():

@@ -87,8 +87,9 @@ def _measure(
 
 
 def _file(evidence: AnswerEvidence) -> str:
-    day = f"{evidence.about_on:%Y-%m-%d}" if evidence.about_on else "未填日期"
-    return f"{evidence.attachment.name}（{day}）"
+    version = evidence.version
+    day = f"{version.about_on:%Y-%m-%d}" if version.about_on else "未填日期"
+    return f"{version.attachment.name}（{day}）"
 
 
 def kept(assessment: Assessment) -> QuerySet[Attachment]:

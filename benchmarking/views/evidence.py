@@ -1,14 +1,17 @@
 """Files behind answers: adding, dating, taking away, reading."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST, require_safe
 
 from benchmarking.actions import evidence as evidence_actions
 from benchmarking.forms.answers import DateForm, EvidenceForm, today_or_before
+from benchmarking.forms.library import ChooseForm, LibraryFilter
 from benchmarking.models import AnswerEvidence, Assessment, Indicator
-from benchmarking.queries import answers, assessments, rounds
+from benchmarking.queries import answers, assessments, library, rounds
+from benchmarking.rules.answers import can_answer
 from benchmarking.views import sheets
 from dongtou_brand.kernel import clock, uploads
 from dongtou_brand.kernel.audience import ENTERPRISE, READERS, Role, audience
@@ -42,10 +45,11 @@ def keep_files(request: Request, assessment: Assessment, indicator: Indicator) -
         except Refused as refusal:
             words.append(refusal.words)
             continue
+        name = added.evidence.version.attachment.name
         if added.known:
-            messages.info(
-                request, f"“{added.evidence.attachment.name}”已在 {indicator.code} 的材料中，没有重复添加。"
-            )
+            messages.info(request, f"“{name}”已在 {indicator.code} 的材料中，没有重复添加。")
+        elif added.shared:
+            messages.info(request, f"“{name}”已在佐证材料库中，直接引用，没有重复保存。")
     return words
 
 
@@ -106,11 +110,66 @@ def evidence_date(request: Request, pk: int) -> HttpResponse:
     return _parts(request, evidence.answer.assessment, evidence.answer.indicator, words)
 
 
+@audience(ENTERPRISE)
+@require_POST
+def evidence_replace(request: Request, pk: int) -> HttpResponse:
+    """Put the newest version of the paper in the place of the older one."""
+    evidence = _own(request, pk)
+    words = []
+    try:
+        evidence_actions.replace(evidence=evidence, by=request.actor, at=clock.now())
+    except Refused as refusal:
+        words = [refusal.words]
+    return _parts(request, evidence.answer.assessment, evidence.answer.indicator, words)
+
+
+@audience(ENTERPRISE)
+def evidence_choose(request: Request, pk: int, indicator_id: int) -> HttpResponse:
+    """The papers that the enterprise has, to put one of them behind a further answer."""
+    found = get_object_or_404(assessments.editable_by(request.actor), pk=pk)
+    indicator = get_object_or_404(rounds.indicators_of(found.round.catalogue), pk=indicator_id)
+    if request.method != "POST":
+        return _choose_page(request, found, indicator)
+    form = ChooseForm(request.POST)
+    form.is_valid()
+    key = form.cleaned_data.get("paper") or 0
+    paper = get_object_or_404(library.visible_to(request.actor), pk=key)
+    try:
+        added = evidence_actions.choose(
+            assessment=found, indicator=indicator, paper=paper, by=request.actor, at=clock.now()
+        )
+    except Refused as refusal:
+        return _choose_page(request, found, indicator, refusal.words, status=409)
+    behind = "已在" if added.known else "已引用到"
+    messages.success(request, f"“{paper.title}”{behind} {indicator.code} 的材料中。")
+    return HttpResponseRedirect(sheets.row_address(found, indicator), status=303)
+
+
+def _choose_page(
+    request: Request, found: Assessment, indicator: Indicator, words: str = "", status: int = 200
+) -> HttpResponse:
+    conditions = LibraryFilter(request.GET, queryset=library.with_newest(library.visible_to(request.actor)))
+    rows = Paginator(conditions.qs.order_by("-made_at", "-pk"), 20).get_page(request.GET.get("page"))
+    rows.object_list = library.shelved(rows.object_list, request.actor)
+    context = {
+        "assessment": found,
+        "indicator": indicator,
+        "back": sheets.row_address(found, indicator),
+        "filter": conditions,
+        "page": rows,
+        "words": words,
+        "locked": can_answer(request.actor, found) or "",
+        "there": library.behind(found, indicator),
+        "today": clock.today(),
+    }
+    return page(request, "benchmarking/library/choose.html", context, status=status)
+
+
 @audience(ENTERPRISE, READERS, Role.EXPERT)
 @require_safe
 def evidence_file(request: Request, pk: int) -> FileResponse:
     """The file itself, as an attachment that no browser runs."""
-    attachment = get_object_or_404(answers.evidence_visible_to(request.actor), pk=pk).attachment
+    attachment = get_object_or_404(answers.evidence_visible_to(request.actor), pk=pk).version.attachment
     try:
         return uploads.response(attachment.sha256, name=attachment.name, media_type=attachment.media_type)
     except FileNotFoundError as error:

@@ -180,10 +180,11 @@ def _index(packed: Package, made: Packed, at: datetime) -> bytes:
 
 
 def _filed(number: int, filed: Filed) -> Sequence[Cell]:
-    row, file = filed.evidence, filed.evidence.attachment
+    row, version = filed.evidence, filed.evidence.version
+    file = version.attachment
     return (
         number, filed.indicator.code, filed.indicator.name, filed.path if filed.place else "", file.name, file.size,
-        row.about_on, str(row.added_by), minute(row.added_at), file.sha256, "" if filed.place else LOST,
+        version.about_on, str(row.added_by), minute(row.added_at), file.sha256, "" if filed.place else LOST,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from benchmarking.models import Answer, AnswerRevision, Assessment, Indicator
 from benchmarking.queries import answers, teamwork
 from benchmarking.queries.answers import Sheet
 from benchmarking.rules.answers import Content, can_answer, content_of, judgement, own_words
+from benchmarking.rules.evidence import expiries
 from benchmarking.rules.scoring import DimensionScore, decides
 from benchmarking.rules.teamwork import can_comment
 from benchmarking.states import ASSESSMENT
@@ -141,6 +142,7 @@ def _frame(assessment: Assessment, sheet: Sheet, rows: list[Row], code: str) -> 
         "tabs": tabs,
         "tab": next((tab for tab in tabs if tab.current), None),
         "next_tab": _next(tabs),
+        "expiries": expiries(sheet.asked, sheet.evidence, clock.today()),
         "groups": _groups(rows, sheet, code),
     }
 

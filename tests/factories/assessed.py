@@ -20,6 +20,8 @@ from benchmarking.models import (
     Assessment,
     Catalogue,
     DimensionResult,
+    Evidence,
+    EvidenceVersion,
     Round,
     Verdict,
 )
@@ -182,9 +184,24 @@ def _answers(catalogue: Catalogue, officer: User) -> None:
         "media_type": "'application/pdf'", "name": "'制度文本.pdf'", "uploaded_at": STAMP,
     }  # fmt: skip
     insert(Attachment, paper)
-    proof = {"answer_id": "n.id", "attachment_id": "f.id", "added_by_id": str(officer.pk), "added_at": STAMP}
-    held = (
+    shelf = {"enterprise_id": "e.id", "title": "'制度文本'", "made_by_id": str(officer.pk), "made_at": STAMP}
+    insert(Evidence, shelf)
+    said = {
+        "evidence_id": "p.id",
+        "attachment_id": "f.id",
+        "number": "1",
+        "by_id": str(officer.pk),
+        "at": STAMP,
+    }
+    shelved = (
         " JOIN enterprises_attachment f ON f.enterprise_id = e.id"
+        " JOIN benchmarking_evidence p ON p.enterprise_id = e.id"
+    )
+    insert(EvidenceVersion, said, shelved)
+    proof = {"answer_id": "n.id", "version_id": "v.id", "added_by_id": str(officer.pk), "added_at": STAMP}
+    held = (
+        " JOIN benchmarking_evidence p ON p.enterprise_id = e.id"
+        " JOIN benchmarking_evidenceversion v ON v.evidence_id = p.id"
         " JOIN benchmarking_assessment a ON a.enterprise_id = e.id JOIN benchmarking_answer n ON n.assessment_id = a.id"
     )
     with ordinary(AnswerEvidence._meta.db_table):
@@ -210,7 +227,7 @@ def _findings(past: Round, officer: User) -> None:
         insert(Verdict, judged, f"{verified} JOIN benchmarking_indicator i{of_catalogue}")
     points = "((a.id * 13 + i.id * 7) % 200)::numeric / 10"
     result = {
-        "assessment_id": "a.id", "round_id": "a.round_id", "dimension_id": "i.id", "full": "i.points",
+        "assessment_id": "a.id", "round_id": "a.round_id", "industry_id": "a.industry_id", "dimension_id": "i.id", "full": "i.points",
         "self_points": "i.points", "verified_points": points, "rate": f"round({points} * 100 / i.points, 1)",
     }  # fmt: skip
     insert(DimensionResult, result, f"{verified} JOIN benchmarking_dimension i{of_catalogue}")

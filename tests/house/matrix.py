@@ -245,7 +245,7 @@ class Side:
     def evidence(self) -> AnswerEvidence:
         return AnswerEvidence.objects.create(
             answer=self.answer_of(self.assessment),
-            attachment=self.attachment,
+            version=benchmarking.make_version(self.firm, self.attachment, self.manager),
             added_by_id=self.manager.user_id,
             added_at=AT,
         )
@@ -567,6 +567,13 @@ CASES: dict[str, Case] = {
     "benchmarking:evidence_file": Case(evidence),
     "benchmarking:evidence_remove": Case(evidence),
     "benchmarking:evidence_date": Case(evidence),
+    "benchmarking:evidence_replace": Case(evidence),
+    "benchmarking:evidence_choose": Case(indicator),
+    "benchmarking:library_of": Case(lambda side: {"pk": side.firm.pk}),
+    "benchmarking:library_of_export": Case(lambda side: {"pk": side.firm.pk}),
+    "benchmarking:library_paper": Case(lambda side: {"pk": side.evidence.version.evidence_id}),
+    "benchmarking:library_revise": Case(lambda side: {"pk": side.evidence.version.evidence_id}),
+    "benchmarking:library_file": Case(lambda side: {"pk": side.evidence.version_id}),
     "benchmarking:workbook_download": Case(assessment),
     "benchmarking:workbook_upload": Case(assessment),
     "benchmarking:workbook": Case(workbook),

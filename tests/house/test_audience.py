@@ -111,7 +111,7 @@ def test_a_foreign_object_is_not_found(route: Route, world: World) -> None:
 
 def test_evidence_is_found_behind_its_answer_only(world: World) -> None:
     """What stands behind an answer that is not handed in is no business of a bureau or a leader."""
-    where = reverse("enterprises:attachment", args=[world.own.evidence.attachment_id])
+    where = reverse("enterprises:attachment", args=[world.own.evidence.version.attachment_id])
     route = next(route for route in ROUTES if route.name == "enterprises:attachment")
     found = {
         role: ask(world.browser(role), where).status_code

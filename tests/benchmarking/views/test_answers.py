@@ -50,7 +50,7 @@ def test_plain_form_keeps_files_that_came_with_it(clerk, begun):
     clerk.post(address(begun), typed(own="有", files=[upload("一.pdf")], about_on="2018-03-26"))
 
     evidence = AnswerEvidence.objects.get()
-    assert (evidence.attachment.name, str(evidence.about_on)) == ("一.pdf", "2018-03-26")
+    assert (evidence.version.attachment.name, str(evidence.version.about_on)) == ("一.pdf", "2018-03-26")
 
 
 def test_plain_form_that_is_wrong_shows_what_was_typed_and_keeps_the_file(clerk, begun):

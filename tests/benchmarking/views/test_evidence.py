@@ -40,7 +40,7 @@ def test_add_keeps_good_files_and_names_bad_ones(clerk, begun):
 
     text = page.content.decode()
     assert page.status_code == 422
-    assert [e.attachment.name for e in AnswerEvidence.objects.all()] == ["好.pdf"]
+    assert [e.version.attachment.name for e in AnswerEvidence.objects.all()] == ["好.pdf"]
     for name in ("好.pdf", "“空.pdf”是空文件", "“假.pdf”的内容不是可接受的类型"):
         assert name in text
 
@@ -68,7 +68,7 @@ def test_add_with_a_wrong_day_keeps_the_file_without_it(clerk, begun, day, words
     page = add(clerk, begun, about_on=day)
 
     assert words in page.content.decode()
-    assert AnswerEvidence.objects.get().about_on is None
+    assert AnswerEvidence.objects.get().version.about_on is None
 
 
 def test_add_to_another_enterprise_is_not_found_and_stores_nothing(as_role, begun):  # noqa: F811
@@ -91,10 +91,11 @@ def test_date_and_remove(clerk, begun):
     evidence = AnswerEvidence.objects.get()
 
     clerk.post(address("evidence_date", evidence), {"about_on": "2018-03-26"})
-    clerk.post(address("evidence_remove", evidence))
+    dated = AnswerEvidence.objects.get(removed_at=None)
+    clerk.post(address("evidence_remove", dated))
 
-    evidence.refresh_from_db()
-    assert (str(evidence.about_on), evidence.removed_by_id) == ("2018-03-26", clerk.user.pk)
+    dated.refresh_from_db()
+    assert (str(dated.version.about_on), dated.removed_by_id) == ("2018-03-26", clerk.user.pk)
 
 
 def test_file_leaves_as_an_attachment_for_those_who_may_see_it(as_role, clerk, begun):  # noqa: F811
