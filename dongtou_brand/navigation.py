@@ -72,6 +72,7 @@ PORTAL: tuple[Entry, ...] = (
     Entry("激励政策", "incentives:items", "coin", ENTERPRISE, "激励与报告"),
     Entry("年度报告", "reporting:reports", "file-text", ENTERPRISE, "激励与报告"),
     Entry("标准库", "benchmarking:standards", "book-2", ENTERPRISE, "服务"),
+    Entry("指标目录", "benchmarking:catalogues", "list-check", ENTERPRISE, "服务"),
     Entry("政策文件", "cultivation:policies", "map-2", ENTERPRISE, "服务"),
     Entry("接口令牌", "accounts:tokens", "key", MANAGERS, "服务"),
     # bureaus, townships, the leadership
@@ -88,6 +89,7 @@ PORTAL: tuple[Entry, ...] = (
     Entry("认证进展", "benchmarking:certifications", "certificate", READERS, "培育管理"),
     Entry("激励政策", "incentives:items", "coin", READERS, "激励资金"),
     Entry("标准库", "benchmarking:standards", "book-2", READERS | EXPERTS, "政策与公开"),
+    Entry("指标目录", "benchmarking:catalogues", "list-check", READERS | EXPERTS, "政策与公开"),
     Entry("政策文件", "cultivation:policies", "map-2", READERS | EXPERTS, "政策与公开"),
     Entry("年度报告", "reporting:reports", "file-text", READERS, "政策与公开"),
     Entry("领导驾驶舱", "dashboards:leadership", "dashboard", READERS, "统计"),

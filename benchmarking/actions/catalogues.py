@@ -158,6 +158,5 @@ def _replace(
         dimension.save()
     for indicator in made.indicators:
         indicator.catalogue = catalogue
-        indicator.dimension = indicator.dimension  # its key is known by now
     Indicator.objects.bulk_create(made.indicators)
     return catalogue

@@ -70,6 +70,12 @@ class SettleForm(Form):
     keep = forms.ChoiceField(choices=[("mine", "我的填写"), ("theirs", "同事的填写")])
 
 
+class SeenForm(Form):
+    """The version of an answer that stood on the page."""
+
+    version = VersionField()
+
+
 class AnswerForm(Form):
     """What an enterprise says to one indicator. `content()` is the answer with its state."""
 

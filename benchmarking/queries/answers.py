@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from benchmarking.enums import AssessmentStatus
+from benchmarking.enums import AnswerSource, AssessmentStatus
 from benchmarking.models import (
     Answer,
     AnswerEvidence,
@@ -21,6 +21,7 @@ from benchmarking.queries import assessments as assessment_queries
 from benchmarking.queries import reassessments, rounds
 from benchmarking.rules import scoring
 from benchmarking.rules.assessments import Missing, missing, unknown
+from benchmarking.rules.carrying import to_check
 from benchmarking.rules.reassessments import lacking
 from dongtou_brand.kernel.actor import ENTERPRISE, LEAD, Actor
 from dongtou_brand.kernel.money import half_up
@@ -50,6 +51,8 @@ class Sheet:
         """Whether the indicator is not open in this re-assessment: what was said to its base stands."""
         return self.reopened is not None and indicator.pk not in self.reopened
 
+    # The indicators whose answer was carried over from an earlier round and that nobody has looked at since.
+    unconfirmed: frozenset[int] = frozenset()
     # Why an indicator is not asked, by its id; the answer that it may have from before stays with it.
     unasked: dict[int, str] = field(default_factory=dict)
 
@@ -109,7 +112,20 @@ def _sheet(
     asked = unknown(indicators, answers)
     score = scoring.score(indicators, said)
     unasked = {pk: one.unasked for pk, one in said.items() if one.unasked}
-    return Sheet(indicators, answers, evidence, lacks, asked, score, reopened, unasked)
+    pending = unconfirmed(assessment, answers)
+    lacks = to_check(lacks, indicators, pending, unasked) if pending else lacks
+    return Sheet(indicators, answers, evidence, lacks, asked, score, reopened, pending, unasked)
+
+
+def unconfirmed(assessment: Assessment, answers: Mapping[int, Answer]) -> frozenset[int]:
+    """Of these answers, by indicator, those that stand as they were carried over; no query where none was."""
+    carried = {one.pk: pk for pk, one in answers.items() if one.carried_from_id and not assessment.is_again}
+    if not carried:
+        return frozenset()
+    found = AnswerRevision.objects.filter(
+        answer__in=list(carried), kept=True, source=AnswerSource.CARRIED, version=F("answer__version")
+    )
+    return frozenset(carried[pk] for pk in found.values_list("answer", flat=True))
 
 
 def with_evidence(assessment: Assessment) -> QuerySet[Answer]:
@@ -132,6 +148,14 @@ def visible_to(actor: Actor) -> QuerySet[Answer]:
 def revisions(answer: Answer) -> QuerySet[AnswerRevision]:
     """Everything that was ever saved or refused here, newest first."""
     return answer.revisions.select_related("by")
+
+
+def newest_revisions(assessment: Assessment, only: Answer | None = None) -> dict[int, AnswerRevision]:
+    """The save that made each answer what it is, by the answer's id; one query."""
+    found = AnswerRevision.objects.filter(
+        answer__assessment=assessment, kept=True, version=F("answer__version")
+    )
+    return {one.answer_id: one for one in (found.filter(answer=only) if only else found)}
 
 
 def losing_visible_to(actor: Actor, answer: Answer) -> QuerySet[AnswerRevision]:

@@ -91,12 +91,6 @@ def taken(year: int, number: int) -> bool:
     return Round.objects.filter(year=year, number=number).exists()
 
 
-def catalogues_visible_to(actor: Actor) -> QuerySet[Catalogue]:
-    """The published and retired editions; drafts are for nobody."""
-    catalogues = Catalogue.objects.exclude(status=CatalogueStatus.DRAFT)
-    return catalogues if actor.role in AUDIENCE else catalogues.none()
-
-
 def usable_catalogues() -> QuerySet[Catalogue]:
     """The editions with which a round can be opened."""
     return Catalogue.objects.filter(status=CatalogueStatus.PUBLISHED)

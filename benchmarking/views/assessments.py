@@ -18,9 +18,10 @@ from benchmarking.actions import assessments as assessment_actions
 from benchmarking.enums import AssessmentStatus
 from benchmarking.forms.assessments import AssessmentFilter, PromiseForm
 from benchmarking.models import Assessment
-from benchmarking.queries import answers, assessments, rounds, states, teamwork
+from benchmarking.queries import answers, assessments, carrying, rounds, states, teamwork
+from benchmarking.queries.answers import Sheet
 from benchmarking.queries.teamwork import Duty
-from benchmarking.rules.answers import can_answer
+from benchmarking.rules.answers import Content, can_answer, content_of
 from benchmarking.rules.assessments import Missing, can_submit, can_withdraw, late_words
 from benchmarking.rules.evidence import expiries
 from benchmarking.rules.scoring import outcome
@@ -184,10 +185,18 @@ def assessment(request: Request, pk: int) -> HttpResponse:
     """The form, one dimension at a time; for those who may not write it is to be read."""
     found = get_object_or_404(assessments.visible_to(request.actor), pk=pk)
     context = sheets.context(request, found, request.GET.get("dimension", ""))
+    if context["editable"] and found.status == AssessmentStatus.DRAFT and not found.is_again:
+        context["carry_from"] = _to_carry(context["sheet"], found)
     if found.status == AssessmentStatus.SUBMITTED:
         verdicts = assessments.verdict_count(found)
         context["withdrawable"] = can_withdraw(request.actor, found, verdicts) is None
     return page(request, "benchmarking/assessments/form.html", context)
+
+
+def _to_carry(sheet: Sheet, found: Assessment) -> Assessment | None:
+    """The round before, while something is still to be filled in that could be taken over from it."""
+    blank = any(content_of(sheet.answers.get(one.pk)) == Content() for one in sheet.asked)
+    return carrying.base_of(found) if blank else None
 
 
 @audience(ENTERPRISE)

@@ -1,31 +1,23 @@
-"""Rounds of self-assessment and the catalogues they use."""
+"""Rounds of self-assessment."""
 
-from collections.abc import Mapping
-from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from benchmarking.actions import rounds as round_actions
 from benchmarking.forms.rounds import RoundForm
-from benchmarking.models import Indicator
 from benchmarking.queries import rounds
-from benchmarking.rules import scoring
-from benchmarking.rules.measures import measures
-from benchmarking.rules.reasons import condition_words
 from benchmarking.rules.rounds import state_on, who_words
-from benchmarking.rules.tiers import lines
 from dongtou_brand.kernel import clock, past, sheets
-from dongtou_brand.kernel.audience import ENTERPRISE, LEAD, READERS, Role, audience
+from dongtou_brand.kernel.audience import LEAD, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
-from enterprises.enums import Rung
 
 PAGE_SIZE = 20
 COLUMNS: tuple[sheets.Shown[Any], ...] = (
@@ -71,40 +63,3 @@ def export(request: Request) -> HttpResponseBase:
     """The rounds as a workbook, all pages."""
     rows = rounds.with_progress(request.actor).iterator(chunk_size=500)
     return sheets.stream_list("自评轮次", COLUMNS, rows, code="benchmarking.rounds", said="", at=clock.now())
-
-
-@audience(ENTERPRISE, READERS, Role.EXPERT)
-@require_safe
-def catalogue(request: Request, pk: int) -> HttpResponse:
-    """A catalogue to be read: each indicator with requirement, scale, evidence, clause and source."""
-    found = get_object_or_404(rounds.catalogues_visible_to(request.actor), pk=pk)
-    listed = list(rounds.indicators_of(found))
-    known = {indicator.code: indicator for indicator in listed}
-    rows = [_described(indicator, known) for indicator in listed]
-    dimensions = [
-        {"dimension": dimension, "rows": list(group)}
-        for dimension, group in groupby(rows, key=lambda row: row["indicator"].dimension)
-    ]
-    gates = sum(1 for row in rows if row["indicator"].is_gate)
-    tiers = [{"name": Rung(each["rung"]).label, "lines": lines(found, each["rung"])} for each in found.tiers]
-    context = {
-        "catalogue": found,
-        "dimensions": dimensions,
-        "count": len(rows),
-        "gates": gates,
-        "tiers": tiers,
-    }
-    return page(request, "benchmarking/catalogues/detail.html", context)
-
-
-def _described(indicator: Indicator, known: Mapping[str, Indicator]) -> dict[str, Any]:
-    """An indicator with its scale and the sources that it names, as its row prints them."""
-    return {
-        "indicator": indicator,
-        "steps": scoring.options(indicator),
-        "linear": scoring.linear(indicator),
-        "measures": measures(indicator),
-        "condition": condition_words(indicator, known),
-        "tiers": [Rung(rung).label for rung in indicator.tiers],
-        "sources": [source for source in indicator.source.split("；") if source],
-    }

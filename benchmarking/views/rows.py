@@ -30,6 +30,8 @@ class Side:
     note: str
     who: str
     when: str
+    # How it was brought in.
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class Row:
     problem: str = ""
     # Not open in this re-assessment: what was said to the base stands.
     stands: bool = False
+    # Carried over from the round before, and nobody has looked at it since.
+    carried: bool = False
     # Why it is not asked; empty when it is.
     unasked: str = ""
     duty: Duty | None = None

@@ -12,9 +12,9 @@ from django.utils.timezone import localtime
 
 from benchmarking.forms.answers import ACCEPT, HINT, AnswerForm
 from benchmarking.models import Answer, AnswerRevision, Assessment, Indicator
-from benchmarking.queries import answers, teamwork
+from benchmarking.queries import answers, teamwork, workbooks
 from benchmarking.queries.answers import Sheet
-from benchmarking.rules.answers import Content, can_answer, content_of, judgement, own_words
+from benchmarking.rules.answers import Content, can_answer, content_of, judgement, origin_words, own_words
 from benchmarking.rules.evidence import expiries
 from benchmarking.rules.scoring import DimensionScore, decides
 from benchmarking.rules.teamwork import can_comment
@@ -82,6 +82,7 @@ def context(
             "hint": HINT,
             "max_bytes": settings.UPLOAD_MAX_BYTES,
             "returned": _return_reason(assessment),
+            "last_return": workbooks.returns(assessment).first() if refusal is None else None,
         }
     )
 
@@ -122,6 +123,7 @@ def after_save(request: Request, assessment: Assessment, indicator: Indicator) -
             before=None,
             own=[],
             today=day,
+            carried=each.pk in sheet.unconfirmed,
             unasked=sheet.unasked.get(each.pk, ""),
         )
         for each in sheet.indicators
@@ -201,6 +203,7 @@ def _rows(assessment: Assessment, sheet: Sheet, shown: list[Indicator], *, edita
             today=day,
             form=AnswerForm.of(i, answer) if editable and _open(sheet, i) else None,
             stands=sheet.stands(i),
+            carried=i.pk in sheet.unconfirmed,
             unasked=sheet.unasked.get(i.pk, ""),
         )
         for i in shown
@@ -264,10 +267,12 @@ def _sum(score: DimensionScore, scored: list[Row]) -> str:
 def clash_of(losing: AnswerRevision, answer: Answer, day: date) -> Clash:
     """Both sides of a conflict in words."""
     indicator = answer.indicator
-    mine = _side(indicator, content_of(losing), str(losing.by), f"{localtime(losing.at):%H:%M}")
-    theirs = _side(indicator, content_of(answer), str(answer.saved_by), hour(answer, day))
+    mine = _side(indicator, content_of(losing), str(losing.by), f"{localtime(losing.at):%H:%M}", losing)
+    stands = answers.newest_revisions(answer.assessment, answer).get(answer.pk)
+    theirs = _side(indicator, content_of(answer), str(answer.saved_by), hour(answer, day), stands)
     return Clash(losing, answer.version, mine, theirs)
 
 
-def _side(indicator: Indicator, content: Content, who: str, when: str) -> Side:
-    return Side(judgement(indicator, content), own_words(indicator, content), content.note, who, when)
+def _side(indicator: Indicator, content: Content, who: str, when: str, saved: AnswerRevision | None) -> Side:
+    said, how = judgement(indicator, content), origin_words(saved)
+    return Side(said, own_words(indicator, content), content.note, who, when, how)

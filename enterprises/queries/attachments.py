@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import ForeignObjectRel, Q, QuerySet
 
 from dongtou_brand.kernel.actor import Actor
-from enterprises.models import Alteration, Attachment, Certificate, Enterprise, ImportRun, Registration
+from enterprises.models import Alteration, Attachment, Certificate, Enterprise, Registration
 from enterprises.queries import enterprises, records
 
 
@@ -36,14 +36,15 @@ def waiting(actor: Actor, pk: int) -> Attachment | None:
 
 
 def left_waiting(before: datetime) -> QuerySet[Attachment]:
-    """The files that came before this moment and that no form has used."""
+    """The files that came before this moment and that nothing has used: no row of any table names them."""
     waiting = Attachment.objects.filter(enterprise=None, uploaded_at__lt=before)
-    marked = ImportRun.objects.filter(marked__isnull=False)
-    return (
-        waiting.exclude(pk__in=Registration.objects.values("licence"))
-        .exclude(pk__in=ImportRun.objects.values("file"))
-        .exclude(pk__in=marked.values("marked"))
-    )
+    for relation in Attachment._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel):
+            name = relation.field.name
+            rows: Any = relation.related_model
+            taken = rows._base_manager.filter(**{f"{name}__isnull": False}).order_by()
+            waiting = waiting.exclude(pk__in=taken.values(name))
+    return waiting
 
 
 def is_taken(attachment: Attachment) -> bool:

@@ -364,6 +364,14 @@ class World:
         return benchmarking.make_round(self.round.catalogue, year=2019, number=1)
 
     @cached_property
+    def catalogue_file(self) -> Any:
+        """The workbook of a draft; none of ours, so that it can be marked."""
+        sha256 = uploads.keep(workbooks.by_hand([["编号"], ["A-01"]]))
+        kept = enterprises.make_attachment(None, name="目录.xlsx", sha256=sha256, media_type=uploads.XLSX)
+        benchmarking.make_catalogue(code="draft", status="draft", file=kept)
+        return kept
+
+    @cached_property
     def draw(self) -> Draw:
         return Draw.objects.create(
             round=self.earlier_round, percent=20, minimum=1, maximum=5, seed="20180427", population=[],
@@ -540,6 +548,7 @@ CASES: dict[str, Case] = {
     "cultivation:members_export": Case(lambda side: {"pk": side.world.batch.pk}, NOBODY),
     "cultivation:rung": Case(firm),
     "cultivation:memberships_of": Case(firm),
+    "cultivation:memberships_of_export": Case(firm),
     "benchmarking:assessments_of": Case(firm),
     "benchmarking:assessments_of_export": Case(firm),
     "incentives:supports_of": Case(firm),
@@ -633,6 +642,15 @@ CASES: dict[str, Case] = {
     "benchmarking:round_invite": Case(lambda side: {"pk": side.world.round.pk}, NOBODY),
     "benchmarking:round_days": Case(lambda side: {"pk": side.world.round.pk}, NOBODY),
     "benchmarking:catalogue": Case(lambda side: {"pk": side.world.round.catalogue_id}, NOBODY),
+    "benchmarking:catalogue_workbook": Case(lambda side: {"pk": side.world.round.catalogue_id}, NOBODY),
+    "benchmarking:catalogue_yaml": Case(lambda side: {"pk": side.world.round.catalogue_id}, NOBODY),
+    "benchmarking:catalogue_act": Case(
+        lambda side: {"pk": side.world.round.catalogue_id, "name": "retire"}, NOBODY
+    ),
+    "benchmarking:catalogue_preview": Case(lambda side: {"pk": side.world.catalogue_file.pk}, NOBODY),
+    "benchmarking:catalogue_marked": Case(lambda side: {"pk": side.world.catalogue_file.pk}, NOBODY),
+    "benchmarking:carry": Case(assessment),
+    "benchmarking:carry_confirm": Case(indicator),
     # reporting
     "reporting:report": Case(report),
     "reporting:preview": Case(report),
