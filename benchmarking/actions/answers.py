@@ -5,12 +5,24 @@ from datetime import datetime
 
 from django.db import transaction
 
+from benchmarking.enums import AnswerSource
 from benchmarking.models import Answer, AnswerRevision, Assessment, Indicator
 from benchmarking.queries import reassessments
 from benchmarking.rules.answers import Content, can_answer, can_say, content_of
 from benchmarking.rules.reassessments import is_open
 from dongtou_brand.kernel.actor import Actor
 from dongtou_brand.kernel.workflow import lock
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """How an answer was brought in; `row` is where it stood in the workbook."""
+
+    source: AnswerSource = AnswerSource.TYPED
+    row: int | None = None
+
+
+TYPED = Origin()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +39,14 @@ class Saved:
 
 @transaction.atomic
 def save(
-    *, assessment: Assessment, indicator: Indicator, version: int, content: Content, by: Actor, at: datetime
+    *,
+    assessment: Assessment,
+    indicator: Indicator,
+    version: int,
+    content: Content,
+    origin: Origin = TYPED,
+    by: Actor,
+    at: datetime,
 ) -> Saved:
     """Save one answer that was written on top of `version`.
 
@@ -38,12 +57,19 @@ def save(
     assessment = lock(assessment)
     can_answer.check(by, assessment)
     return save_locked(
-        assessment=assessment, indicator=indicator, version=version, content=content, by=by, at=at
-    )
+        assessment=assessment, indicator=indicator, version=version, content=content, origin=origin, by=by, at=at
+    )  # fmt: skip
 
 
 def save_locked(
-    *, assessment: Assessment, indicator: Indicator, version: int, content: Content, by: Actor, at: datetime
+    *,
+    assessment: Assessment,
+    indicator: Indicator,
+    version: int,
+    content: Content,
+    origin: Origin,
+    by: Actor,
+    at: datetime,
 ) -> Saved:
     """The same for a caller who holds the assessment's lock and has asked whether it is open."""
     is_open.check(indicator, reassessments.reopened(assessment))
@@ -52,8 +78,8 @@ def save_locked(
     if content == content_of(answer):
         return Saved(answer)
     if version != answer.version:
-        return Saved(answer, _losing(answer, version, content, by=by, at=at))
-    return Saved(_write(answer, content, by=by, at=at))
+        return Saved(answer, _losing(answer, version, content, origin, by=by, at=at))
+    return Saved(_write(answer, content, origin, by=by, at=at))
 
 
 @transaction.atomic
@@ -63,7 +89,7 @@ def settle(*, losing: AnswerRevision, keep_losing: bool, version: int, by: Actor
     if keep_losing:
         return save(
             assessment=answer.assessment, indicator=answer.indicator, version=version,
-            content=content_of(losing), by=by, at=at,
+            content=content_of(losing), origin=Origin(AnswerSource(losing.source), losing.source_row), by=by, at=at,
         )  # fmt: skip
     can_answer.check(by, answer.assessment)
     return Saved(answer)
@@ -75,25 +101,34 @@ def present(assessment: Assessment, indicator: Indicator) -> Answer:
     return answer
 
 
-def _write(answer: Answer, content: Content, *, by: Actor, at: datetime) -> Answer:
+def _write(answer: Answer, content: Content, origin: Origin, *, by: Actor, at: datetime) -> Answer:
     for name, value in asdict(content).items():
         setattr(answer, name, value)
     answer.version += 1
     answer.saved_by_id, answer.saved_at = by.person, at
     answer.save()
-    _revise(answer, answer.version, content, by=by, at=at, kept=True)
+    _revise(answer, answer.version, content, origin, by=by, at=at, kept=True)
     return answer
 
 
-def _losing(answer: Answer, version: int, content: Content, *, by: Actor, at: datetime) -> AnswerRevision:
+def _losing(
+    answer: Answer, version: int, content: Content, origin: Origin, *, by: Actor, at: datetime
+) -> AnswerRevision:
     """The losing revision; a save that is sent again does not lose twice."""
     same = answer.revisions.filter(version=version, kept=False, by=by.user_id, **asdict(content)).first()
-    return same or _revise(answer, version, content, by=by, at=at, kept=False)
+    return same or _revise(answer, version, content, origin, by=by, at=at, kept=False)
 
 
 def _revise(
-    answer: Answer, version: int, content: Content, *, by: Actor, at: datetime, kept: bool
+    answer: Answer, version: int, content: Content, origin: Origin, *, by: Actor, at: datetime, kept: bool
 ) -> AnswerRevision:
     return AnswerRevision.objects.create(
-        answer=answer, version=version, kept=kept, by_id=by.person, at=at, **asdict(content)
+        answer=answer,
+        version=version,
+        kept=kept,
+        source=origin.source,
+        source_row=origin.row,
+        by_id=by.person,
+        at=at,
+        **asdict(content),
     )

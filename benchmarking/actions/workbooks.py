@@ -11,7 +11,8 @@ from django.db import transaction
 
 from accounts.actions import trail
 from benchmarking.actions import answers
-from benchmarking.models import Assessment
+from benchmarking.enums import AnswerSource
+from benchmarking.models import Assessment, WorkbookReturn
 from benchmarking.queries import workbooks as queries
 from benchmarking.rules.answers import can_answer
 from benchmarking.rules.workbook_merges import SERVER, SHEET, Item
@@ -75,6 +76,7 @@ def merge(
     if judged.faults:
         raise Refused(f"工作簿有 {len(judged.faults)} 处错误，没有写入任何内容。")
     written, left = [], []
+    conflicts = sum(item.conflict for item in judged.items)
     for item in judged.items:
         pick = _pick(item, picks, seen)
         if item.picked(pick) == item.server:
@@ -91,7 +93,37 @@ def merge(
             "left": "、".join(left),
         }
         trail.record(by=by, at=at, action="benchmarking.workbook.merge", subject=assessment, detail=detail)
+    if judged.items:
+        returned(assessment, file, len(written), conflicts, 0, by=by, at=at)
     return Merged(tuple(written), tuple(left))
+
+
+def returned(
+    assessment: Assessment,
+    file: Attachment,
+    written: int,
+    conflicts: int,
+    faults: int,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Remember what became of a workbook; the same workbook with the same outcome once more is the one before."""
+    outcome = {"written": written, "conflicts": conflicts, "faults": faults}
+    last = queries.returns(assessment).first()
+    same = last is not None and last.attachment.sha256 == file.sha256
+    if same and not written and outcome == {name: getattr(last, name) for name in outcome}:
+        return
+    WorkbookReturn.objects.create(assessment=assessment, attachment=file, by_id=by.person, at=at, **outcome)
+
+
+@transaction.atomic
+def judge(*, assessment: Assessment, file: Attachment, by: Actor, at: datetime) -> None:
+    """Look a workbook through that was handed in: one with faults has come back, and nothing of it is written."""
+    judged = queries.judged(assessment, file)
+    if judged.faults:
+        conflicts = sum(item.conflict for item in judged.items)
+        returned(lock(assessment), file, 0, conflicts, len(judged.faults), by=by, at=at)
 
 
 def _pick(item: Item, picks: Mapping[str, str], seen: Mapping[str, int]) -> str:
@@ -114,7 +146,7 @@ def _write(assessment: Assessment, item: Item, pick: str, seen: int, *, by: Acto
         raise _overtaken(item)
     answers.save_locked(
         assessment=assessment, indicator=item.indicator, version=item.present,
-        content=item.picked(pick), by=by, at=at,
+        content=item.picked(pick), origin=_origin(item), by=by, at=at,
     )  # fmt: skip
 
 
@@ -123,5 +155,10 @@ def _lose(assessment: Assessment, item: Item, pick: str, *, by: Actor, at: datet
     if item.conflict and pick == SERVER and item.version != item.present:
         lost = item.picked(item.picks[1]) if len(item.picks) > 1 else item.picked(SHEET)
         answers.save_locked(
-            assessment=assessment, indicator=item.indicator, version=item.version, content=lost, by=by, at=at
-        )
+            assessment=assessment, indicator=item.indicator, version=item.version, content=lost,
+            origin=_origin(item), by=by, at=at,
+        )  # fmt: skip
+
+
+def _origin(item: Item) -> answers.Origin:
+    return answers.Origin(AnswerSource.WORKBOOK, item.row)

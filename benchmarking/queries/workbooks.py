@@ -6,7 +6,14 @@ from itertools import groupby
 
 from django.db.models import QuerySet
 
-from benchmarking.models import Answer, AnswerEvidence, AnswerRevision, Assessment, Indicator
+from benchmarking.models import (
+    Answer,
+    AnswerEvidence,
+    AnswerRevision,
+    Assessment,
+    Indicator,
+    WorkbookReturn,
+)
 from benchmarking.queries import answers, rounds
 from benchmarking.rules import workbooks as rules
 from benchmarking.rules.answers import Content, content_of, unit
@@ -95,6 +102,11 @@ def _file(evidence: AnswerEvidence) -> str:
 def kept(assessment: Assessment) -> QuerySet[Attachment]:
     """The workbooks that the assessment's enterprise has handed in, newest first."""
     return Attachment.objects.filter(enterprise=assessment.enterprise_id, media_type=uploads.XLSX)
+
+
+def returns(assessment: Assessment) -> QuerySet[WorkbookReturn]:
+    """What became of the workbooks that came back, newest first."""
+    return assessment.workbook_returns.select_related("attachment", "by")
 
 
 def judged(assessment: Assessment, file: Attachment) -> Judged:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from benchmarking.enums import AnswerState, AssessmentStatus
+from benchmarking.enums import AnswerSource, AnswerState, AssessmentStatus
 from benchmarking.models import Answer, AnswerEvidence, AnswerRevision, Assessment, Indicator
 from benchmarking.rules import measures, scoring
 from benchmarking.rules.scoring import GATE_WORDS
@@ -30,6 +30,7 @@ __all__ = [
     "content_of",
     "judgement",
     "measured_wrong",
+    "origin_words",
     "own_kind",
     "own_words",
     "settled",
@@ -202,6 +203,14 @@ def judgement(indicator: Indicator, content: Content) -> str:
 def states_something(content: Content) -> bool:
     """Whether something is stated, judged or not."""
     return bool(content.own_text or content.own_number is not None or content.measured)
+
+
+def origin_words(revision: AnswerRevision | None) -> str:
+    """How it was brought in: “网页填写”, “Excel 回传（第 14 行）”; empty before the first save."""
+    if revision is None:
+        return ""
+    row = f"（第 {revision.source_row} 行）" if revision.source_row else ""
+    return f"{AnswerSource(revision.source).label}{row}"
 
 
 def choice_words(

@@ -9,7 +9,7 @@ from benchmarking.actions import answers as answer_actions
 from benchmarking.forms.answers import AnswerForm, SettleForm
 from benchmarking.models import Assessment, Indicator
 from benchmarking.queries import answers, assessments, rounds
-from benchmarking.rules.answers import content_of, judgement, own_words
+from benchmarking.rules.answers import content_of, judgement, origin_words, own_words
 from benchmarking.views import sheets
 from benchmarking.views.evidence import keep_files
 from benchmarking.views.rows import Row
@@ -143,6 +143,7 @@ def history(request: Request, pk: int, indicator_id: int) -> HttpResponse:
             "revision": revision,
             "judgement": judgement(indicator, content_of(revision)),
             "own": own_words(indicator, content_of(revision)),
+            "how": origin_words(revision),
         }
         for revision in (answers.revisions(present)[:200] if present else [])
     ]

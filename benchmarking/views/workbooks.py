@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 
 from benchmarking.actions import workbooks as actions
 from benchmarking.forms.workbooks import MergeForm, WorkbookForm
-from benchmarking.models import Answer, Assessment
-from benchmarking.queries import assessments
+from benchmarking.models import Answer, AnswerRevision, Assessment
+from benchmarking.queries import answers, assessments
 from benchmarking.queries import workbooks as queries
 from benchmarking.queries.workbooks import Judged
 from benchmarking.rules import workbooks as rules
-from benchmarking.rules.answers import Content, can_answer, judgement, own_words
+from benchmarking.rules.answers import Content, can_answer, judgement, origin_words, own_words
 from benchmarking.rules.workbook_merges import SERVER, SHEET, Item
 from benchmarking.views.rows import Side, hour
 from dongtou_brand.kernel import clock, sheets
@@ -79,6 +79,7 @@ def upload(request: Request, pk: int) -> HttpResponse:
         kept = actions.keep(
             assessment=found, file=form.cleaned_data["file"], by=request.actor, at=clock.now()
         )
+        actions.judge(assessment=found, file=kept, by=request.actor, at=clock.now())
     except Refused as refusal:
         form.add_error("file", refusal.words)
         return _upload(request, found, form, status=422)
@@ -129,7 +130,8 @@ def _merge_page(
     request: Request, found: Assessment, judged: Judged, words: str = "", status: int = 200
 ) -> HttpResponse:
     stored = {answer.indicator_id: answer for answer in found.answers.select_related("saved_by")}
-    rows = [_row(item, stored.get(item.indicator.pk)) for item in judged.items]
+    made = answers.newest_revisions(found)
+    rows = [_row(item, stored.get(item.indicator.pk), made) for item in judged.items]
     context = {
         "assessment": found,
         "judged": judged,
@@ -143,17 +145,18 @@ def _merge_page(
     return page(request, "benchmarking/workbooks/merge.html", context, status=status)
 
 
-def _row(item: Item, answer: Answer | None) -> MergeRow:
+def _row(item: Item, answer: Answer | None, made: dict[int, AnswerRevision]) -> MergeRow:
+    how = origin_words(made.get(answer.pk)) if answer else ""
     choices = [
         Choice(
             pick,
             TITLES.get(pick) or _clearing(item),
-            _side(item, item.picked(pick), answer if pick == SERVER else None),
+            _side(item, item.picked(pick), answer if pick == SERVER else None, how),
             chosen=not number,
         )
         for number, pick in enumerate(item.picks)
     ]
-    return MergeRow(item, _side(item, item.server, answer), choices[-1].side, choices)
+    return MergeRow(item, _side(item, item.server, answer, how), choices[-1].side, choices)
 
 
 def _clearing(item: Item) -> str:
@@ -162,13 +165,12 @@ def _clearing(item: Item) -> str:
     return f"清空{gone}"
 
 
-def _side(item: Item, content: Content, answer: Answer | None) -> Side:
+def _side(item: Item, content: Content, answer: Answer | None, how: str) -> Side:
     who, when = (
         (str(answer.saved_by), hour(answer, clock.today())) if answer and answer.saved_at else ("", "")
     )
-    return Side(
-        judgement(item.indicator, content), own_words(item.indicator, content), content.note, who, when
-    )
+    said, own = judgement(item.indicator, content), own_words(item.indicator, content)
+    return Side(said, own, content.note, who, when, how if who else "")
 
 
 @audience(ENTERPRISE)

@@ -11,7 +11,7 @@ from benchmarking.models import Assessment, Indicator
 from benchmarking.rules.answers import Content, claims
 from benchmarking.rules.rounds import Terms
 from benchmarking.rules.verification import ALL, Finding
-from reporting.management.demonstration import fairness, teamwork
+from reporting.management.demonstration import fairness, papers, teamwork
 from reporting.management.demonstration.answers import Voice
 from reporting.management.demonstration.evidence import upload
 from reporting.management.demonstration.files import Asked, AssessmentRow, Return, RoundRow
@@ -48,6 +48,7 @@ def _open(stage: Stage, row: RoundRow, at: datetime) -> None:
 def _assessment(stage: Stage, row: AssessmentRow) -> Iterator[Event]:
     yield Event(moment(row.started, 8, 45), partial(_start, stage, row))
     yield from teamwork.events(stage, row)
+    yield from papers.events(stage, row)
     filled = row.submitted or row.drafted
     if filled:
         yield Event(moment(filled, 8, 50), partial(_fill, stage, row))

@@ -74,6 +74,19 @@ class Said(FileModel):
     text: Text
 
 
+class Renewed(FileModel):
+    """A new version of the paper behind an indicator, which may stand behind others too; `renamed`: with a new file."""
+
+    indicator: Text
+    also: list[Text] = []
+    on: date
+    about: date
+    expires: date
+    note: Text
+    renamed: str = ""
+    placed: bool = False
+
+
 class AssessmentRow(FileModel):
     """One enterprise's assessment in one round; see the head of the file."""
 
@@ -95,6 +108,7 @@ class AssessmentRow(FileModel):
     unknown: list[Text] = []
     team: dict[str, list[Text]] = {}
     comments: list[Said] = []
+    papers: list[Renewed] = []
     unproved: list[Text] = []
     overtaken: str = ""
     experts: list[Asked] = []

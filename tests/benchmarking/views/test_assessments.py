@@ -82,7 +82,7 @@ def test_form_asks_a_fixed_number_of_questions(clerk, begun, filled, django_asse
     clerk.get(address("assessment", begun.pk))
 
     # session, person, membership, notices; the assessment, its sheet (3), the last round, the dossier
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         clerk.get(address("assessment", begun.pk), {"dimension": "B"})
 
 

@@ -9,9 +9,10 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.urls import reverse
 
 from accounts.models import TrailEntry
-from benchmarking.models import Answer, AnswerRevision, Assessment, Catalogue
+from benchmarking.models import Answer, AnswerRevision, Assessment, Catalogue, WorkbookReturn
 from benchmarking.rules.answers import Content, content_of
 from dongtou_brand.kernel.actor import Role
 from enterprises.models import Attachment
@@ -387,6 +388,37 @@ def test_new_values_are_written_and_noted(clerk, begun):
     assert (entry.detail["file"], entry.detail["written"]) == ("自评.xlsx", "A-01、A-07")
 
 
+def test_what_became_of_the_last_workbook_stands_beside_the_form(clerk, begun):
+    content = typed_in(downloaded(clerk, begun), {"A-01": {"own": "浙江省"}, "A-02": {"own": "有"}})
+    faulty = typed_in(content, {"A-01": {"judgement": "也许"}})
+    for _ in range(2):
+        handed_in(clerk, begun, faulty)
+    wrong = clerk.get(address(begun, "assessment")).content.decode()
+    merged(clerk, begun, content)
+    right = clerk.get(address(begun, "assessment")).content.decode()
+
+    told = WorkbookReturn.objects.order_by("pk").values_list("written", "conflicts", "faults")
+    assert list(told) == [(0, 0, 1), (2, 0, 0)]
+    assert "写入 0 项，冲突 0 项，错误 1 处" in wrong
+    assert address(begun, "workbook_marked", Attachment.objects.order_by("pk")[0].pk) in wrong
+    assert "写入 2 项，冲突 0 项，错误 0 处" in right
+    kept = AnswerRevision.objects.order_by("pk").values_list("source", "source_row")
+    assert list(kept) == [("workbook", 2), ("workbook", 3)]
+
+
+def test_conflict_says_how_each_side_was_brought_in(clerk, begun):
+    merged(clerk, begun, typed_in(downloaded(clerk, begun), {"A-01": {"own": "浙江省"}}))
+    indicator_id = indicator(begun, "A-01").pk
+    late = {"version": 0, "own": "宁波", "choice": "yes", "mark": "", "note": ""}
+
+    page = clerk.post(reverse("benchmarking:answer", args=[begun.pk, indicator_id]), late)
+    history = clerk.get(reverse("benchmarking:history", args=[begun.pk, indicator_id])).content.decode()
+
+    clash = next(row.clash for group in page.context["groups"] for row in group.rows if row.clash)
+    assert (clash.mine.how, clash.theirs.how) == ("网页填写", "Excel 回传（第 2 行）")
+    assert [words in history for words in ("网页填写", "Excel 回传（第 2 行）")] == [True, True]
+
+
 def test_nothing_is_written_before_somebody_confirms(clerk, begun):
     page = handed_in(clerk, begun, typed_in(downloaded(clerk, begun), {"A-01": {"own": "浙江省"}}))
 
@@ -599,5 +631,5 @@ def test_merge_page_asks_as_often_for_one_row_as_for_five(clerk, begun, django_a
     page = handed_in(clerk, begun, typed_in(downloaded(clerk, begun), rows))
     assert indicator(begun, "A-01").code in kinds(page)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         clerk.get(page.request["PATH_INFO"])
