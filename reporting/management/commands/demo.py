@@ -34,6 +34,7 @@ from reporting.management.demonstration import (
     registrations,
     reports,
     standards,
+    visits,
 )
 from reporting.management.demonstration.files import Story
 from reporting.management.demonstration.stage import Stage, moment, play
@@ -50,6 +51,7 @@ ACTS = (
     reassessments,
     draws,
     standards,
+    visits,
     certifications,
     reports,
     registrations,

@@ -15,7 +15,17 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.enums import JobStatus
 from accounts.models import Invitation, Job, Membership, TrailEntry, User
-from benchmarking.models import Answer, Assessment, Opinion
+from benchmarking.models import (
+    Answer,
+    Assessment,
+    CertificationCase,
+    Declaration,
+    Draw,
+    Objection,
+    Opinion,
+    Standard,
+    Visit,
+)
 from cultivation.models import Member
 from dashboards.queries import targets
 from dongtou_brand.kernel import clock
@@ -158,13 +168,13 @@ def test_demo_has_assessments_in_every_state(told: str) -> None:
     assessments = Assessment.objects.all()
 
     assert Counter(assessments.values_list("status", flat=True)) == {
-        "verified": 17,
+        "verified": 18,
         "submitted": 3,
-        "returned": 1,
+        "returned": 2,
         "draft": 3,
     }
     assert Counter(assessments.exclude(outcome="").values_list("outcome", flat=True)) == {
-        "met": 2,
+        "met": 3,
         "nearly": 2,
         "cultivating": 1,
         "unmet": 12,
@@ -191,9 +201,27 @@ def test_demo_leaves_a_conflict_and_a_half_filled_assessment(told: str) -> None:
 def test_demo_asks_experts(told: str) -> None:
     open_ = Opinion.objects.filter(given_at=None)
 
-    assert list(open_.values_list("expert__username", flat=True)) == ["zj02"]
+    # one is awaited, one has stepped back
+    assert list(open_.values_list("expert__username", flat=True)) == ["zj02", "zj02"]
+    assert Declaration.objects.get(conflict=True).person.username == "zj02"
     assert Opinion.objects.exclude(given_at=None).count() == 4
     assert Support.objects.count() == 5
+
+
+def test_demo_goes_on_from_a_result(told: str) -> None:
+    assert dict(Visit.objects.values_list("assessment__enterprise__name", "status")) == {
+        "浙江百岛海洋食品有限公司": "planned"
+    }
+    assert Counter(CertificationCase.objects.values_list("status", flat=True)) == {
+        "certified": 1,
+        "preparing": 1,
+    }
+    assert Counter(Standard.objects.values_list("stage", flat=True)) == {
+        "published": 3, "comments": 1, "proposed": 1,
+    }  # fmt: skip
+    assert Objection.objects.get().status == "rejected"
+    assert Assessment.objects.exclude(superseded_at=None).get().reassessments.get().outcome != ""
+    assert Draw.objects.get().inspections.exists()
 
 
 def test_demo_publishes_reports(told: str) -> None:
@@ -267,7 +295,7 @@ def test_demo_twice_is_refused(told: str) -> None:
         call_command("demo")
 
     assert str(refused.value) == (
-        "平台中已有数据（账号 56 个，企业 18 个，自评 24 个），示例数据只能载入空的平台，未作任何改动。"
+        "平台中已有数据（账号 56 个，企业 18 个，自评 26 个），示例数据只能载入空的平台，未作任何改动。"
     )
 
 
