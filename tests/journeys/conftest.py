@@ -7,12 +7,15 @@ import pytest
 
 from tests.factories.files import pdf_bytes
 from tests.journeys.enterprise import EnterprisePerson
+from tests.journeys.expert import Expert
 from tests.journeys.officer import Officer
 from tests.journeys.person import Person, saved_as
 from tests.services.browser import DESKTOP, Visit
 from tests.services.copies import ON_POSTGRES
 
 OFFICERS = ("scjg", "scjg_sh")
+# By how the names of accounts begin in the demonstration.
+KINDS: dict[str, type[Person]] = {"qy": EnterprisePerson, "zj": Expert}
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +34,7 @@ def comes(visit: Callable[..., Visit], examined: set[tuple[str, ...]] | None) ->
     def person(
         name: str = "", *, width: int = DESKTOP, javascript: bool = True, signed_in: bool = True
     ) -> Person:
-        kind = EnterprisePerson if name.startswith("qy") else Officer if name in OFFICERS else Person
+        kind = Officer if name in OFFICERS else KINDS.get(name[:2], Person)
         one = kind(visit(width=width, javascript=javascript), examined, name, scripted=javascript)
         return one.signs_in() if name and signed_in else one
 

@@ -44,6 +44,17 @@ class EnterprisePerson(Person):
             self.at(f"#{code}-files").set_input_files(file)
             expect(self.at(f"#files-{code}")).to_contain_text(file.name)
 
+    def comments(self, code: str, words: str) -> None:
+        """Says something about one indicator to the other side."""
+        self.turns_to(code[0])
+        row = self.at(f"#{code}")
+        if not row.get_by_label(f"{code} 留言").is_visible():
+            row.locator("summary", has_text="留言").click()
+        row.get_by_label(f"{code} 留言").fill(words)
+        with self.page.expect_navigation():
+            row.get_by_role("button", name="发送").click()
+        expect(self.at(f"#{code}")).to_contain_text(words)
+
     def sees_saved(self, code: str = "") -> None:
         """The row, or every row that was touched, says that it is saved and when."""
         expect(self.page.locator(".save", has_text="正在保存")).to_have_count(0)

@@ -61,6 +61,10 @@ class Person:
         self.examines()
         return self
 
+    def opens_menu(self) -> None:
+        """On a phone the side menu is folded away."""
+        self.page.get_by_role("button", name="打开菜单").tap()
+
     def chooses_in_menu(self, name: str) -> "Person":
         """Presses an entry of the side menu."""
         return self.follows(name, within="#menu")
