@@ -22,6 +22,7 @@ from dongtou_brand.kernel.rule import Refused
 from enterprises.models import Enterprise
 from reporting.management.demonstration import (
     assessments,
+    catalogues,
     certifications,
     dossiers,
     draws,
@@ -53,6 +54,7 @@ ACTS = (
     standards,
     visits,
     certifications,
+    catalogues,
     reports,
     registrations,
 )

@@ -216,6 +216,32 @@ class DrawsFile(FileModel):
     draws: list[DrawRow]
 
 
+# ── catalogues.yaml ─────────────────────────────────────────────────────────────────────────────
+class Altered(FileModel):
+    """Words of an edition that say something else in the next one."""
+
+    old: Text
+    new: Text
+
+
+class DraftRow(FileModel):
+    """A draft that was made of an edition."""
+
+    code: Text
+    base: Text
+    edition: Text
+    on: date
+    by: Text
+    changes: list[Altered]
+
+
+class CataloguesFile(FileModel):
+    """All drafts."""
+
+    format: Literal[1]
+    drafts: list[DraftRow]
+
+
 # ── standards.yaml ─────────────────────────────────────────────────────────────────────────────
 class PublishedRow(FileModel):
     """A published standard, entered by the lead bureau."""
@@ -403,6 +429,7 @@ class Story(FileModel):
     standards: StandardsFile
     visits: VisitsFile
     certifications: CertificationsFile
+    catalogues: CataloguesFile
     reports: ReportsFile
 
     def enterprise(self, key: str) -> EnterpriseRow:
@@ -424,5 +451,6 @@ def read(folder: Path) -> Story:
         standards=datafile.read(folder / "standards.yaml", StandardsFile),
         visits=datafile.read(folder / "visits.yaml", VisitsFile),
         certifications=datafile.read(folder / "certifications.yaml", CertificationsFile),
+        catalogues=datafile.read(folder / "catalogues.yaml", CataloguesFile),
         reports=datafile.read(folder / "reports.yaml", ReportsFile),
     )
