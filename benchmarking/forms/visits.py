@@ -9,15 +9,20 @@ from django.db.models import QuerySet
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation, User
 from benchmarking.enums import VisitResult, VisitStatus
+from benchmarking.forms.answers import VersionField
+from benchmarking.forms.teamwork import ManyField
 from benchmarking.models import Assessment, Visit, VisitItem
 from benchmarking.queries import visits
-from benchmarking.rules.visits import CONCLUSION_MAX, NOTE_MAX
+from benchmarking.rules.visits import CONCLUSION_MAX, NOTE_MAX, QUESTION_MAX
 from dongtou_brand.kernel.forms import DayInput, Form
 
+CHECK = {"class": "form-check-input"}
 RESULTS = [(one.value, one.label) for one in VisitResult if one is not VisitResult.UNCHECKED]
 
 
-class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class PeopleField(ManyField):
+    """People by their keys."""
+
     def label_from_instance(self, obj: Any) -> str:
         """The name as it is said, with the account in case two have the same."""
         return f"{obj.name}（{obj.username}）"
@@ -34,11 +39,11 @@ class PlanForm(Form):
     members = PeopleField(
         label="核查人员",
         queryset=User.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs=CHECK),
         help_text="两人以上。",
     )
     indicators = forms.MultipleChoiceField(
-        label="核查指标", required=False, widget=forms.CheckboxSelectMultiple
+        label="核查指标", required=False, widget=forms.CheckboxSelectMultiple(attrs=CHECK)
     )
     questions = forms.CharField(
         label="其他核查内容", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
@@ -52,8 +57,11 @@ class PlanForm(Form):
         self.fields["indicators"].choices = visits.indicators(assessment)  # type: ignore[attr-defined]
 
     def clean_questions(self) -> list[str]:
-        """One question a line."""
-        return [line.strip() for line in str(self.cleaned_data["questions"]).splitlines() if line.strip()]
+        """One question a line; one that is too long is not cut."""
+        found = [line.strip() for line in str(self.cleaned_data["questions"]).splitlines() if line.strip()]
+        if any(len(line) > QUESTION_MAX for line in found):
+            raise forms.ValidationError(f"每行不能超过 {QUESTION_MAX} 个字，请分行填写。")
+        return found
 
 
 class ItemForm(Form):
@@ -62,13 +70,13 @@ class ItemForm(Form):
     result = forms.ChoiceField(
         label="结果",
         choices=RESULTS,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs=CHECK),
         error_messages={"required": "请选择核查结果。"},
     )
     note = forms.CharField(
         label="现场情况", required=False, max_length=NOTE_MAX, widget=forms.Textarea(attrs={"rows": 2})
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, *args: Any, item: VisitItem, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {name: getattr(item, name) for name in ("result", "note", "version")})
