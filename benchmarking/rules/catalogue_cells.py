@@ -55,7 +55,9 @@ def in_words(message: str) -> str:
     """What a check says of a file, in the words of the workbook."""
     said = re.sub(r"[a-z][a-z_]+", lambda found: _WORDS.get(found[0], found[0]), message)
     said = said.replace("请去掉引号和单位", "请只填数字")
-    return re.sub(r"\s*(“?[^\s（）“”、]+”?)\s*（\1）", r"\1", said)
+    said = re.sub(r"([^\s（）、，]+) \1 ?", r"\1", said)
+    said = re.sub(r"([^\s（）、，]+)（\1）", r"\1", said)
+    return re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff“])", "", said)
 
 
 def tree(tables: Mapping[str, Sequence[Line]]) -> Tree:
