@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from pathlib import PurePath
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -72,7 +73,7 @@ def version_of(
         kept = replace(facts, expires_on=facts.expires_on or _still(same[0], facts))
         return Kept(_append(same[0].evidence, attachment, kept, by=by, at=at), known=True)
     paper = Evidence.objects.create(
-        enterprise=enterprise, title=title or attachment.name, made_by_id=by.person, made_at=at
+        enterprise=enterprise, title=title or PurePath(attachment.name).stem, made_by_id=by.person, made_at=at
     )
     detail = {"file": attachment.name, "sha256": attachment.sha256}
     trail.record(by=by, at=at, action="benchmarking.library.add", subject=paper, detail=detail)

@@ -86,10 +86,10 @@ class LibraryFilter(django_filters.FilterSet):  # type: ignore[misc]
         return library.search(queryset, value.strip())
 
     def standing(self, queryset: QuerySet[Evidence], name: str, value: str) -> QuerySet[Evidence]:
-        """Those that have expired, soon will, are used or are not; `until` stands in the queryset."""
+        """Those that have expired, soon will, are used or are not."""
         today = clock.today()
         if value in ("used", "unused"):
             return library.used(queryset, value == "used")
         if value == "expired":
-            return queryset.filter(until__lt=today)
-        return queryset.filter(until__gte=today, until__lte=today + SOON)
+            return library.expiring(queryset, None, today - timedelta(days=1))
+        return library.expiring(queryset, today, today + SOON)

@@ -8,8 +8,8 @@ from itertools import groupby
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from benchmarking.models import AnswerEvidence, Assessment, Evidence, EvidenceVersion, Indicator
-from benchmarking.queries import assessments
-from dongtou_brand.kernel.actor import ENTERPRISE, LEAD, Actor, Role
+from benchmarking.queries import answers
+from dongtou_brand.kernel.actor import ENTERPRISE, Actor, Role
 from dongtou_brand.kernel.history import end_of
 from enterprises.models import Enterprise
 
@@ -48,7 +48,7 @@ def visible_to(actor: Actor) -> QuerySet[Evidence]:
         return papers.filter(enterprise__organisation=actor.organisation_id)
     if actor.role is Role.SYSTEM:
         return papers
-    return papers.filter(Exists(_seen(actor).filter(version__evidence=OuterRef("pk"))))
+    return papers.filter(Exists(_behind_answers(actor).filter(version__evidence=OuterRef("pk"))))
 
 
 def versions_visible_to(actor: Actor) -> QuerySet[EvidenceVersion]:
@@ -60,20 +60,19 @@ def versions_visible_to(actor: Actor) -> QuerySet[EvidenceVersion]:
         return versions.filter(evidence__enterprise__organisation=actor.organisation_id)
     if actor.role is Role.SYSTEM:
         return versions
-    return versions.filter(Exists(_seen(actor).filter(version=OuterRef("pk"))))
+    return versions.filter(Exists(_behind_answers(actor).filter(version=OuterRef("pk"))))
 
 
-def _seen(actor: Actor) -> QuerySet[AnswerEvidence]:
-    """What stands behind the answers that this actor may see; to the lead bureau also what was taken away."""
-    seen = assessments.visible_to(actor).order_by().values("pk")
-    files = AnswerEvidence.objects.filter(answer__assessment__in=seen)
-    return files if actor.role in ENTERPRISE | LEAD else files.filter(removed_at=None)
+def _behind_answers(actor: Actor) -> QuerySet[AnswerEvidence]:
+    """What stands behind the answers that this actor may read, and nothing else of it."""
+    return answers.evidence_visible_to(actor).select_related(None)
 
 
-def with_newest(papers: QuerySet[Evidence]) -> QuerySet[Evidence]:
-    """The papers with `until`, the day until which their newest version holds."""
+def expiring(papers: QuerySet[Evidence], first: date | None, last: date) -> QuerySet[Evidence]:
+    """Those whose newest version holds until one of these days; without a first day all before the last."""
     newest = EvidenceVersion.objects.filter(evidence=OuterRef("pk")).order_by("-number")
-    return papers.annotate(until=Subquery(newest.values("expires_on")[:1]))
+    found = papers.annotate(until=Subquery(newest.values("expires_on")[:1])).filter(until__lte=last)
+    return found.filter(until__gte=first) if first else found
 
 
 def search(papers: QuerySet[Evidence], words: str) -> QuerySet[Evidence]:
@@ -99,10 +98,7 @@ def shelved(papers: Iterable[Evidence], actor: Actor, day: date | None = None) -
     listed = list(papers)
     keys = [paper.pk for paper in listed]
     versions = versions_visible_to(actor).filter(evidence__in=keys)
-    uses = AnswerEvidence.objects.filter(
-        version__evidence__in=keys,
-        answer__assessment__in=assessments.visible_to(actor).order_by().values("pk"),
-    )
+    uses = _behind_answers(actor).filter(version__evidence__in=keys)
     if day is None:
         uses = uses.filter(removed_at=None)
     else:

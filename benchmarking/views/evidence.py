@@ -148,15 +148,15 @@ def evidence_choose(request: Request, pk: int, indicator_id: int) -> HttpRespons
 def _choose_page(
     request: Request, found: Assessment, indicator: Indicator, words: str = "", status: int = 200
 ) -> HttpResponse:
-    conditions = LibraryFilter(request.GET, queryset=library.with_newest(library.visible_to(request.actor)))
+    conditions = LibraryFilter(request.GET, queryset=library.visible_to(request.actor))
     rows = Paginator(conditions.qs.order_by("-made_at", "-pk"), 20).get_page(request.GET.get("page"))
-    rows.object_list = library.shelved(rows.object_list, request.actor)
     context = {
         "assessment": found,
         "indicator": indicator,
         "back": sheets.row_address(found, indicator),
         "filter": conditions,
         "page": rows,
+        "rows": library.shelved(rows.object_list, request.actor),
         "words": words,
         "locked": can_answer(request.actor, found) or "",
         "there": library.behind(found, indicator),

@@ -1,6 +1,8 @@
 """The papers of an enterprise (佐证材料库): the list, a paper with its versions and uses, entering and renewing it."""
 
+from collections.abc import Callable
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import messages
@@ -28,15 +30,22 @@ from enterprises.models import Enterprise
 from enterprises.queries import enterprises
 
 PAGE_SIZE = 20
+
+
+def _of_newest(name: str) -> Callable[[Shelved], workbooks.Cell]:
+    """A column with a fact of the newest version."""
+    return lambda row: attrgetter(name)(row.newest) if row.newest else None
+
+
 COLUMNS: tuple[workbooks.Shown[Shelved], ...] = (
     workbooks.Shown("材料名称", lambda row: row.paper.title, width=36, text=True),
     workbooks.Shown("版本数", lambda row: len(row.versions), width=8),
-    workbooks.Shown("文件名", lambda row: row.newest and row.newest.attachment.name, "最新版本的文件。", 36, text=True),
-    workbooks.Shown("材料日期", lambda row: row.newest and row.newest.about_on, "最新版本。", 12),
-    workbooks.Shown("有效期至", lambda row: row.newest and row.newest.expires_on, "最新版本，没有有效期的为空。", 12),
+    workbooks.Shown("文件名", _of_newest("attachment.name"), "最新版本的文件。", 36, text=True),
+    workbooks.Shown("材料日期", _of_newest("about_on"), "最新版本。", 12),
+    workbooks.Shown("有效期至", _of_newest("expires_on"), "最新版本，没有有效期的为空。", 12),
     workbooks.Shown("引用", lambda row: row.words, "导出时（历史时点为当日日终）引用它的自评和指标。", 44, text=True),
     workbooks.Shown("登记日期", lambda row: localtime(row.paper.made_at).date(), width=12),
-    workbooks.Shown("SHA-256 校验值", lambda row: row.newest and row.newest.attachment.sha256, "最新版本。", 68, text=True),
+    workbooks.Shown("SHA-256 校验值", _of_newest("attachment.sha256"), "最新版本的文件。", 68, text=True),
 )  # fmt: skip
 
 
@@ -82,7 +91,7 @@ def _asked(
     request: Request, enterprise: Enterprise
 ) -> tuple[LibraryFilter, "QuerySet[Evidence]", date | None]:
     day = past.past_day_of(request)
-    found = papers.with_newest(papers.visible_to(request.actor).filter(enterprise=enterprise))
+    found = papers.visible_to(request.actor).filter(enterprise=enterprise)
     conditions = LibraryFilter(request.GET, queryset=found if day is None else papers.until(found, day))
     return conditions, conditions.qs.order_by("-made_at", "-pk"), day
 
@@ -90,12 +99,12 @@ def _asked(
 def _list(request: Request, enterprise: Enterprise) -> HttpResponse:
     found, listed, day = _asked(request, enterprise)
     rows = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page"))
-    rows.object_list = papers.shelved(rows.object_list, request.actor, day)
     context = {
         "enterprise": enterprise,
         "own": enterprise.organisation_id == request.actor.organisation_id,
         "filter": found,
         "page": rows,
+        "rows": papers.shelved(rows.object_list, request.actor, day),
         "keeps": can_keep(request.actor, enterprise) is None,
     }
     return page(request, "benchmarking/library/list.html", context | past.asks(day))

@@ -111,7 +111,7 @@ def test_papers_are_seen_by_their_enterprise_and_by_those_who_see_the_answers(as
         for role in (Role.LEAD_OFFICER, Role.LEADER, Role.ENTERPRISE_CLERK)
     }
     officer = as_role(Role.LEAD_OFFICER)
-    listed = officer.get(address("library_of", begun.enterprise_id)).context["page"].object_list
+    listed = officer.get(address("library_of", begun.enterprise_id)).context["rows"]
 
     assert seen == {
         Role.LEAD_OFFICER: [200, 404],
@@ -131,7 +131,7 @@ def test_list_is_searched_told_as_of_a_day_and_exported(clerk, begun):
     where = address("library")
 
     def titles(**asked: str) -> list[str]:
-        return [row.paper.title for row in clerk.get(where, asked).context["page"].object_list]
+        return [row.paper.title for row in clerk.get(where, asked).context["rows"]]
 
     assert titles() == ["报告.pdf", "证书.pdf"]
     assert [titles(q="证"), titles(state="expired"), titles(state="used")] == [["证书.pdf"]] * 3
