@@ -102,6 +102,14 @@ def indicators_for(assessment: Assessment) -> list[Indicator]:
     return [indicator for indicator in listed if in_tier(indicator, assessment.tier)]
 
 
+def indicators_within(assessment: Assessment) -> QuerySet[Indicator]:
+    """The same as a query, to choose from."""
+    listed = indicators_of(assessment.round.catalogue)
+    if not assessment.tier:
+        return listed
+    return listed.filter(pk__in=[indicator.pk for indicator in indicators_for(assessment)])
+
+
 def indicators_of(catalogue: Catalogue) -> QuerySet[Indicator]:
     """The indicators of an edition with their dimension, in its order."""
     return catalogue.indicators.select_related("dimension").order_by("dimension__position", "position")

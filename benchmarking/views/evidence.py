@@ -70,7 +70,7 @@ def _parts(request: Request, assessment: Assessment, indicator: Indicator, words
 def evidence_add(request: Request, pk: int, indicator_id: int) -> HttpResponse:
     """Files that were chosen belong to the answer at once, whatever else is typed or wrong."""
     found = get_object_or_404(assessments.editable_by(request.actor), pk=pk)
-    indicator = get_object_or_404(rounds.indicators_of(found.round.catalogue), pk=indicator_id)
+    indicator = get_object_or_404(rounds.indicators_within(found), pk=indicator_id)
     return _parts(request, found, indicator, keep_files(request, found, indicator))
 
 
@@ -127,7 +127,7 @@ def evidence_replace(request: Request, pk: int) -> HttpResponse:
 def evidence_choose(request: Request, pk: int, indicator_id: int) -> HttpResponse:
     """The papers that the enterprise has, to put one of them behind a further answer."""
     found = get_object_or_404(assessments.editable_by(request.actor), pk=pk)
-    indicator = get_object_or_404(rounds.indicators_of(found.round.catalogue), pk=indicator_id)
+    indicator = get_object_or_404(rounds.indicators_within(found), pk=indicator_id)
     if request.method != "POST":
         return _choose_page(request, found, indicator)
     form = ChooseForm(request.POST)
