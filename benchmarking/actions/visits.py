@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -26,6 +26,8 @@ from benchmarking.models import (
 from benchmarking.queries import declarations, visits
 from benchmarking.rules.visits import (
     PHOTOS_MAX,
+    QUESTION_MAX,
+    can_call_off,
     can_check,
     can_finish,
     can_go_along,
@@ -41,6 +43,8 @@ from dongtou_brand.kernel.workflow import lock
 from enterprises.actions import attachments
 
 PHOTOS = (uploads.JPEG, uploads.PNG)
+ONCE: Final = timedelta(minutes=2)
+"""The same visit planned by the same person within this time is one, sent twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +70,14 @@ def plan(
 ) -> Visit:
     """Plan a visit and tell who goes along, the enterprise and its township.
 
-    Raises `Refused` for a day that has passed, fewer than two people, somebody who stepped back, an empty checklist.
+    Sent twice it is one visit. Raises `Refused` for a day that has passed, fewer than two people, somebody who stepped
+    back, an empty checklist.
     """
     assessment = lock(assessment)
     can_plan.check(by, assessment, declarations.of(assessment, by))
     ids = [person.pk for person in members]
+    if same := visits.twice(assessment, planned_on, place.strip(), ids, by, at - ONCE):
+        return same
     recused = visits.recused_among(assessment, ids)
     plan_holds.check(planned_on, localtime(at).date(), ids, len(indicators) + len(questions), recused)
     visit = Visit.objects.create(
@@ -82,7 +89,7 @@ def plan(
         (None, words) for words in questions
     ]
     VisitItem.objects.bulk_create(
-        VisitItem(visit=visit, indicator=indicator, question=words[:300], position=position)
+        VisitItem(visit=visit, indicator=indicator, question=words[:QUESTION_MAX], position=position)
         for position, (indicator, words) in enumerate(asked, 1)
     )
     detail = {"planned_on": str(planned_on), "members": "、".join(person.name for person in members)}
@@ -174,7 +181,7 @@ def finish(*, visit: Visit, conclusion: str, done_on: date, by: Actor, at: datet
 def cancel(*, visit: Visit, reason: str, by: Actor, at: datetime) -> Visit:
     """Call a visit off, with the reason; who goes along and the enterprise know."""
     visit = lock(visit)
-    can_plan.check(by, visit.assessment, declarations.of(visit.assessment, by))
+    can_call_off.check(by, declarations.of(visit.assessment, by))
     if not reason.strip():
         raise Refused("请说明取消核查的原因。")
     _move(visit, "cancel", reason.strip(), by, at)

@@ -13,8 +13,8 @@ from dongtou_brand.kernel.forms import Form
 KEY_DIGITS = 18
 
 
-class IndicatorsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Indicators by their keys; a number that is no key of anything is refused in words."""
+class ManyField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several rows by their keys; a number that is no key of anything is refused in words."""
 
     def clean(self, value: Any) -> Any:
         if any(len(str(one)) > KEY_DIGITS for one in value or ()):
@@ -25,7 +25,7 @@ class IndicatorsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 class AssignForm(Form):
     """The indicators that are given to a colleague; nobody takes them back."""
 
-    indicators = IndicatorsField(
+    indicators = ManyField(
         label="指标",
         queryset=Indicator.objects.none(),
         required=False,
@@ -41,7 +41,7 @@ class AssignForm(Form):
 
     def __init__(self, assessment: Assessment, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["indicators"].queryset = rounds.indicators_of(assessment.round.catalogue)  # type: ignore[attr-defined]
+        self.fields["indicators"].queryset = rounds.indicators_within(assessment)  # type: ignore[attr-defined]
         self.fields["person"].queryset = teamwork.colleagues(assessment)  # type: ignore[attr-defined]
 
 

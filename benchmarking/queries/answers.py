@@ -140,8 +140,8 @@ def with_evidence(assessment: Assessment) -> QuerySet[Answer]:
 
 
 def visible_to(actor: Actor) -> QuerySet[Answer]:
-    """The answers of the assessments that this actor may see."""
-    seen = assessment_queries.visible_to(actor).order_by().values("pk")
+    """The answers of the assessments that this actor may read."""
+    seen = assessment_queries.readable_by(actor).order_by().values("pk")
     return Answer.objects.filter(assessment__in=seen)
 
 
@@ -164,11 +164,11 @@ def losing_visible_to(actor: Actor, answer: Answer) -> QuerySet[AnswerRevision]:
 
 
 def evidence_visible_to(actor: Actor) -> QuerySet[AnswerEvidence]:
-    """The files behind the answers of the assessments that this actor may see.
+    """The files behind the answers of the assessments that this actor may read.
 
     What was taken away stays with the enterprise itself and with the lead bureau, who keep the history.
     """
-    seen = assessment_queries.visible_to(actor).order_by().values("pk")
+    seen = assessment_queries.readable_by(actor).order_by().values("pk")
     files = AnswerEvidence.objects.select_related(
         "version__attachment",
         "version__evidence",

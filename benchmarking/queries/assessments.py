@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from benchmarking.enums import AssessmentStatus
-from benchmarking.models import Assessment, AssessmentStatusChange
+from benchmarking.models import Assessment, AssessmentStatusChange, Visit
 from benchmarking.queries import declarations
 from benchmarking.states import READ_BY_EXPERTS
 from dongtou_brand.kernel.actor import BUREAUS, ENTERPRISE, LEAD, Actor, Role
@@ -23,6 +23,29 @@ def visible_to(actor: Actor) -> QuerySet[Assessment]:
     stepped back.
     """
     return seen_by(actor, with_relations())
+
+
+def readable_by(actor: Actor) -> QuerySet[Assessment]:
+    """Of those that this actor may see, whose answers and papers are open: an expert declares first, until the result."""
+    return seen_by(actor, with_relations()).filter(opened_to(actor))
+
+
+def opened_to(actor: Actor, column: str = "") -> Q:
+    """The same as a condition; `column` is what leads to the assessment, such as “assessment__”."""
+    if actor.role is not Role.EXPERT:
+        return Q()
+    declared = declarations.is_impartial(actor, f"{column}pk")
+    return Q(**{f"{column}status": AssessmentStatus.VERIFIED}) | Q(declared)
+
+
+def declarable_by(actor: Actor) -> QuerySet[Assessment]:
+    """Those of which this person may declare an interest: an expert also those that he goes along to see."""
+    if actor.role is not Role.EXPERT:
+        return visible_to(actor)
+    visits = Visit.objects.filter(assessment=OuterRef("pk"), members__person=actor.user_id)
+    asked = Q(pk__in=visible_to(actor).order_by().values("pk")) | Exists(visits)
+    found = with_relations().filter(asked, status__in=READ_BY_EXPERTS)
+    return found.exclude(declarations.stepped_back(actor, "pk"))
 
 
 def with_relations() -> QuerySet[Assessment]:

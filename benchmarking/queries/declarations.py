@@ -31,6 +31,13 @@ def stepped_back(actor: Actor, assessment: str) -> Exists:
     )
 
 
+def is_impartial(actor: Actor, assessment: str) -> Exists:
+    """Whether this person declared that there is no interest, by the column in which the assessment's key stands."""
+    return Exists(
+        Declaration.objects.filter(assessment=OuterRef(assessment), person=actor.user_id, conflict=False)
+    )
+
+
 def has_recused(assessment: Assessment, person: int) -> bool:
     """Whether somebody stepped back; whoever did never comes back, so that any such row says it."""
     return assessment.declarations.filter(person=person, conflict=True).exists()

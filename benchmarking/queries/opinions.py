@@ -41,13 +41,17 @@ def experts() -> QuerySet[User]:
 
 
 def askable(assessment: Assessment) -> QuerySet[User]:
-    """The experts who were not asked about this assessment yet."""
-    return experts().exclude(pk__in=assessment.opinions.values("expert"))
+    """The experts who were not asked about this assessment yet and have not stepped back from it."""
+    back = assessment.declarations.filter(conflict=True).values("person")
+    return experts().exclude(pk__in=assessment.opinions.values("expert")).exclude(pk__in=back)
 
 
 def is_asked(assessment: Assessment, actor: Actor) -> bool:
-    """Whether this person was asked about the assessment."""
-    return assessment.opinions.filter(expert=actor.user_id).exists()
+    """Whether this person was asked about the assessment, or to go along on a visit."""
+    return (
+        assessment.opinions.filter(expert=actor.user_id).exists()
+        or assessment.visits.filter(members__person=actor.user_id).exists()
+    )
 
 
 def is_open(opinion: Opinion) -> bool:

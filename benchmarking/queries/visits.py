@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
@@ -12,7 +13,6 @@ from benchmarking.models import (
     Assessment,
     Visit,
     VisitItem,
-    VisitItemRevision,
     VisitMember,
     VisitPhoto,
 )
@@ -47,6 +47,13 @@ def visible_to(actor: Actor) -> QuerySet[Visit]:
     return found.filter(assessment__in=seen)
 
 
+def is_open_to(actor: Actor, visit: Visit) -> bool:
+    """Whether this person may read what the checklist says of the enterprise: an expert declares first."""
+    if actor.role is not Role.EXPERT:
+        return True
+    return Visit.objects.filter(assessments.opened_to(actor, "assessment__"), pk=visit.pk).exists()
+
+
 def with_counts(visits: QuerySet[Visit]) -> QuerySet[Visit]:
     """With how many lines a checklist has, how many are checked and at how many the site does not agree."""
     return visits.annotate(
@@ -64,11 +71,6 @@ def search(visits: QuerySet[Visit], words: str) -> QuerySet[Visit]:
 def of_assessment(assessment: Assessment, actor: Actor) -> QuerySet[Visit]:
     """The visits of one assessment."""
     return with_counts(visible_to(actor)).filter(assessment=assessment.pk)
-
-
-def waiting(actor: Actor) -> QuerySet[Visit]:
-    """The visits that are planned and that this person goes along on."""
-    return visible_to(actor).filter(status=VisitStatus.PLANNED, members__person=actor.user_id)
 
 
 def lines(visit: Visit) -> list[Line]:
@@ -92,8 +94,8 @@ def _line(item: VisitItem, answer: Answer | None) -> Line:
 
 
 def items_visible_to(actor: Actor) -> QuerySet[VisitItem]:
-    """The lines of the checklists that this actor may see; an enterprise those of finished visits."""
-    visits = visible_to(actor).order_by()
+    """The lines of the checklists that this actor may read; an enterprise those of finished visits."""
+    visits = visible_to(actor).filter(assessments.opened_to(actor, "assessment__")).order_by()
     if actor.role in ENTERPRISE:
         visits = visits.filter(status=VisitStatus.DONE)
     return VisitItem.objects.filter(visit__in=visits.values("pk")).select_related(
@@ -107,14 +109,19 @@ def photos_visible_to(actor: Actor) -> QuerySet[VisitPhoto]:
     return VisitPhoto.objects.filter(item__in=items).select_related("attachment", "item__visit__assessment")
 
 
-def revisions(item: VisitItem) -> QuerySet[VisitItemRevision]:
-    """Every save of a line, the newest first."""
-    return item.revisions.select_related("by")
-
-
 def member_ids(visit: Visit) -> set[int]:
     """Who goes along."""
     return {member.person_id for member in visit.members.all()}
+
+
+def twice(
+    assessment: Assessment, day: date, place: str, members: Iterable[int], by: Actor, since: datetime
+) -> Visit | None:
+    """The same visit, planned by the same person a moment ago: a form that was sent twice."""
+    found = assessment.visits.filter(
+        planned_on=day, place=place, made_by=by.user_id, made_at__gte=since, status=VisitStatus.PLANNED
+    ).first()
+    return found if found and member_ids(found) == set(members) else None
 
 
 def askable(assessment: Assessment) -> QuerySet[User]:
@@ -137,6 +144,4 @@ def recused_among(assessment: Assessment, people: Iterable[int]) -> list[str]:
 
 def indicators(assessment: Assessment) -> list[tuple[str, str]]:
     """What can be put on a checklist, as choices: code and name."""
-    return [
-        (str(one.pk), f"{one.code} {one.name}") for one in rounds.indicators_of(assessment.round.catalogue)
-    ]
+    return [(str(one.pk), f"{one.code} {one.name}") for one in rounds.indicators_within(assessment)]

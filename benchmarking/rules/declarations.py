@@ -36,7 +36,7 @@ def can_declare(
 ) -> str | None:
     """核验人员和被指派的专家申报；存在利益关系的须说明情况，申报后不能撤回。
 
-    `asked` tells whether the person is an expert who was asked about this assessment.
+    `asked` tells whether the person is an expert who was asked about this assessment, or goes along on a visit.
     """
     if by.role not in LEAD and not (by.role is Role.EXPERT and asked):
         return "只有核验人员和被指派的专家申报利益关系。"

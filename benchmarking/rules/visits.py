@@ -6,19 +6,20 @@ from typing import Final
 
 from benchmarking.enums import AssessmentStatus, VisitResult, VisitStatus
 from benchmarking.models import Assessment, Declaration, Visit, VisitItem
-from benchmarking.rules.declarations import RECUSED
+from benchmarking.rules.declarations import RECUSED, impartial
 from dongtou_brand.kernel.actor import LEAD, Actor, Role
 from dongtou_brand.kernel.rule import rule
 
 __all__ = [
-    "CONCLUSION_MAX", "MEMBERS_MIN", "NOTE_MAX", "PHOTOS_MAX", "can_check", "can_finish", "can_go_along",
-    "can_plan", "item_holds", "plan_holds",
+    "CONCLUSION_MAX", "MEMBERS_MIN", "NOTE_MAX", "PHOTOS_MAX", "QUESTION_MAX", "can_call_off", "can_check", "can_finish",
+    "can_go_along", "can_plan", "item_holds", "plan_holds",
 ]  # fmt: skip
 
 NOTE_MAX: Final = 500
 CONCLUSION_MAX: Final = 2000
 PHOTOS_MAX: Final = 9
 """Photos at one line of a checklist."""
+QUESTION_MAX: Final = 300
 MEMBERS_MIN: Final = 2
 """现场核查由两名以上人员进行。"""
 
@@ -35,6 +36,12 @@ def can_plan(by: Actor, assessment: Assessment, declared: Declaration | None) ->
     if assessment.status != AssessmentStatus.SUBMITTED:
         return "只有待核验的自评可以安排现场核查。"
     return _steps_back(declared)
+
+
+@rule
+def can_call_off(by: Actor, declared: Declaration | None) -> str | None:
+    """牵头单位可以取消已安排的现场核查，自评已撤回或者已核验的也可以取消。"""
+    return _steps_back(declared) if by.role in LEAD else "只有牵头单位可以取消现场核查。"
 
 
 @rule
@@ -55,10 +62,10 @@ def plan_holds(
 def can_go_along(
     by: Actor, visit: Visit, members: Collection[int], declared: Declaration | None
 ) -> str | None:
-    """核查记录由参加核查的人员填写；回避的不能填写。"""
+    """核查记录由参加核查的人员填写，填写前申报利益关系；回避的不能填写。"""
     if by.role not in LEAD | {Role.EXPERT} or by.user_id not in members:
         return "核查记录由参加核查的人员填写。"
-    return _steps_back(declared)
+    return impartial(declared)
 
 
 @rule

@@ -25,7 +25,7 @@ FORM = "benchmarking/assessments/form.html"
 def find(request: Request, pk: int, indicator_id: int) -> tuple[Assessment, Indicator]:
     """The assessment that this actor's enterprise fills in, and an indicator of its own catalogue; else 404."""
     found = get_object_or_404(assessments.editable_by(request.actor), pk=pk)
-    indicator = get_object_or_404(rounds.indicators_of(found.round.catalogue), pk=indicator_id)
+    indicator = get_object_or_404(rounds.indicators_within(found), pk=indicator_id)
     return found, indicator
 
 
@@ -135,8 +135,8 @@ def settle(request: Request, pk: int, indicator_id: int) -> HttpResponse:
 @require_safe
 def history(request: Request, pk: int, indicator_id: int) -> HttpResponse:
     """Everything that was ever saved or refused at one indicator."""
-    found = get_object_or_404(assessments.visible_to(request.actor), pk=pk)
-    indicator = get_object_or_404(rounds.indicators_of(found.round.catalogue), pk=indicator_id)
+    found = get_object_or_404(assessments.readable_by(request.actor), pk=pk)
+    indicator = get_object_or_404(rounds.indicators_within(found), pk=indicator_id)
     present = answers.visible_to(request.actor).filter(assessment=found, indicator=indicator).first()
     rows = [
         {

@@ -183,7 +183,7 @@ def start(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def assessment(request: Request, pk: int) -> HttpResponse:
     """The form, one dimension at a time; for those who may not write it is to be read."""
-    found = get_object_or_404(assessments.visible_to(request.actor), pk=pk)
+    found = get_object_or_404(assessments.readable_by(request.actor), pk=pk)
     context = sheets.context(request, found, request.GET.get("dimension", ""))
     if context["editable"] and found.status == AssessmentStatus.DRAFT and not found.is_again:
         context["carry_from"] = _to_carry(context["sheet"], found)

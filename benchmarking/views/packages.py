@@ -63,7 +63,7 @@ FILES = (
 @require_POST
 def package(request: Request, pk: int) -> StreamingHttpResponse:
     """Index, workbook and evidence; posted, because that it left is written down."""
-    found = get_object_or_404(assessments.visible_to(request.actor), pk=pk)
+    found = get_object_or_404(assessments.readable_by(request.actor), pk=pk)
     at, names = clock.now(), Names()
     book, index, page = (names.path(name) for name in ("自评与核验.xlsx", f"{INDEX}.xlsx", f"{INDEX}.html"))
     packed = actions.take_away(assessment=found, names=names, by=request.actor, at=at)

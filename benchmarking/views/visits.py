@@ -13,12 +13,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from benchmarking.actions import visits as actions
-from benchmarking.enums import VisitStatus
+from benchmarking.enums import AssessmentStatus, VisitStatus
 from benchmarking.forms.visits import FinishForm, ItemForm, PhotoForm, PlanForm, ReasonForm, VisitFilter
 from benchmarking.models import Indicator, Visit, VisitItem
 from benchmarking.queries import assessments, declarations, rounds, visits
 from benchmarking.queries.visits import Line
-from benchmarking.rules.visits import can_check, can_go_along, can_plan
+from benchmarking.rules.declarations import CRITERIA
+from benchmarking.rules.visits import can_call_off, can_check, can_go_along, can_plan
 from benchmarking.states import VISIT
 from dongtou_brand.kernel import clock, past, uploads
 from dongtou_brand.kernel import sheets as workbooks
@@ -78,9 +79,7 @@ def plan(request: Request, pk: int) -> HttpResponse:
     form = PlanForm(request.POST or None, assessment=assessment)
     if form.is_valid():
         chosen = set(form.cleaned_data.pop("indicators"))
-        indicators = [
-            one for one in rounds.indicators_of(assessment.round.catalogue) if str(one.pk) in chosen
-        ]
+        indicators = [one for one in rounds.indicators_within(assessment) if str(one.pk) in chosen]
         try:
             made = _plan(assessment, form, indicators, request)
         except Refused as refusal:
@@ -121,12 +120,15 @@ def _show(request: Request, found: Visit, status: int = 200, **given: forms.Base
     actor = request.actor
     declared = declarations.of(found.assessment, actor)
     steps = {step.name: step for step in VISIT.open_to(actor.role, found.status)}
-    if can_go_along(actor, found, visits.member_ids(found), declared):
-        steps.pop("finish", None)
-    if can_plan(actor, found.assessment, declared):
-        steps = {}
-    # What was seen is the enterprise's to read once the visit is done.
+    refused = {
+        "finish": can_go_along(actor, found, visits.member_ids(found), declared),
+        "reopen": can_plan(actor, found.assessment, declared),
+        "cancel": can_call_off(actor, declared),
+    }
+    steps = {name: step for name, step in steps.items() if refused[name] is None}
+    # What was seen is the enterprise's to read once the visit is done, and an expert declares first.
     reads = actor.role not in ENTERPRISE_ROLES or found.status == VisitStatus.DONE
+    reads = reads and visits.is_open_to(actor, found)
     editable = _may_check(request, found)
     context: dict[str, Any] = {
         "visit": found,
@@ -134,7 +136,10 @@ def _show(request: Request, found: Visit, status: int = 200, **given: forms.Base
         "rows": [_row(line, editable) for line in visits.lines(found)] if reads else [],
         "reads": reads,
         "editable": editable,
-        "undeclared": declared is None and actor.user_id in visits.member_ids(found),
+        "undeclared": declared is None
+        and actor.user_id in visits.member_ids(found)
+        and found.assessment.status == AssessmentStatus.SUBMITTED,
+        "criteria": CRITERIA,
         "changes": found.status_changes.select_related("by"),
         "flow": VISIT,
         "acts": [{"step": step, "form": given.get(name) or _form(name)} for name, step in steps.items()],
@@ -259,7 +264,8 @@ def _answer(request: Request, found: VisitItem, refused: ItemForm | None) -> Htt
     """The line again: for a script alone, else on the page or by going back to it."""
     if refused is None and not request.htmx:
         return _back(found)
-    row = _row(visits.line(found), _may_check(request, found.visit), refused)
+    # what was typed stays to be read, also when the record was closed meanwhile
+    row = _row(visits.line(found), refused is not None or _may_check(request, found.visit), refused)
     if request.htmx:
         context = {"row": row, "visit": found.visit, "saved": refused is None}
         return page(request, PAGE, context, fragment="line", status=422 if refused else 200)

@@ -36,6 +36,7 @@ from benchmarking.models import (
     Assessment,
     CertificationCase,
     CertificationStatusChange,
+    Declaration,
     Draw,
     Improvement,
     Indicator,
@@ -168,6 +169,9 @@ class Side:
         benchmarking.submitted(self.manager, made)
         Opinion.objects.create(
             assessment=made, expert=self.expert, asked_by_id=self.world.officer.user_id, asked_at=AT
+        )
+        Declaration.objects.create(
+            assessment=made, person=self.expert, role=Role.EXPERT, conflict=False, at=AT
         )
         return made
 

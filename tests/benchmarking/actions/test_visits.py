@@ -4,6 +4,7 @@ import pytest
 from django.utils.timezone import localdate
 
 from accounts.models import Notice, User
+from benchmarking.actions import declarations
 from benchmarking.actions import visits as actions
 from benchmarking.enums import VisitResult, VisitStatus
 from benchmarking.models import Declaration, VisitItemRevision, VisitPhoto
@@ -165,3 +166,27 @@ def test_visit_is_called_off_with_a_reason(visit, officer, expert):
         Notice.objects.filter(user=expert.user_id, title__startswith="2018-04-27 现场核查取消").count() == 1
     )
     assert date(2018, 4, 27) == ended.planned_on
+
+
+def test_visit_sent_twice_is_one_and_is_called_off_after_the_result_too(assessment, officer, expert):
+    visit = planned(assessment, officer, officer, expert)
+    assert planned(assessment, officer, expert, officer) == visit
+
+    assessment.refresh_from_db()
+    assessment.status = "returned"
+    assessment.save()
+
+    assert actions.cancel(visit=visit, reason="企业补正中", by=officer, at=AT).status == VisitStatus.CANCELLED
+
+
+def test_line_is_filled_in_only_after_a_declaration(assessment, officer):
+    going = make_actor(Role.EXPERT)
+    visit = planned(assessment, officer, officer, going)
+
+    with pytest.raises(Refused, match="请先申报"):
+        check(visit.items.first(), going)
+    assert not visits.items_visible_to(going).exists()
+
+    declarations.declare(assessment=assessment, conflict=False, by=going, at=AT)
+    assert check(visit.items.first(), going).item.result == MATCH
+    assert visits.items_visible_to(going).count() == 2

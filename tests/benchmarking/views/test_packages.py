@@ -185,7 +185,7 @@ def test_workbook_has_points_as_numbers_and_says_who_answered(as_role, officer):
     assert (found_rows["B-05"]["核验得分（分）"], found_rows["B-05"]["核验意见"]) == (4, "按审计报告")
 
 
-def test_expert_who_was_asked_may_take_it_until_it_is_taken_back(begun):
+def test_expert_who_was_asked_may_take_it_once_declared_until_it_is_taken_back(begun):
     by = member(begun.enterprise)
     expert = make_actor(Role.EXPERT)
     submitted(by, begun)
@@ -196,6 +196,9 @@ def test_expert_who_was_asked_may_take_it_until_it_is_taken_back(begun):
         asked_at=AT,
     )
     browser = sign_in(User.objects.get(pk=expert.user_id))
+    assert take(browser, begun).status_code == 404
+
+    declare(begun, expert)
     assert opened(take(browser, begun)).namelist()[0] == "目录.html"
 
     Assessment.objects.filter(pk=begun.pk).update(status="draft")

@@ -96,6 +96,7 @@ def test_photo_is_taken_opened_and_taken_away(item, officer):
 
     assert "请选择或拍摄照片" in wrong.content.decode()
     assert opened.headers["content-type"] == "image/png"
+    opened.close()
     photo.refresh_from_db()
     assert photo.removed_by_id == officer.user_id
 
@@ -125,3 +126,35 @@ def test_list_asks_the_same_number_of_queries(number, item, officer, as_role, dj
 
     with django_assert_num_queries(8):
         browser.get(reverse("benchmarking:visits"))
+
+
+def test_expert_declares_on_the_page_of_the_visit_first(item, assessment):
+    going = make_actor(Role.EXPERT)
+    VisitMember.objects.create(visit=item.visit, person_id=going.user_id)
+    browser, page = browser_of(going), reverse("benchmarking:visit", args=[item.visit_id])
+
+    before = browser.get(page).content.decode()
+    declared = browser.post(
+        reverse("benchmarking:declare", args=[assessment.pk]), {"interest": "none", "visit": item.visit_id}
+    )
+
+    assert "利益关系申报" in before
+    assert "核对营业执照" not in before
+    assert declared.headers["location"] == page
+    assert "核对营业执照" in browser.get(page).content.decode()
+
+
+def test_what_no_page_sends_is_refused_in_words(item, officer, assessment):
+    browser = browser_of(officer)
+    large = "9" * 30
+
+    line = browser.post(
+        reverse("benchmarking:visit_item", args=[item.pk]), {"result": "match", "version": large}
+    )
+    plan = browser.post(
+        reverse("benchmarking:visit_plan", args=[assessment.pk]),
+        {"planned_on": "2118-05-02", "place": "厂区", "members": [large], "questions": "问" * 301},
+    )
+
+    assert (line.status_code, plan.status_code) == (422, 422)
+    assert "每行不能超过 300 个字" in plan.content.decode()
