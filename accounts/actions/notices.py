@@ -7,6 +7,8 @@ from accounts.models import Membership, Notice, Organisation
 from accounts.queries import members, notices
 from dongtou_brand.kernel.actor import Actor, Role
 
+TITLE_LENGTH = 120
+
 
 def send(
     *,
@@ -20,7 +22,7 @@ def send(
 ) -> int:
     """Tell people: those named by key, and those who have one of the roles (in the organisation, if one is given).
 
-    Answers how many were told.
+    A title that names a long enterprise and a long matter is cut. Answers how many were told.
     """
     recipients = set(users)
     roles = list(roles)
@@ -30,7 +32,8 @@ def send(
         members = members.filter(role__in=roles) if roles else members
         recipients |= set(members.values_list("user_id", flat=True))
     told = [
-        Notice(user_id=user, title=title, body=body, link=link, sent_at=at) for user in sorted(recipients)
+        Notice(user_id=user, title=title[:TITLE_LENGTH], body=body, link=link, sent_at=at)
+        for user in sorted(recipients)
     ]
     return len(Notice.objects.bulk_create(told))
 

@@ -165,8 +165,9 @@ def _check(enterprise: Enterprise, facts: Facts, but: int | None) -> None:
 
 
 def _propose_again(case: CertificationCase, by: Actor, at: datetime) -> CertificationCase:
-    """The result was taken back and has come to 达标 again: so has its proposal."""
-    if case.status == S.ENDED and case.status_changes.filter(target=S.ENDED, reason=WITHDRAWN).exists():
+    """The result was taken back and has come to 达标 again: so has its proposal, unless somebody ended it since."""
+    last = case.status_changes.first()
+    if case.status == S.ENDED and last is not None and last.reason == WITHDRAWN:
         _move(case, S.PROPOSED, localtime(at).date(), "对标核验结果重新确认为达标", None, by, at)
         _tell_of_proposal(case, at)
     return case

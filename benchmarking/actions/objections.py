@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from accounts.actions import notices, trail
-from benchmarking.actions import verifications
+from benchmarking.actions import reassessments, verifications
 from benchmarking.models import Assessment, Indicator, Objection, ObjectionPoint, ObjectionStatusChange
 from benchmarking.queries import declarations, objections
 from benchmarking.rules.objections import can_answer, can_object, says_what
@@ -51,10 +51,10 @@ def object_to(
         trail.record(
             by=by, at=at, action="benchmarking.objection.raise", subject=made, reason=made.text, detail=detail
         )
-        _file(made, f"{assessment.round}核验结果异议", f"对 {codes} 提出异议，待答复", at, tone="warn")
+        _file(made, f"{assessment.title}核验结果异议", f"对 {codes} 提出异议，待答复", at, tone="warn")
         notices.send(
             roles=LEAD,
-            title=f"{assessment.enterprise}对{assessment.round}核验结果提出异议",
+            title=f"{assessment.enterprise}对{assessment.title}核验结果提出异议",
             body=f"涉及 {codes}，请牵头单位审核人员书面答复。",
             link=_page(made),
             at=at,
@@ -76,7 +76,7 @@ def uphold(*, objection: Objection, answer: str, by: Actor, at: datetime) -> Obj
 def reject(*, objection: Objection, answer: str, by: Actor, at: datetime) -> Objection:
     """Answer that the result stands."""
     objection = _answer("reject", objection, answer, by, at)
-    _file(objection, f"{objection.assessment.round}核验结果异议答复：维持原结果", objection.answer, at)
+    _file(objection, f"{objection.assessment.title}核验结果异议答复：维持原结果", objection.answer, at)
     _tell(objection, "维持原结果", at)
     return objection
 
@@ -91,6 +91,7 @@ def _may_object(
 
 def _answer(name: str, objection: Objection, answer: str, by: Actor, at: datetime) -> Objection:
     """The written answer and the step of the workflow."""
+    reassessments.lock_base(objection.assessment)
     assessment = lock(objection.assessment)
     objection = lock(objection)
     step = OBJECTION.step(name, objection.status, by)
@@ -122,7 +123,7 @@ def _tell(objection: Objection, outcome: str, at: datetime) -> None:
     assessment = objection.assessment
     notices.send(
         organisation=assessment.enterprise.organisation_id,
-        title=f"{assessment.round}核验结果异议答复：{outcome}",
+        title=f"{assessment.title}核验结果异议答复：{outcome}",
         body=objection.answer,
         link=_page(objection),
         at=at,

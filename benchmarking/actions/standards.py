@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.timezone import localtime
 
 from accounts.actions import notices, trail
@@ -37,7 +38,8 @@ def propose(*, enterprise: Enterprise, facts: Facts, words: str, by: Actor, at: 
     day = localtime(at).date()
     facts = Facts(title=facts.title, product_group=facts.product_group)
     standard = _enter(facts, StandardStage.PROPOSED, day, words.strip(), enterprise, by, at)
-    notices.send(roles=[Role.LEAD_OFFICER], title=f"{enterprise}提出标准立项建议：{standard.title}", at=at)
+    title = f"{enterprise}提出标准立项建议：{standard.title}"
+    notices.send(roles=[Role.LEAD_OFFICER], title=title, link=_page(standard), at=at)
     return standard
 
 
@@ -100,8 +102,9 @@ def advance(
     if standard.proposed_by:
         title = f"标准“{standard.title}”：{standard.get_stage_display()}"
         notices.send(
-            organisation=standard.proposed_by.organisation_id, title=title, body=words.strip(), at=at
-        )
+            organisation=standard.proposed_by.organisation_id, title=title, body=words.strip(),
+            link=_page(standard), at=at,
+        )  # fmt: skip
     return standard
 
 
@@ -140,6 +143,10 @@ def load(*, source: Path | str, by: Actor, at: datetime) -> int:
             standard = _enter(facts, StandardStage.PUBLISHED, row.published_on, "", None, by, at, row.example)
             added += bool(standard.pk)
     return added
+
+
+def _page(standard: Standard) -> str:
+    return reverse("benchmarking:standard", args=[standard.pk])
 
 
 def _spelled(facts: Facts) -> Facts:

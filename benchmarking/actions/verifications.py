@@ -85,6 +85,9 @@ def confirm(*, assessment: Assessment, by: Actor, at: datetime) -> Assessment:
     results.write(assessment, found)
     reassessments.took_effect(assessment, base, found, by=by, at=at)
     reassessments.renew(assessment, by=by, at=at)
+    if base is not None and outcome != Outcome.MET:
+        # what the result proposed that holds no more
+        certifications.take_back(assessment=base, by=by, at=at)
     certifications.propose(assessment=assessment, by=by, at=at)
     _publish(assessment, outcome, standing_note(outcome, found.score, found.unmet), at)
     return assessment
@@ -141,6 +144,8 @@ def take_back(
     )  # fmt: skip
     if since is not None:
         reassessments.taken_back(assessment, base, by=by, at=at, since=since)
+    if base is not None:
+        certifications.propose(assessment=base, by=by, at=at)
     _tell(
         assessment,
         f"{assessment.title}核验结果已撤回，{then}",

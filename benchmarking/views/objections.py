@@ -29,7 +29,7 @@ PAGE_SIZE = 20
 COLUMNS: tuple[workbooks.Shown[Objection], ...] = (
     workbooks.Shown("企业名称", lambda one: one.assessment.enterprise.name, "企业现在或当日的名称。", 32, text=True),
     workbooks.Shown("街道（乡镇）", lambda one: one.assessment.enterprise.township.short_name),
-    workbooks.Shown("轮次", lambda one: str(one.assessment.round), width=18),
+    workbooks.Shown("轮次", lambda one: one.assessment.title, width=18),
     workbooks.Shown("有异议的指标", lambda one: _codes(one), width=20),
     workbooks.Shown("异议理由", lambda one: one.text, width=48, text=True),
     workbooks.Shown("提出人", lambda one: one.raised_by.name, text=True),

@@ -183,3 +183,14 @@ def test_facts_are_changed_on_the_newest_version_only(case, product, clerk):
     go(changed, "apply", by=clerk)
     with pytest.raises(Refused, match="已经申请的，不能再改产品和认证路径"):
         actions.edit(case=case, facts=Facts(body="另一家"), version=3, by=clerk, at=AT)
+
+
+def test_what_was_ended_by_hand_is_not_proposed_again(enterprise, clerk, chief):
+    assessment = met(enterprise, clerk)
+    actions.propose(assessment=assessment, by=chief, at=AT)
+    actions.take_back(assessment=assessment, by=chief, at=AT)
+    case = actions.propose(assessment=assessment, by=chief, at=AT)
+    go(case, "end", by=clerk, on=localdate(AT), words="暂不申请")
+    actions.take_back(assessment=assessment, by=chief, at=AT)
+
+    assert actions.propose(assessment=assessment, by=chief, at=AT).status == S.ENDED
