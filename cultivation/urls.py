@@ -13,5 +13,6 @@ urlpatterns = [
     path("batches/<int:pk>/", batches.batch_detail, name="batch"),
     path("batches/<int:pk>/export/", batches.members_export, name="members_export"),
     path("enterprises/<int:pk>/", batches.memberships_of, name="memberships_of"),
+    path("enterprises/<int:pk>/export/", batches.memberships_of_export, name="memberships_of_export"),
     path("enterprises/<int:pk>/rung/", batches.rung_move, name="rung"),
 ]

@@ -245,9 +245,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "dongtou_brand.kernel.htmx.csrf_failure"
-# What the fields of a form that came too late are called: answers the words of those names that it knows, and
-# empty words for fields that nobody typed. Named by string, so that the ground imports no app.
-FIELD_LABELS = "enterprises.queries.definitions.labels"
+# What the fields of a form that came too late are called: each answers the words of those names that it knows,
+# and empty words for fields that nobody typed. Named by string, so that the ground imports no app.
+FIELD_LABELS = ("enterprises.queries.definitions.labels", "benchmarking.queries.field_words.labels")
 
 # ── safety of transport and content ─────────────────────────────────────────────────────────────
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -36,6 +36,18 @@ COLUMNS: tuple[sheets.Shown[Inspection], ...] = (
     sheets.Shown("检查情况", lambda one: one.found, width=48, text=True),
     sheets.Shown("登记人", lambda one: str(one.by or ""), width=10),
 )
+DRAWS: tuple[sheets.Shown[Any], ...] = (
+    sheets.Shown("抽查", str, width=22),
+    sheets.Shown("抽取时间", lambda one: sheets.minute(one.at), width=18),
+    sheets.Shown("比例（%）", lambda one: one.percent, "", 10, 2),
+    sheets.Shown("最少（家）", lambda one: one.minimum, "每个街道（乡镇）最少抽取的企业数。", 10),
+    sheets.Shown("最多（家）", lambda one: one.maximum, "每个街道（乡镇）最多抽取的企业数。", 10),
+    sheets.Shown("随机种子", lambda one: one.seed, width=18, text=True),
+    sheets.Shown("抽中", lambda one: one.drawn, "抽中的企业数；街道（乡镇）只计本辖区的。", 10),
+    sheets.Shown("符合", lambda one: one.passed, "导出时检查结果为符合的企业数。", 10),
+    sheets.Shown("不符合", lambda one: one.failed, "导出时检查结果为不符合的企业数。", 10),
+    sheets.Shown("抽取人", lambda one: one.by.name, text=True),
+)
 POPULATION: tuple[sheets.Shown[tuple[Unit, Member]], ...] = (
     sheets.Shown("街道（乡镇）", lambda row: row[0].name, "抽取时的街道（乡镇）。", text=True),
     sheets.Shown(
@@ -55,6 +67,15 @@ def draw_list(request: Request) -> HttpResponse:
     rows = Paginator(draws.with_counts(request.actor), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"page": rows, "may_draw": request.actor.role in LEAD}
     return page(request, "benchmarking/draws/list.html", context)
+
+
+@audience(READERS)
+@require_safe
+@past.present_only("benchmarking:draws", "抽查")
+def draws_export(request: Request) -> HttpResponseBase:
+    """The same list as a workbook, all pages."""
+    rows = draws.with_counts(request.actor).iterator(chunk_size=500)
+    return sheets.stream_list("抽查", DRAWS, rows, code="benchmarking.draws", said="", at=clock.now())
 
 
 @audience(LEAD)

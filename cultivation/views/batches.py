@@ -1,6 +1,7 @@
 """Batches and the ladder."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
@@ -23,6 +24,7 @@ from dongtou_brand.kernel.audience import ENTERPRISE, LEAD, READERS, audience
 from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
+from enterprises.models import Enterprise
 from enterprises.queries import enterprises, heads
 
 BATCHES: tuple[sheets.Shown[Any], ...] = (
@@ -53,6 +55,26 @@ MEMBERS: tuple[sheets.Shown[Member], ...] = (
         "现处梯度", lambda one: one.enterprise.get_rung_display(), "导出时（历史时点为当日）的梯度。"
     ),
     sheets.Shown("列入日期", lambda one: one.admitted_on, "列入本批次的日期。"),
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the tab 培育记录 as a workbook has it: admitted to a batch, or moved on the ladder."""
+
+    kind: str
+    what: str
+    on: date
+    basis: str
+    by: str
+
+
+STEPS: tuple[sheets.Shown[Step], ...] = (
+    sheets.Shown("事项", lambda one: one.kind, "列入培育批次，或者梯度变动。"),
+    sheets.Shown("内容", lambda one: one.what, "批次的名称，或者原梯度和新梯度。", 32, text=True),
+    sheets.Shown("日期", lambda one: one.on, "列入批次或梯度变动的日期。"),
+    sheets.Shown("类别或依据", lambda one: one.basis, "批次的类别，或者梯度变动的依据。", 40, text=True),
+    sheets.Shown("经办人", lambda one: one.by, "梯度变动的经办人；列入批次的为空。", text=True),
 )
 
 
@@ -183,3 +205,30 @@ def memberships_of(request: Request, pk: int) -> HttpResponse:
         "may_move": day is None and can_manage(request.actor) is None,
     }
     return page(request, "cultivation/batches/of.html", context)
+
+
+@require_safe
+@audience(READERS, ENTERPRISE)
+@past.dated("enterprises:detail", "档案")
+def memberships_of_export(request: Request, pk: int) -> HttpResponseBase:
+    """The same tab as a workbook: the batches, then the moves, each in the order of the page."""
+    day = past.day_of(request)
+    enterprise, _ = heads.head(request.actor, pk, "cultivation:memberships_of", day)
+    return sheets.stream_list(
+        past.titled(f"培育记录_{enterprise.credit_code}", day),
+        STEPS,
+        _steps(enterprise, day),
+        code="cultivation.of",
+        said=f"企业为“{enterprise.name}”",
+        at=clock.now(),
+        until=past.said(day),
+    )
+
+
+def _steps(enterprise: Enterprise, day: date | None) -> Iterator[Step]:
+    for member in batches.memberships(enterprise, day):
+        batch = member.batch
+        yield Step("列入批次", batch.name, member.admitted_on, str(batch.get_kind_display()), "")
+    for move in batches.moves(enterprise, day):
+        words = f"{move.get_source_display()} → {move.get_target_display()}"
+        yield Step("梯度变动", words, move.on, move.reason, move.by.name)

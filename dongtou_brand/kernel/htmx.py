@@ -17,6 +17,8 @@ Labels = Callable[[Sequence[str]], Mapping[str, str]]
 # How many fields of a refused form are given back: all that a form of figures or months has. More than a few
 # stand in one box, so that they are copied at once.
 TYPED = 1000
+# What a browser sends of a box.
+TICKED = {"on": "已勾选"}
 BOXES = 20
 # Which are not words of the user's.
 NOT_TYPED = frozenset(
@@ -99,16 +101,24 @@ def _typed(request: HttpRequest) -> list[tuple[str, str]]:
         for value in values
         if value.strip()
     ]
-    labels: Labels = import_string(settings.FIELD_LABELS)
     names = [name for name, _ in typed]
-    known, asked = dict(labels(names)), forms.asked(_app(request), names)
+    known, asked = _labels(names), forms.asked(_app(request), names)
     for name, field in asked.items():
         known.setdefault(name, "" if field.widget.is_hidden else str(field.label or name))
     return [
-        (known.get(name, ""), forms.said(asked[name], value) if name in asked else value)
+        (known.get(name, ""), forms.said(asked[name], value) if name in asked else TICKED.get(value, value))
         for name, value in typed
         if known.get(name) != ""
     ][:TYPED]
+
+
+def _labels(names: Sequence[str]) -> dict[str, str]:
+    """What those fields are called that an app makes one by one, for each figure or each gap."""
+    known: dict[str, str] = {}
+    for each in settings.FIELD_LABELS:
+        labels: Labels = import_string(each)
+        known.update(labels(names))
+    return known
 
 
 def _app(request: HttpRequest) -> str:

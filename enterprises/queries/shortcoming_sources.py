@@ -141,7 +141,7 @@ def _figures_missing(pool: Pool, moment: Moment) -> Rows:
     existed = Q(founded_on=None) | Q(founded_on__lte=date(year, 12, 31))
     found = pool.filter(existed).annotate(due=Value(year)).order_by("id")
     if moment.past:
-        return found.filter(list_states.figures(year, list_states.MISSING, moment.day))
+        return found.filter(list_states.figures(year, list_states.MISSING, moment.day, within=pool))
     return found.filter(not_handed_in(year)).annotate(through=F("summary__submitted_through"))
 
 

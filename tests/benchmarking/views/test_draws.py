@@ -8,6 +8,7 @@ from dongtou_brand.kernel.actor import Role
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.benchmarking import AT, make_assessment, make_round, submitted
 from tests.factories.enterprises import manager
+from tests.factories.exported import lines, opened
 from tests.factories.past import many
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,8 @@ def test_a_draw_shows_its_result_and_its_check_and_leaves_as_a_workbook(officer,
     for name in ("draw_export", "draw_population"):
         book = officer.get(reverse(f"benchmarking:{name}", args=[made.pk]))
         assert b"".join(book.streaming_content)[:2] == b"PK"
+    listed = lines(opened(officer.get(reverse("benchmarking:draws_export"))))
+    assert [row[0] for row in listed] == ["抽查", str(made)]
     again = officer.post(reverse("benchmarking:draw_add"), asked(round_))
     assert (again.status_code, "本轮已经用这个种子抽取过" in again.content.decode()) == (422, True)
 

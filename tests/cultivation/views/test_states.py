@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import reverse
 
-from cultivation.models import Batch, Member
+from cultivation.models import Batch, Member, RungChange
 from dongtou_brand.kernel.actor import Role
 from dongtou_brand.kernel.history import end_of
 from enterprises.enums import Rung
@@ -118,3 +118,17 @@ def test_batch_of_a_day_asks_as_much_for_many_as_for_one(officer, size, django_a
         officer.get(LIST, {"on": LATER})
 
     assert page.context["page_obj"].paginator.count == size
+
+
+def test_tab_leaves_with_the_batches_and_moves_of_the_day(officer, batch):
+    enterprise = batch.members.order_by("pk")[0].enterprise
+    RungChange.objects.create(
+        enterprise=enterprise, source="none", target="planned", on=RENAMED.date(), reason="符合条件",
+        by=officer.user, at=RENAMED,
+    )  # fmt: skip
+    where = reverse("cultivation:memberships_of_export", args=[enterprise.pk])
+
+    now, then = (lines(opened(officer.get(where, {"on": day})))[1:] for day in ("", LATER))
+
+    assert [row[:2] for row in now] == [["列入批次", batch.name], ["梯度变动", "未入库 → 规划"]]
+    assert [row[0] for row in then] == ["列入批次"]

@@ -11,6 +11,7 @@ from dongtou_brand.kernel.actor import Role
 from enterprises.enums import Rung
 from tests.factories.cultivation import make_batch
 from tests.factories.enterprises import make_certificate, make_enterprise, make_figure, make_product
+from tests.factories.exported import is_text, lines, notes, opened
 
 pytestmark = pytest.mark.django_db
 PAGE = "/leadership/"
@@ -123,3 +124,14 @@ def test_mark_of_the_chart_is_that_of_the_catalogue_in_force(leader):
     context = leader.get(PAGE).context
 
     assert (context["pass_points"], context["pass_words"]) == (80, "达标 80")
+
+
+def test_rows_of_a_target_leave_as_the_page_shows_them(leader):
+    enterprise = certified("=HYPERLINK(1)")
+
+    book = opened(leader.get(reverse("dashboards:target_export", args=["T1"]), {"year": "2017"}))
+
+    page = leader.get(target("T1"), {"year": "2017"})
+    rows = page.context["reading"].rows
+    assert [row[0] for row in lines(book)[1:]] == [row.enterprise.name for row in rows] == [enterprise.name]
+    assert (is_text(book), "目标为“T1" in notes(book)["查询条件"]) == (True, True)

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from dongtou_brand.kernel import htmx
+from tests.factories.benchmarking import make_round
 from tests.factories.enterprises import make_definition
 
 WORDS = "质量愿景 <b>一口鲜味</b> & 全程可追"
@@ -71,9 +72,22 @@ def test_an_expired_form_gives_back_its_fields_by_the_labels_of_the_form_and_cho
     fields = {"name": "洞头电气有限公司", "contact_name": "林小满", "legal_representative": "周正"}
     html = browser.post(where, fields).content.decode()
     assert re.findall(r'for="typed-[0-9]">([^<]*)', html) == ["企业名称", "联系人", "法定代表人"]
-    measure = {"title": "取得证书", "owner": "林小满", "due_on": "2018-06-30", "aim-7": "on"}
+    measure = {"title": "取得证书", "owner": "林小满", "due_on": "2018-06-30", "aim-٧": "on"}
     html = browser.post("/benchmarking/gaps/1/plan/add/", measure).content.decode()
     assert re.findall(r'for="typed-[0-9]">([^<]*)', html)[:3] == ["措施", "责任人", "完成时限"]
+
+
+def test_an_expired_form_names_the_boxes_that_stand_for_gaps() -> None:
+    one = make_round().catalogue.indicators.order_by("position")[0]
+    typed = {f"aim-{one.pk}": "on", f"points-{one.pk}": "3.5"}
+
+    html = Client(enforce_csrf_checks=True).post("/benchmarking/gaps/1/plan/add/", typed).content.decode()
+
+    assert re.findall(r'for="typed-[0-9]">([^<]*)', html) == [
+        f"针对的差距：{one.code} {one.name}",
+        f"{one.code} 预期得分",
+    ]
+    assert ("已勾选" in html, "3.5" in html) == (True, True)
 
 
 def test_a_form_of_a_foreign_site_gets_neither_its_words_nor_its_address() -> None:

@@ -25,6 +25,7 @@ from tests.factories.enterprises import (
     make_township,
 )
 from tests.factories.files import upload
+from tests.factories.registrations import make_registration
 
 pytestmark = pytest.mark.django_db
 LIST = "/enterprises/"
@@ -213,6 +214,16 @@ def test_registered_code_leads_to_its_dossier(officer):
     body = response.content.decode()
     assert response.status_code == 422
     assert f'<a href="{reverse("enterprises:detail", args=[twin.pk])}">&lt;b&gt;旧档案&lt;/b&gt;</a>' in body
+
+
+def test_code_of_an_open_registration_leads_to_the_registration(officer):
+    under_way = make_registration(credit_code="91330305000000019Q")
+
+    response = officer.post(reverse("enterprises:create"), entered())
+
+    link = f'<a href="{reverse("enterprises:registration", args=[under_way.pk])}">打开入库登记 {under_way.number}</a>'
+    assert (response.status_code, link in response.content.decode()) == (422, True)
+    assert not Enterprise.objects.exists()
 
 
 @pytest.mark.parametrize(
