@@ -138,7 +138,11 @@ async function send(code, row, keepalive) {
   swap(html);
   row.failed = 0;
   row.answered = wording(data);
-  if (wording(content(form)) !== row.answered) row.dirty = true;
+  if (wording(content(form)) !== row.answered) {
+    row.dirty = true;
+    /* what was sent is saved, what was typed meanwhile is not yet: nobody may leave on the word of the first */
+    if (answer.ok) say(code, "info", "cloud-upload", SAVING);
+  }
   retryButton(code, false);
   row.clash = !document.getElementById(`clash-${code}`).hidden;
   if (answer.ok) form.elements.version.value = document.getElementById(`save-${code}`).dataset.version;
