@@ -190,7 +190,7 @@ class _Dumper(yaml.SafeDumper):
     """Lists stand inside what they belong to; nothing is an anchor; text over several lines stays so."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        super().increase_indent(flow, False)  # type: ignore[no-untyped-call]
+        super().increase_indent(flow, False)
 
     def ignore_aliases(self, data: Any) -> bool:
         return True

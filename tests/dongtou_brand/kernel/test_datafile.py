@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field
 
-from dongtou_brand.kernel import datafile
+from dongtou_brand.kernel import datafile, yamltree
 from dongtou_brand.kernel.datafile import DataFileErrors, Fault, FileModel, Number, Problem
 
 
@@ -204,3 +204,15 @@ def test_read_answers_any_text_with_content_or_errors(text: str) -> None:
     except DataFileErrors as wrong:
         content = wrong.errors[0]
     assert isinstance(content, Sheet | Problem)
+
+
+WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n"))
+
+
+@given(
+    st.dictionaries(
+        WORDS.filter(bool), st.lists(WORDS | st.decimals(-999, 999, places=2) | st.booleans()), min_size=1
+    )
+)
+def test_what_is_written_is_read_as_the_same(content: dict[str, list[Any]]) -> None:
+    assert yamltree.parse(yamltree.dump(content).encode()).data == content
