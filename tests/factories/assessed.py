@@ -146,6 +146,7 @@ def _assessments(past: Round, present: Round, officer: User) -> None:
         "gates_met": f"{len(DIMENSIONS) * GATES - 1}",
         "gates_total": f"{len(DIMENSIONS) * GATES}",
         "outcome": "'unmet'",
+        "industry_id": "e.industry_id",
     }
     done, waiting, begun = (
         {"status": f"'{status}'", "round_id": str(each.pk)}
@@ -186,7 +187,7 @@ def _answers(catalogue: Catalogue, officer: User) -> None:
     insert(Attachment, paper)
     shelf = {"enterprise_id": "e.id", "title": "'制度文本'", "made_by_id": str(officer.pk), "made_at": STAMP}
     insert(Evidence, shelf)
-    said = {
+    first_version = {
         "evidence_id": "p.id",
         "attachment_id": "f.id",
         "number": "1",
@@ -197,7 +198,7 @@ def _answers(catalogue: Catalogue, officer: User) -> None:
         " JOIN enterprises_attachment f ON f.enterprise_id = e.id"
         " JOIN benchmarking_evidence p ON p.enterprise_id = e.id"
     )
-    insert(EvidenceVersion, said, shelved)
+    insert(EvidenceVersion, first_version, shelved)
     proof = {"answer_id": "n.id", "version_id": "v.id", "added_by_id": str(officer.pk), "added_at": STAMP}
     held = (
         " JOIN benchmarking_evidence p ON p.enterprise_id = e.id"
