@@ -14,6 +14,7 @@ RELEASED = [
     ("accounts", "0002_history_is_immutable"),
     ("enterprises", "0002_history_is_immutable"),
     ("cultivation", "0003_policies_are_frozen"),
+    ("benchmarking", "0003_published_catalogues_are_frozen"),
 ]
 AT = datetime(2018, 4, 27, tzinfo=UTC)
 LATER = datetime(2018, 4, 28, tzinfo=UTC)
@@ -83,7 +84,42 @@ def fill(apps: Any) -> Any:
     )  # fmt: skip
     make("enterprises", "QualityOfficer", enterprise=enterprise, name="周正", appointed_on=date(2016, 9, 20))
     fill_batches(make, enterprise, first)
+    fill_evidence(make, enterprise, user)
     return enterprise
+
+
+def fill_evidence(make: Any, enterprise: Any, user: Any) -> None:
+    """One file behind two answers, stored twice; behind the second one it was dated a day later."""
+    catalogue = make(
+        "benchmarking", "Catalogue", code="zj", edition="2015", title="目录", checksum="0" * 64, loaded_at=AT,
+        basic_points=60, pass_points=80,
+    )  # fmt: skip
+    dimension = make(
+        "benchmarking", "Dimension", catalogue=catalogue, code="A", name="品质", points=6, position=1
+    )
+    days = {"opens_on": date(2018, 3, 5), "due_on": date(2018, 6, 29)}
+    round = make("benchmarking", "Round", year=2018, number=1, catalogue=catalogue, **days)
+    assessment = make("benchmarking", "Assessment", enterprise=enterprise, round=round, started_at=AT)
+    said: list[dict[str, Any]] = [{}, {"about_on": days["opens_on"], "dated_at": LATER}]
+    for position, facts in enumerate(said, 1):
+        indicator = make(
+            "benchmarking", "Indicator", catalogue=catalogue, dimension=dimension, code=f"A-0{position}",
+            name="总部", kind="gate", requirement="总部在浙江", position=position,
+        )  # fmt: skip
+        answer = make("benchmarking", "Answer", assessment=assessment, indicator=indicator)
+        file = make(
+            "enterprises", "Attachment", enterprise=enterprise, sha256="0" * 64, size=1, name="证书.pdf",
+            media_type="application/pdf", uploaded_at=AT,
+        )  # fmt: skip
+        make(
+            "benchmarking",
+            "AnswerEvidence",
+            answer=answer,
+            attachment=file,
+            added_by=user,
+            added_at=AT,
+            **facts,
+        )
 
 
 def fill_batches(make: Any, told: Any, filed: Any) -> None:
@@ -119,6 +155,10 @@ def test_data_of_the_last_release_comes_along() -> None:
             for name in ("Member", "Batch")
         ]
 
+        behind = apps.get_model("benchmarking", "AnswerEvidence").objects.order_by("pk")
+        papers = list(behind.values_list("version__evidence__title", "version__number", "added_at"))
+
+        assert papers == [("证书.pdf", 1, AT), ("证书.pdf", 2, LATER)]
         assert ("u6d77u971e" in kept.search_key, kept.name_key) == (True, "海霞电气")
         assert (kept.summary.revenue, kept.summary.points) == (8604, 70)
         assert [(state.name, state.history_date) for state in states] == [(enterprise.name, AT)]
