@@ -52,7 +52,8 @@ def submit(
         return assessment
     step = ASSESSMENT.step("submit", assessment.status, by)
     sheet = answer_queries.sheet(assessment)
-    late = late_words(assessment, localtime(at).date())
+    returned = assessment_queries.was_returned(assessment)
+    late = late_words(assessment, localtime(at).date(), returned=returned)
     can_submit.check(by, assessment, sheet.missing, promised, late, late_reason)
     assessment.submitted_by_id = by.person
     assessment.submitted_at = at
@@ -71,7 +72,8 @@ def withdraw(*, assessment: Assessment, by: Actor, at: datetime) -> Assessment:
     step = ASSESSMENT.step("withdraw", assessment.status, by)
     can_withdraw.check(by, assessment, assessment_queries.verdict_count(assessment))
     assessment.submitted_by = assessment.submitted_at = assessment.self_points = None
-    assessment.late = False
+    # What was first handed in late and given back stays late; what was never given back is handed in anew.
+    assessment.late = assessment.late and assessment_queries.was_returned(assessment)
     return move(assessment, step, by=by, at=at)
 
 

@@ -113,6 +113,11 @@ def counts_by_status(actor: Actor) -> dict[str, int]:
     return dict(visible_to(actor).order_by().values_list("status").annotate(Count("pk")))
 
 
+def was_returned(assessment: Assessment) -> bool:
+    """Whether it was given back to the enterprise to be mended; withdrawn after that, it still was."""
+    return assessment.status_changes.filter(target=AssessmentStatus.RETURNED).exists()
+
+
 def steps_of(assessment: Assessment) -> QuerySet[AssessmentStatusChange]:
     """The steps that the assessment took, newest first."""
     return assessment.status_changes.select_related("by")

@@ -161,8 +161,10 @@ def can_submit(
     return None if promised else "请先勾选承诺，确认填报内容和佐证材料真实、完整。"
 
 
-def late_words(assessment: Assessment, day: date) -> str:
+def late_words(assessment: Assessment, day: date, *, returned: bool = False) -> str:
     """截止日期后写明原因仍可提交，但标注“逾期提交”；退回补正后再次提交的，以首次提交为准。
+
+    `returned`: it was given back to the enterprise before, whatever became of it since.
 
     The mark as it stands in the history, empty for what is in time. Turning an enterprise away would lose what it
     filled in, and the round lives from complete results; so it is let in, and everybody reads that it was late.
@@ -170,7 +172,7 @@ def late_words(assessment: Assessment, day: date) -> str:
     if assessment.is_again:
         return ""
     due = assessment.round.due_on
-    first = assessment.status == AssessmentStatus.DRAFT
+    first = assessment.status == AssessmentStatus.DRAFT and not returned
     late = day > due if first else assessment.late
     return f"逾期提交（截止日期 {due:%Y-%m-%d}）" if late else ""
 

@@ -237,7 +237,7 @@ def _check(
         "lines": lines,
         "outcome": outcome(sheet.score, basic=lines.basic_points, passing=lines.pass_points),
         "due": sheets.due_words(found, clock.today()),
-        "late": late_words(found, clock.today()),
+        "late": late_words(found, clock.today(), returned=assessments.was_returned(found)),
         "expiries": expiries(sheet.asked, sheet.evidence, clock.today()),
     }
     return page(request, "benchmarking/assessments/submit.html", context, status=status)

@@ -155,15 +155,18 @@ def test_withdrawing_ends_when_verification_begins():
 
 
 @pytest.mark.parametrize(
-    ("status", "late", "day", "words"),
+    ("status", "late", "returned", "day", "words"),
     [
-        ("draft", False, date(2018, 6, 29), ""),
-        ("draft", False, date(2018, 6, 30), "逾期提交（截止日期 2018-06-29）"),
-        ("returned", False, date(2018, 6, 30), ""),
-        ("returned", True, date(2018, 7, 30), "逾期提交（截止日期 2018-06-29）"),
+        ("draft", False, False, date(2018, 6, 29), ""),
+        ("draft", False, False, date(2018, 6, 30), "逾期提交（截止日期 2018-06-29）"),
+        ("returned", False, True, date(2018, 6, 30), ""),
+        ("returned", True, True, date(2018, 7, 30), "逾期提交（截止日期 2018-06-29）"),
+        # Mended, handed in again and withdrawn.
+        ("draft", False, True, date(2018, 6, 30), ""),
+        ("draft", True, True, date(2018, 6, 30), "逾期提交（截止日期 2018-06-29）"),
     ],
 )
-def test_lateness_is_that_of_the_first_submission(status, late, day, words):
+def test_lateness_is_that_of_the_first_submission(status, late, returned, day, words):
     assessment = Assessment(status=status, late=late, round=Round(due_on=date(2018, 6, 29)))
 
-    assert late_words(assessment, day) == words
+    assert late_words(assessment, day, returned=returned) == words
