@@ -15,6 +15,7 @@ from benchmarking.models import Round
 from benchmarking.queries import participants, rounds
 from benchmarking.rules.rounds import (
     ASKED_RUNGS,
+    INVITEES_MAX,
     NUMBER_MAX,
     OBJECTION_DAYS,
     OBJECTION_DAYS_MAX,
@@ -44,6 +45,8 @@ class NamesField(forms.CharField):
 
     def clean(self, value: Any) -> tuple[Enterprise, ...]:
         lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+        if len(lines) > INVITEES_MAX:
+            raise forms.ValidationError(f"一次最多指定 {INVITEES_MAX} 家企业；范围更大的，请按梯度选择。")
         try:
             return rounds.enterprises_named(lines)
         except Refused as refusal:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from benchmarking.actions import rounds as actions
 from benchmarking.forms.rounds import DaysForm, InviteForm, ParticipantFilter
+from benchmarking.models import Round
 from benchmarking.queries import participants, rounds
 from benchmarking.queries.participants import Participant
 from benchmarking.rules.rounds import is_limited, state_on, who_words
@@ -44,7 +45,11 @@ COLUMNS: tuple[sheets.Shown[Participant], ...] = (
 @past.present_only("benchmarking:round", "参加情况")
 def overview(request: Request, pk: int) -> HttpResponse:
     """Every enterprise of the round and how far it is."""
-    found = get_object_or_404(rounds.visible_to(request.actor), pk=pk)
+    return _show(request, get_object_or_404(rounds.visible_to(request.actor), pk=pk))
+
+
+def _show(request: Request, found: Round, refused: InviteForm | None = None) -> HttpResponse:
+    """The page; `refused` names enterprises that could not be added, and keeps what was typed."""
     today = clock.today()
     seen = participants.visible_to(request.actor, found)
     asked = ParticipantFilter(request.GET, queryset=seen, round=found)
@@ -60,11 +65,10 @@ def overview(request: Request, pk: int) -> HttpResponse:
         "who": who_words(found, named),
         "state": state_on(found, today),
         "officer": officer,
-        "invite": InviteForm()
-        if officer and is_limited(found, bool(named)) and today <= found.due_on
-        else None,
+        "invite": refused
+        or (InviteForm() if officer and is_limited(found, bool(named)) and today <= found.due_on else None),
     }
-    return page(request, "benchmarking/rounds/detail.html", context)
+    return page(request, "benchmarking/rounds/detail.html", context, status=422 if refused else 200)
 
 
 @audience(LEAD, Role.TOWNSHIP_OFFICER)
@@ -95,15 +99,15 @@ def invite(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(rounds.visible_to(request.actor), pk=pk)
     form = InviteForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(str(words) for words in form.errors.get("invitees", [])))
-        return redirect("benchmarking:round", pk=pk)
+        return _show(request, found, form)
     try:
         new = actions.invite(
             round=found, enterprises=form.cleaned_data["invitees"], by=request.actor, at=clock.now()
         )
         messages.success(request, f"已增加 {new} 家企业，已通知。" if new else "所填企业已经在参加范围内。")
     except Refused as refusal:
-        messages.error(request, refusal.words)
+        form.add_error("invitees", refusal.words)
+        return _show(request, found, form)
     return redirect("benchmarking:round", pk=pk)
 
 

@@ -22,6 +22,9 @@ from dongtou_brand.kernel.htmx import page
 from dongtou_brand.kernel.request import Request
 from dongtou_brand.kernel.rule import Refused
 
+# So much of a comment that was not sent is shown again, to be shortened and sent anew.
+UNSENT_MAX = 2000
+
 
 @audience(ENTERPRISE)
 def team(request: Request, pk: int) -> HttpResponse:
@@ -78,15 +81,16 @@ def _assign(request: Request, found: Assessment) -> None:
 def comment(request: Request, pk: int, indicator_id: int) -> HttpResponse:
     """Say something about an indicator; back to its row."""
     found = get_object_or_404(assessments.visible_to(request.actor), pk=pk)
-    indicator = get_object_or_404(rounds.indicators_of(found.round.catalogue), pk=indicator_id)
+    indicator = get_object_or_404(rounds.indicators_within(found), pk=indicator_id)
     form = CommentForm(request.POST)
     form.is_valid()
+    text = form.cleaned_data.get("text", "")
     try:
-        text = form.cleaned_data.get("text", "")
         actions.comment(assessment=found, indicator=indicator, text=text, by=request.actor, at=clock.now())
         messages.success(request, f"{indicator.code} 的留言已发送。")
     except Refused as refusal:
-        messages.error(request, refusal.words)
+        unsent = f"没有发送的内容：{text[:UNSENT_MAX]}" if text else ""
+        messages.error(request, f"{refusal.words}{unsent}")
     return HttpResponseRedirect(_row(request, found, indicator), status=303)
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from benchmarking.enums import CatalogueStatus
-from benchmarking.models import Round
+from benchmarking.models import Invitee, Round
 from dongtou_brand.kernel.actor import Role
 from enterprises.models import Enterprise
 from tests.factories.accounts import Browser, as_role  # noqa: F401
@@ -176,3 +176,17 @@ def test_rounds_for_some_are_opened_named_and_put_off_on_the_screen(as_role: Ope
     assert officer.post(days, later).status_code == 302
     opened.refresh_from_db()
     assert opened.due_on == later["due_on"]
+
+
+def test_names_that_could_not_be_added_stay_in_the_form(as_role: Open):  # noqa: F811
+    firm = make_enterprise()
+    found = make_round()
+    Invitee.objects.create(round=found, enterprise=firm)
+    Round.objects.filter(pk=found.pk).update(opens_on=timezone.localdate(), due_on=timezone.localdate())
+
+    answer = as_role(Role.LEAD_OFFICER).post(
+        reverse("benchmarking:round_invite", args=[found.pk]), {"invitees": f"{firm.name}\n没有这家厂"}
+    )
+
+    assert answer.status_code == 422
+    assert f"{firm.name}\n没有这家厂</textarea>" in answer.content.decode()
