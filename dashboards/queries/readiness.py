@@ -1,14 +1,14 @@
 """Where an enterprise stands by its newest verified assessment: four dimensions, and what is most worth mending."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Sum
-
 from benchmarking.enums import AssessmentStatus
-from benchmarking.models import Assessment, Catalogue, DimensionResult
+from benchmarking.models import Assessment, DimensionResult, Indicator
 from benchmarking.queries import answers, assessments
 from benchmarking.rules.gaps import Gap, gaps, rate
+from benchmarking.rules.tiers import lines_of
 from dongtou_brand.kernel.actor import Actor
 
 GAPS_SHOWN = 5
@@ -36,12 +36,12 @@ def latest(actor: Actor) -> Readiness | None:
     sheet = answers.sheet(assessment)
     verdicts = {verdict.indicator_id: verdict for verdict in assessment.verdicts.all()}
     found = gaps(sheet.indicators, sheet.answers, verdicts, verified=True)
-    return Readiness(assessment, _rows(assessment), [gap for gap in found if gap.open][:GAPS_SHOWN])
+    line = _pass_rate(assessment, sheet.indicators)
+    return Readiness(assessment, _rows(assessment, line), [gap for gap in found if gap.open][:GAPS_SHOWN])
 
 
-def _rows(assessment: Assessment) -> list[dict[str, str | Decimal | None]]:
+def _rows(assessment: Assessment, line: Decimal | None) -> list[dict[str, str | Decimal | None]]:
     """Each dimension with its rate and the line of 达标, in percent."""
-    line = _pass_rate(assessment.round.catalogue)
     results = DimensionResult.objects.filter(assessment=assessment).select_related("dimension")
     return [
         {"label": result.dimension.name, "本企业（核验）": result.rate, "达标参考线": line}
@@ -49,7 +49,7 @@ def _rows(assessment: Assessment) -> list[dict[str, str | Decimal | None]]:
     ]
 
 
-def _pass_rate(catalogue: Catalogue) -> Decimal | None:
-    """The points of 达标 in percent of the full ones."""
-    full = catalogue.dimensions.aggregate(points=Sum("points"))["points"]
-    return rate(catalogue.pass_points, full or Decimal())
+def _pass_rate(assessment: Assessment, indicators: Iterable[Indicator]) -> Decimal | None:
+    """The points of 达标 in percent of the full ones, those of its tier."""
+    full = sum((one.points or Decimal() for one in indicators if not one.is_gate), Decimal())
+    return rate(lines_of(assessment).pass_points, full)

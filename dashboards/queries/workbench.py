@@ -6,14 +6,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Max, QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate, make_aware
 
 from benchmarking.enums import AssessmentStatus
-from benchmarking.models import Assessment, Indicator, Verdict
-from benchmarking.queries import assessments, rounds
+from benchmarking.models import Assessment
+from benchmarking.queries import assessments, rounds, verdicts
 from benchmarking.rules.answers import OPEN
 from dongtou_brand.kernel.actor import LEAD, Actor, Role
 from dongtou_brand.kernel.calendar import PUBLISHED, WorkingDays
@@ -199,7 +198,7 @@ def of_staff(actor: Actor, today: date) -> Queue:
         _to_confirm(actor),
         registrations.waiting_for(actor),
     )
-    rows = [_verification(assessment, today) for assessment in verifying[:SHOWN]]
+    rows = _verifications(list(verifying[:SHOWN]), today)
     rows += _confirmations(list(confirming[:SHOWN]), today)
     rows += [_registration(one, today) for one in registering[:SHOWN]]
     rows.sort(key=lambda row: (row.arrived_on or date.min, row.title))
@@ -241,13 +240,7 @@ def _to_verify(actor: Actor) -> QuerySet[Assessment]:
     waiting = assessments.visible_to(actor).filter(status=AssessmentStatus.SUBMITTED)
     if actor.role not in LEAD:
         return Assessment.objects.none()
-    judged = Verdict.objects.filter(assessment=OuterRef("pk")).order_by().values("assessment")
-    asked = Indicator.objects.filter(catalogue=OuterRef("round__catalogue")).order_by().values("catalogue")
-    counted = waiting.annotate(
-        judged=Coalesce(Subquery(judged.annotate(n=Count("pk")).values("n")), 0),
-        asked=Coalesce(Subquery(asked.annotate(n=Count("pk")).values("n")), 0),
-    )
-    return counted.order_by("submitted_at", "pk")
+    return waiting.order_by("submitted_at", "pk")
 
 
 def _to_confirm(actor: Actor) -> Waiting:
@@ -263,20 +256,24 @@ def _to_confirm(actor: Actor) -> Waiting:
     )
 
 
-def _how_far(assessment: Assessment) -> str:
+def _how_far(judged: int, asked: int) -> str:
     """How much of it is judged; a whole one waits for a second person to confirm it."""
-    judged, asked = assessment.judged, assessment.asked  # type: ignore[attr-defined]
     if not judged:
         return ""
     return "，已核验完，待确认" if judged >= asked else f"，已核验 {judged} / {asked} 项"
 
 
-def _verification(assessment: Assessment, today: date) -> ToDo:
+def _verifications(rows: list[Assessment], today: date) -> list[ToDo]:
+    known = verdicts.how_far(rows) if rows else {}
+    return [_verification(assessment, *known[assessment.pk], today) for assessment in rows]
+
+
+def _verification(assessment: Assessment, judged: int, asked: int, today: date) -> ToDo:
     arrived = localdate(assessment.submitted_at)
     due_on = PUBLISHED.after(arrived, settings.VERIFY_WORKING_DAYS).day
     return ToDo(
         tag="对标核验",
-        title=f"{assessment.title}{_how_far(assessment)}",
+        title=f"{assessment.title}{_how_far(judged, asked)}",
         note="企业提交",
         link=reverse("benchmarking:verification", args=[assessment.pk]),
         due_on=due_on,

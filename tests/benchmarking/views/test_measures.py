@@ -12,6 +12,7 @@ from django.urls import reverse
 from benchmarking.actions import assessments
 from benchmarking.enums import IndicatorKind
 from benchmarking.models import Answer, Assessment, Indicator, Verdict
+from benchmarking.queries import verdicts
 from dongtou_brand.kernel.actor import Role
 from tests.benchmarking.rules.test_measures import LEVELS
 from tests.factories.accounts import Browser, as_role  # noqa: F401
@@ -186,3 +187,29 @@ def test_workbook_carries_the_measures_there_and_back(clerk, begun):
     assert (kept.status_code, merged.status_code) == (302, 302)
     stored = Answer.objects.get()
     assert (stored.measured, stored.choice) == ({"icn": "12", "power": "3.9"}, "yes")
+
+
+def test_indicator_outside_the_tier_is_not_there(clerk, begun):
+    catalogue = begun.round.catalogue
+    Indicator.objects.create(
+        catalogue=catalogue, dimension=catalogue.dimensions.get(code="A"), code="A-92", name="高一档的指标",
+        requirement="要求", kind=IndicatorKind.GATE, position=92, tiers=["creating"],
+    )  # fmt: skip
+    Assessment.objects.filter(pk=begun.pk).update(tier="planned")
+
+    assert save(clerk, begun, "A-92", choice="yes").status_code == 404
+
+
+def test_what_is_not_asked_is_counted_nowhere(as_role: Open, begun):  # noqa: F811
+    by, officer = member(begun.enterprise), as_role(Role.LEAD_OFFICER)
+    total = begun.round.catalogue.indicators.count()
+    declare(submitted(by, begun), officer.actor)
+    Verdict.objects.create(
+        assessment=begun, indicator=indicator(begun, "A-01"), version=1, choice="no", by_id=officer.actor.user_id, at=AT
+    )  # fmt: skip
+
+    page = officer.get(reverse("benchmarking:verification", args=[begun.pk])).content.decode()
+
+    scored = begun.round.catalogue.indicators.filter(dimension__code="A", kind="score").count()
+    assert f"{scored - 1} 项，共" in page
+    assert verdicts.how_far([begun]) == {begun.pk: (1, total - 1)}
