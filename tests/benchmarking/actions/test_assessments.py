@@ -128,6 +128,20 @@ def test_submit_of_what_was_mended_keeps_the_first_mark(begun, clerk):
     assert (done.late, done.status_changes.get().reason) == (False, "")
 
 
+def test_submit_of_what_was_mended_and_withdrawn_keeps_the_first_mark(begun, clerk):
+    fill(begun, clerk)
+    submitted(clerk, begun, AssessmentStatus.RETURNED)
+    gave_back = {"by_id": clerk.person, "role": Role.LEAD_OFFICER, "at": AT}
+    begun.status_changes.create(source="submitted", target="returned", reason="请补正", **gave_back)
+    later = datetime(2018, 8, 1, tzinfo=UTC)
+    actions.submit(assessment=begun, promised=True, by=clerk, at=later)
+    actions.withdraw(assessment=begun, by=clerk, at=later)
+
+    done = actions.submit(assessment=begun, promised=True, by=clerk, at=later)
+
+    assert (done.status, done.late) == (AssessmentStatus.SUBMITTED, False)
+
+
 def test_submit_without_the_promise_is_refused(begun, clerk):
     fill(begun, clerk)
 
