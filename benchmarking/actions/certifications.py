@@ -69,7 +69,7 @@ def take_back(*, assessment: Assessment, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def start(*, enterprise: Enterprise, facts: Facts, by: Actor, at: datetime) -> CertificationCase:
-    """Open a case without a proposal; sent twice for one product it is the case that is open already."""
+    """Open a case without a proposal; raises `Refused` for a product whose case is open already, as when sent twice."""
     enterprise = lock(enterprise)
     can_keep.check(by, enterprise)
     if facts.product is None:

@@ -9,8 +9,9 @@ from django.urls import reverse
 from accounts.actions import notices, trail
 from accounts.models import User
 from benchmarking.models import Assessment, Indicator, Opinion, OpinionScore
-from benchmarking.queries import declarations, opinions, verdicts
+from benchmarking.queries import declarations, opinions, reassessments, verdicts
 from benchmarking.rules.opinions import can_ask, can_give, can_score
+from benchmarking.rules.reassessments import is_open
 from benchmarking.rules.verification import Finding, can_find, stale
 from dongtou_brand.kernel.actor import Actor
 from dongtou_brand.kernel.workflow import lock
@@ -85,6 +86,7 @@ def score(
     opinion = lock(opinion)
     opinion.assessment = assessment = lock(opinion.assessment)
     can_score.check(by, opinion, declarations.of(assessment, by), finding)
+    is_open.check(indicator, reassessments.reopened(assessment))
     can_find.check(indicator, verdicts.answer_to(assessment, indicator), finding)
     present = OpinionScore.objects.filter(opinion=opinion, indicator=indicator).first()
     said = asdict(finding)

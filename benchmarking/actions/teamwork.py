@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.actions import notices, trail
 from accounts.models import User
 from benchmarking.models import Assessment, Assignment, Comment, Indicator
-from benchmarking.queries import teamwork
+from benchmarking.queries import declarations, teamwork
 from benchmarking.rules.teamwork import can_assign, can_comment
 from dongtou_brand.kernel.actor import ENTERPRISE, Actor
 from dongtou_brand.kernel.workflow import lock
@@ -66,7 +66,7 @@ def comment(*, assessment: Assessment, indicator: Indicator, text: str, by: Acto
     Whoever has an unread notice of this assessment's comments gets no second one.
     """
     assessment = lock(assessment)
-    can_comment.check(by, assessment, text)
+    can_comment.check(by, assessment, text, declarations.of(assessment, by))
     words = text.strip()
     if same := teamwork.twice(assessment, indicator.pk, words, by, at - ONCE):
         return same

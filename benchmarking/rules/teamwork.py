@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from benchmarking.models import Assessment
+from benchmarking.models import Assessment, Declaration
 from benchmarking.rules.answers import OPEN
+from benchmarking.rules.declarations import RECUSED
 from dongtou_brand.kernel.actor import ENTERPRISE, LEAD, Actor
 from dongtou_brand.kernel.rule import rule
 from enterprises.rules.enterprises import is_active
@@ -37,10 +38,14 @@ def may_read_comments(by: Actor, assessment: Assessment) -> bool:
 
 
 @rule
-def can_comment(by: Actor, assessment: Assessment, text: str) -> str | None:
-    """本企业和牵头单位可以就指标留言，提交、核验以后也可以；已注销或被合并的企业不再留言。"""
+def can_comment(
+    by: Actor, assessment: Assessment, text: str, declared: Declaration | None = None
+) -> str | None:
+    """本企业和牵头单位可以就指标留言，提交、核验以后也可以；已注销或被合并的企业不再留言，已回避的人员不留言。"""
     if not may_read_comments(by, assessment):
         return "只有本企业和牵头单位可以留言。"
+    if declared is not None and declared.conflict:
+        return RECUSED
     if words := is_active(assessment.enterprise):
         return words
     if not text.strip():

@@ -1,21 +1,16 @@
 """The page of a verification: what the enterprise says beside what the officer finds, a row for each indicator."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.forms import BoundField
 from django.utils.timezone import localtime
 
-from benchmarking.enums import AnswerState, AssessmentStatus
-from benchmarking.forms.measures import name_of
+from benchmarking.enums import AssessmentStatus
 from benchmarking.forms.opinions import AskForm, ScoreForm
 from benchmarking.forms.verdicts import VerdictForm
 from benchmarking.models import (
-    Answer,
-    AnswerEvidence,
     Assessment,
     Indicator,
     Opinion,
@@ -23,12 +18,9 @@ from benchmarking.models import (
     VerdictRevision,
 )
 from benchmarking.queries import answers, assessments, declarations, opinions, settlements, teamwork, verdicts
-from benchmarking.queries.answers import Before
-from benchmarking.queries.teamwork import Talk
 from benchmarking.queries.verdicts import Findings
 from benchmarking.rules import measures, scoring
-from benchmarking.rules.answers import content_of, judgement, own_words, unit
-from benchmarking.rules.comparisons import Compared, compare, sources
+from benchmarking.rules.answers import unit
 from benchmarking.rules.declarations import CRITERIA
 from benchmarking.rules.opinions import can_ask, can_score
 from benchmarking.rules.teamwork import can_comment
@@ -36,7 +28,6 @@ from benchmarking.rules.tiers import lines_of
 from benchmarking.rules.verification import (
     TWO_PEOPLE,
     Finding,
-    agrees,
     can_judge,
     can_reopen,
     can_return,
@@ -45,137 +36,11 @@ from benchmarking.rules.verification import (
     is_sole_judge,
 )
 from benchmarking.states import ASSESSMENT
-from benchmarking.views.sheets import Clash, Side, Tab
+from benchmarking.views.finding_rows import Group, Row, clock_words
+from benchmarking.views.rows import Clash, Side, Tab
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.actor import LEAD, Actor
 from dongtou_brand.kernel.request import Request
-
-
-@dataclass(frozen=True, slots=True)
-class BothMeasured:
-    """One measure in the table of a row: the enterprise's value, the officer's, and the field to type that into."""
-
-    id: str
-    own: Compared
-    compared: Compared
-    field: BoundField | None
-
-
-@dataclass(slots=True)
-class Row:
-    """One indicator with both sides of it."""
-
-    indicator: Indicator
-    answer: Answer | None
-    files: list[AnswerEvidence]
-    verdict: Verdict | None
-    stale: bool
-    before: Before | None
-    today: date
-    form: VerdictForm | None = None
-    clash: Clash | None = None
-    problem: str = ""
-    talk: Talk | None = None
-    # Not open in this re-assessment: the verdict on the base stands.
-    stands: bool = False
-    # Who judged has stepped back since: somebody else judges anew.
-    void: bool = False
-    # Why it is not asked, after the findings; and whether the enterprise was asked.
-    unasked: str = ""
-    own_unasked: str = ""
-    # The experts' scores, where both sides are given.
-    second: settlements.Line | None = None
-
-    @property
-    def code(self) -> str:
-        return self.indicator.code
-
-    @property
-    def own(self) -> str:
-        """What the enterprise states of itself."""
-        return own_words(self.indicator, content_of(self.answer))
-
-    @property
-    def said(self) -> str:
-        """The enterprise's own judgement in words."""
-        return judgement(self.indicator, content_of(self.answer))
-
-    @property
-    def unknown(self) -> bool:
-        """Whether the enterprise asks for guidance."""
-        return content_of(self.answer).state == AnswerState.UNKNOWN
-
-    @property
-    def measured(self) -> list[BothMeasured]:
-        """The table of key figures, both sides; empty for most indicators."""
-        own = compare(self.indicator, measures.read(content_of(self.answer).measured))
-        found = compare(self.indicator, scoring.of_verdict(self.verdict).measured)
-        return [
-            BothMeasured(
-                f"{self.code}-{mine.measure.code}",
-                mine,
-                theirs,
-                self.form[name_of(mine.measure)] if self.form else None,
-            )
-            for mine, theirs in zip(own, found, strict=True)
-        ]
-
-    @property
-    def sources(self) -> list[str]:
-        """Where the levels of the table are taken from."""
-        return sources(self.indicator)
-
-    @property
-    def found(self) -> str:
-        """The officer's judgement in words, for those who only read; empty when there is none."""
-        return found_words(self.indicator, finding_of(self.verdict)) if self.verdict else ""
-
-    @property
-    def met(self) -> bool | None:
-        return scoring.gate_met(self.indicator, scoring.of_verdict(self.verdict))
-
-    @property
-    def points(self) -> Decimal | None:
-        return scoring.points(self.indicator, scoring.of_verdict(self.verdict))
-
-    @property
-    def agreed(self) -> bool | None:
-        """Whether both sides say the same; None before anybody has judged."""
-        return None if self.verdict is None else agrees(self.indicator, self.answer, finding_of(self.verdict))
-
-    @property
-    def unit(self) -> str:
-        return unit(self.indicator)
-
-    @property
-    def look(self) -> str:
-        if self.clash or self.problem:
-            return "conflict"
-        return "done" if self.verdict and not self.stale and not self.void else "todo"
-
-    @property
-    def version(self) -> int:
-        return self.verdict.version if self.verdict else 0
-
-    @property
-    def saved(self) -> str:
-        """“已核验 10:24，陈明”, with the day when it is not today's."""
-        return f"已核验 {_clock(self.verdict, self.today)}，{self.verdict.by}" if self.verdict else ""
-
-
-def _clock(verdict: Verdict, day: date) -> str:
-    at = localtime(verdict.at)
-    return f"{at:%H:%M}" if at.date() == day else f"{at:%Y-%m-%d %H:%M}"
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The gates or the scored indicators of a dimension, with what was found so far."""
-
-    kind: str
-    title: str
-    sum: str
-    rows: list[Row]
 
 
 def context(
@@ -215,7 +80,7 @@ def context(
         "next_tab": next((tab for tab in _after(tabs) if tab.done < tab.total), None),
         "groups": _groups(rows, known, code, "评分" if scorer else "核验"),
         "editable": refusal is None,
-        "commentable": can_comment(actor, assessment, "?") is None,
+        "commentable": can_comment(actor, assessment, "?", declared) is None,
         "unread": teamwork.unread(actor, assessment)[0] if talks else 0,
         "untouched": sum(i.dimension.code == code and _is_free(known, i) for i in known.indicators),
         "opinions": [(one, opinions.is_heard(one, known)) for one in heard],
@@ -341,12 +206,14 @@ def _groups(rows: list[Row], known: Findings, code: str, side: str) -> list[Grou
     scored = [row for row in rows if not row.indicator.is_gate]
     groups = []
     if score and own and gates:
-        words = f"{side}满足 {score.gates_met} / {len(gates)}，自评满足 {own.gates_met}"
-        groups.append(Group("gate", f"{len(gates)} 项", words, gates))
+        count = sum(not row.unasked for row in gates)
+        words = f"{side}满足 {score.gates_met} / {count}，自评满足 {own.gates_met}"
+        groups.append(Group("gate", f"{count} 项", words, gates))
     if score and own and scored:
-        full = sum((row.indicator.points or Decimal(0) for row in scored), Decimal(0))
+        asked = [row for row in scored if not row.unasked]
+        full = sum((row.indicator.points or Decimal(0) for row in asked), Decimal(0))
         words = f"{side} {score.points} 分，自评 {own.points} 分"
-        groups.append(Group("score", f"{len(scored)} 项，共 {full.normalize():f} 分", words, scored))
+        groups.append(Group("score", f"{len(asked)} 项，共 {full.normalize():f} 分", words, scored))
     return groups
 
 
@@ -371,7 +238,7 @@ def clash_of(losing: VerdictRevision, verdict: Verdict, day: date) -> Clash:
     """Both sides of a conflict in words."""
     indicator = verdict.indicator
     mine = _side(indicator, finding_of(losing), str(losing.by), f"{localtime(losing.at):%H:%M}")
-    theirs = _side(indicator, finding_of(verdict), str(verdict.by), _clock(verdict, day))
+    theirs = _side(indicator, finding_of(verdict), str(verdict.by), clock_words(verdict, day))
     return Clash(losing, verdict.version, mine, theirs)  # type: ignore[arg-type]
 
 

@@ -15,6 +15,7 @@ from benchmarking.queries import assessments, declarations, opinions, verdicts
 from benchmarking.rules.declarations import CRITERIA
 from benchmarking.rules.opinions import can_give
 from benchmarking.views import findings
+from benchmarking.views.finding_rows import Row
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import LEAD, Role, audience
 from dongtou_brand.kernel.htmx import page
@@ -94,7 +95,7 @@ def _parts(
     request: Request,
     asked: Opinion,
     indicator: Indicator,
-    replaced: findings.Row | None = None,
+    replaced: Row | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page with this row; for a script only the parts that a save changes."""
@@ -120,7 +121,7 @@ def _context(
     asked: Opinion,
     form: OpinionForm,
     dimension: str,
-    replaced: findings.Row | None = None,
+    replaced: Row | None = None,
 ) -> dict[str, Any]:
     found = get_object_or_404(assessments.visible_to(request.actor), pk=asked.assessment_id)
     scorer = asked if opinions.is_blind(asked) else None

@@ -21,7 +21,7 @@ from benchmarking.rules.teamwork import can_comment
 from benchmarking.states import ASSESSMENT
 from benchmarking.views.rows import Clash, Group, Row, Side, Tab, hour
 from dongtou_brand.kernel import clock
-from dongtou_brand.kernel.actor import ENTERPRISE
+from dongtou_brand.kernel.actor import ENTERPRISE, Role
 from dongtou_brand.kernel.calendar import PUBLISHED
 from dongtou_brand.kernel.request import Request
 
@@ -81,7 +81,8 @@ def context(
             "accept": ACCEPT,
             "hint": HINT,
             "max_bytes": settings.UPLOAD_MAX_BYTES,
-            "returned": _return_reason(assessment),
+            # its words may tell what the officers found: an expert judges without them
+            "returned": "" if actor.role is Role.EXPERT else _return_reason(assessment),
             "last_return": workbooks.returns(assessment).first() if refusal is None else None,
         }
     )
@@ -251,10 +252,12 @@ def _groups(rows: list[Row], sheet: Sheet, code: str) -> list[Group]:
     groups = []
     if score and gates:
         met = f"已满足 {score.gates_met} / {score.gates_total}"
-        groups.append(Group("gate", f"{len(gates)} 项，全部满足才能申请认证", met, gates))
+        count = sum(not row.unasked for row in gates)
+        groups.append(Group("gate", f"{count} 项，全部满足才能申请认证", met, gates))
     if score and scored:
-        full = sum((row.indicator.points or Decimal(0) for row in scored), Decimal(0))
-        title = f"{len(scored)} 项，共 {full.normalize():f} 分"
+        asked = [row for row in scored if not row.unasked]
+        full = sum((row.indicator.points or Decimal(0) for row in asked), Decimal(0))
+        title = f"{len(asked)} 项，共 {full.normalize():f} 分"
         groups.append(Group("score", title, _sum(score, scored), scored))
     return groups
 

@@ -16,6 +16,7 @@ from benchmarking.queries import assessments, verdicts
 from benchmarking.rules import measures
 from benchmarking.rules.verification import finding_of, found_words
 from benchmarking.views import findings
+from benchmarking.views.finding_rows import Row
 from dongtou_brand.kernel import clock
 from dongtou_brand.kernel.audience import LEAD, audience
 from dongtou_brand.kernel.htmx import page
@@ -47,7 +48,7 @@ def _parts(
     assessment: Assessment,
     indicator: Indicator,
     *,
-    replaced: findings.Row | None = None,
+    replaced: Row | None = None,
     fragment: str = "saved",
     status: int = 200,
 ) -> HttpResponse:

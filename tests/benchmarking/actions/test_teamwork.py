@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import Membership, Notice, TrailEntry, User
 from benchmarking.actions import teamwork as actions
 from benchmarking.enums import AssessmentStatus
-from benchmarking.models import Assessment
+from benchmarking.models import Assessment, Declaration
 from benchmarking.queries import teamwork
 from benchmarking.queries.teamwork import Duty
 from dongtou_brand.kernel.actor import Actor, Role
@@ -123,3 +123,13 @@ def test_a_comment_has_words_and_not_too_many(begun, clerk):
         say(begun, " ", clerk)
     with pytest.raises(Refused, match="留言不能超过 500 个字。"):
         say(begun, "字" * 501, clerk)
+
+
+def test_who_stepped_back_leaves_no_word(begun):
+    officer = make_actor(Role.LEAD_OFFICER)
+    Declaration.objects.create(
+        assessment=begun, person_id=officer.user_id, role=officer.role, conflict=True, words="亲属任职", at=AT
+    )
+
+    with pytest.raises(Refused, match="应当回避"):
+        say(begun, "请补充。", officer)
