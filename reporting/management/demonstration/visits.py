@@ -6,6 +6,7 @@ from functools import partial
 
 from benchmarking.actions import visits as actions
 from benchmarking.models import VisitItem
+from reporting.management.demonstration.fairness import declare
 from reporting.management.demonstration.files import Seen, VisitRow
 from reporting.management.demonstration.stage import Event, Stage, moment
 
@@ -37,6 +38,7 @@ def _plan(stage: Stage, row: VisitRow, at: datetime) -> None:
 
 def _check(stage: Stage, row: VisitRow, seen: Seen, at: datetime) -> None:
     assessment = stage.assessments[row.enterprise, row.round]
+    declare(stage, assessment, row.members[0], at)
     item = VisitItem.objects.get(visit__assessment=assessment, position=seen.position)
     actions.check(
         item=item,
