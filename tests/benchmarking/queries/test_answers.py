@@ -97,7 +97,7 @@ def test_previous_is_the_last_verified_round(django_assert_num_queries):
     verified(enterprise, 2016, "旧", catalogue)
     verified(enterprise, 2017, "缺分析报告", catalogue)
     now = make_assessment(enterprise, make_round(catalogue, year=2018))
-    now = Assessment.objects.select_related("round").get(pk=now.pk)
+    now = Assessment.objects.select_related("round__catalogue").get(pk=now.pk)
 
     with django_assert_num_queries(1):
         before = answers.previous(now)

@@ -9,7 +9,7 @@ from tests.factories.accounts import Browser, as_role  # noqa: F401
 from tests.factories.benchmarking import indicator, make_assessment, submitted
 
 pytestmark = pytest.mark.django_db
-FORM_QUERIES = 11
+FORM_QUERIES = 13
 
 
 @pytest.fixture
