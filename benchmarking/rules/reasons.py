@@ -55,8 +55,11 @@ def _measured(indicator: Indicator, said: Said) -> str:
     full = _short(indicator.points or scoring.ZERO)
     if (earned := scoring.points(indicator, said)) is None:
         return "实测值不全，不计分"
-    if earned == indicator.points:
-        return f"{len(indicator.measures)} 项实测值全部达到国际先进，得满分 {full} 分"
+    listed = measures.measures(indicator)
+    # rounded, the points may be full a little below the advanced level
+    leads = all(measures.meets(each.advanced, each, said.measured[each.code]) for each in listed)
+    if leads and earned == indicator.points:
+        return f"{len(listed)} 项实测值全部达到国际先进，得满分 {full} 分"
     return f"实测值在国家标准（0 分）与国际先进（满分 {full} 分）之间按比例计，各项平均得 {earned} 分"
 
 
