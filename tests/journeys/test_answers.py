@@ -18,15 +18,16 @@ ROUND = "2018 年第二轮"
 Comes = Callable[..., EnterprisePerson]
 # Some things the browser does only before it paints the next picture, as moving the focus to where a link jumps to.
 PAINTED = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
-# What a keyboard is on: the element, its words, and whether the focus can be seen. On the browser's own calendar button
-# inside a field of a day, the field keeps the look of one that has the focus but is not asked for by its selector.
+# What a keyboard is on: the element, its words, and whether the focus can be seen. The browser's own calendar button has
+# the focus within the field of a day. A shadow that is still on its way counts as come.
 FOCUSED = """() => {
   const one = document.activeElement, look = getComputedStyle(one);
+  one.getAnimations().forEach((each) => each.finish());
   const ring = parseFloat(look.outlineWidth) > 0 && look.outlineStyle !== 'none';
   const box = one.getBoundingClientRect();
   return {tag: one.tagName, id: one.id, name: one.getAttribute('name') || '',
           words: (one.getAttribute('aria-label') || one.innerText || one.value || '').trim(),
-          seen: (one.matches(':focus-visible') || one.type === 'date') && (ring || look.boxShadow !== 'none'),
+          seen: one.matches(':focus-visible, [type=date]:focus-within') && (ring || look.boxShadow !== 'none'),
           there: box.width > 0 && box.height > 0};
 }"""
 # Whether the focus has gone forward in the page since the last time this was asked.
