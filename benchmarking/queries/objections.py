@@ -61,6 +61,12 @@ def waiting(actor: Actor) -> int:
     return visible_to(actor).filter(status=ObjectionStatus.RAISED).count()
 
 
+def unanswered(actor: Actor) -> QuerySet[Objection]:
+    """Those that the lead bureau has yet to answer, the oldest first; nobody else answers."""
+    found = visible_to(actor).filter(status=ObjectionStatus.RAISED).order_by("raised_at", "pk")
+    return found if actor.role in LEAD else found.none()
+
+
 def chance(assessment: Assessment, actor: Actor, today: date) -> Chance:
     """What the page of a result says of objecting, to those who may read objections; one query."""
     made = visible_to(actor).filter(assessment=assessment).first()

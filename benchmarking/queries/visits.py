@@ -63,6 +63,12 @@ def with_counts(visits: QuerySet[Visit]) -> QuerySet[Visit]:
     ).order_by("-planned_on", "-pk")
 
 
+def awaiting(actor: Actor) -> QuerySet[Visit]:
+    """The visits that this person is to go along on, the nearest first."""
+    mine = Visit.objects.filter(status=VisitStatus.PLANNED, members__person=actor.user_id).values("pk")
+    return visible_to(actor).filter(pk__in=mine).prefetch_related(None).order_by("planned_on", "pk")
+
+
 def search(visits: QuerySet[Visit], words: str) -> QuerySet[Visit]:
     """Those at enterprises with these words."""
     return visits.filter(named_like(words, "assessment__enterprise__"))

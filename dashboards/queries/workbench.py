@@ -10,9 +10,9 @@ from django.db.models import Count, Max, QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate, make_aware
 
-from benchmarking.enums import AssessmentStatus
-from benchmarking.models import Assessment
-from benchmarking.queries import assessments, rounds, verdicts
+from benchmarking.enums import AssessmentStatus, CertificationStatus
+from benchmarking.models import Assessment, Objection, Visit
+from benchmarking.queries import assessments, objections, rounds, verdicts, visits
 from benchmarking.rules.answers import OPEN
 from dongtou_brand.kernel.actor import LEAD, Actor, Role
 from dongtou_brand.kernel.calendar import PUBLISHED, WorkingDays
@@ -89,6 +89,7 @@ def of_enterprise(actor: Actor, enterprise: Enterprise, today: date) -> list[ToD
         *_reports_to_publish(enterprise, today),
         *_figures_to_state(enterprise, today),
         *_certificates_to_renew(enterprise, today),
+        *_certifications_to_prepare(enterprise),
         *_shortcomings_to_mend(actor, today),
     ]
     return sorted(found, key=lambda todo: (todo.due_on or date.max, todo.title))
@@ -166,6 +167,16 @@ def _certificates_to_renew(enterprise: Enterprise, today: date) -> Iterator[ToDo
         )
 
 
+def _certifications_to_prepare(enterprise: Enterprise) -> Iterator[ToDo]:
+    for case in enterprise.certification_cases.filter(status=CertificationStatus.PROPOSED):
+        yield ToDo(
+            tag="认证",
+            title="申请“浙江制造”认证",
+            note="对标结果已达标，请选定认证产品和路径；暂不申请的可以终止办理",
+            link=reverse("benchmarking:certification", args=[case.pk]),
+        )
+
+
 def _shortcomings_to_mend(actor: Actor, today: date) -> Iterator[ToDo]:
     if number := shortcomings.total(actor, today):
         yield ToDo(
@@ -189,9 +200,10 @@ class Queue:
 
 
 def of_staff(actor: Actor, today: date) -> Queue:
-    """What waits for an officer: assessments to verify, yearly figures to confirm, enterprises that register.
+    """What waits for an officer: assessments to verify, yearly figures to confirm, enterprises that register,
+    objections to answer, and visits to go along on.
 
-    First come, first served.
+    First come, first served. Objections and visits have no term of working days: they are never late here.
     """
     verifying, confirming, registering = (
         _to_verify(actor),
@@ -201,10 +213,14 @@ def of_staff(actor: Actor, today: date) -> Queue:
     rows = _verifications(list(verifying[:SHOWN]), today)
     rows += _confirmations(list(confirming[:SHOWN]), today)
     rows += [_registration(one, today) for one in registering[:SHOWN]]
+    objecting, visiting = objections.unanswered(actor), visits.awaiting(actor)
+    rows += [_objection(one) for one in objecting[:SHOWN]]
+    rows += [_visit(one, today) for one in visiting[:SHOWN]]
     rows.sort(key=lambda row: (row.arrived_on or date.min, row.title))
     waiting = (verifying, confirming, registering)
     overdue, soon = _late(*waiting, today, 0), _late(*waiting, today, 4)
-    return Queue(rows[:SHOWN], sum(each.count() for each in waiting), overdue, soon - overdue)
+    total = sum(each.count() for each in (*waiting, objecting, visiting))
+    return Queue(rows[:SHOWN], total, overdue, soon - overdue)
 
 
 def _late(
@@ -317,6 +333,31 @@ def _registration(registration: Registration, today: date) -> ToDo:
         left=PUBLISHED.between(today, due_on),
         applicant=registration,
         arrived_on=arrived,
+    )
+
+
+def _objection(objection: Objection) -> ToDo:
+    return ToDo(
+        tag="核验异议",
+        tone="err",
+        title=f"{objection.assessment.title}：企业提出异议，待答复",
+        note="企业提交",
+        link=reverse("benchmarking:objection", args=[objection.pk]),
+        enterprise=objection.assessment.enterprise,
+        arrived_on=localdate(objection.raised_at),
+    )
+
+
+def _visit(visit: Visit, today: date) -> ToDo:
+    return ToDo(
+        tag="现场核查",
+        title=f"{visit.assessment.title}现场核查",
+        note=visit.place,
+        link=reverse("benchmarking:visit", args=[visit.pk]),
+        due_on=visit.planned_on,
+        left=PUBLISHED.between(today, visit.planned_on),
+        enterprise=visit.assessment.enterprise,
+        arrived_on=localdate(visit.made_at),
     )
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from benchmarking.models import CertificationCase, Objection, Visit, VisitMember
 from dashboards.queries import workbench
 from dongtou_brand.kernel.actor import Role
 from enterprises.enums import FigureStatus, RegistrationStatus
@@ -52,6 +53,41 @@ def test_of_staff_takes_the_lead_bureau_both_kinds_of_work():
     queue = workbench.of_staff(make_actor(Role.LEAD_OFFICER), TODAY)
 
     assert ({row.tag for row in queue.rows}, queue.total, queue.overdue) == ({"对标核验", "数据确认"}, 2, 0)
+
+
+def test_of_staff_names_objections_to_answer_and_visits_to_go_along_on():
+    officer, other = make_actor(Role.LEAD_OFFICER), make_actor(Role.LEAD_CHIEF)
+    enterprise = make_enterprise()
+    by = manager(enterprise)
+    verified = submitted(by, make_assessment(enterprise, make_round(number=1)), "verified")
+    Objection.objects.create(assessment=verified, text="证书有效", raised_by_id=by.user_id, raised_at=ARRIVED)
+    waiting = submitted(by, make_assessment(enterprise, make_round(number=2)))
+    for status in ("planned", "cancelled"):
+        visit = Visit.objects.create(
+            assessment=waiting, planned_on=TODAY, place="厂区", status=status, made_by_id=officer.user_id,
+            made_at=ARRIVED,
+        )  # fmt: skip
+        VisitMember.objects.create(visit=visit, person_id=officer.user_id)
+
+    tags = sorted(row.tag for row in workbench.of_staff(officer, TODAY).rows)
+    mine, theirs = workbench.of_staff(officer, TODAY), workbench.of_staff(other, TODAY)
+
+    assert tags == ["对标核验", "核验异议", "现场核查"]
+    assert (mine.total, theirs.total) == (3, 2)
+
+
+def test_of_enterprise_names_a_proposed_certification_until_it_is_taken_up():
+    enterprise = make_enterprise()
+    case = CertificationCase.objects.create(enterprise=enterprise, opened_at=ARRIVED)
+
+    def tags():
+        found = workbench.of_enterprise(manager(enterprise), enterprise, TODAY)
+        return [todo.tag for todo in found].count("认证")
+
+    assert tags() == 1
+    case.status = "preparing"
+    case.save()
+    assert tags() == 0
 
 
 def test_of_staff_gives_a_township_the_figures_of_its_own():

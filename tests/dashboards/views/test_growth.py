@@ -48,7 +48,7 @@ def test_home_of_an_officer_asks_as_much_for_many_as_for_one(
 ) -> None:
     browser = district.browser("officer")
 
-    with django_assert_num_queries({1: 24, 3: 25, 1_000: 27}[district.size]):
+    with django_assert_num_queries({1: 28, 3: 29, 1_000: 31}[district.size]):
         response = browser.get(HOME)
 
     assert response.context["townships"][-1].total == district.size
@@ -59,7 +59,7 @@ def test_home_of_an_enterprise_asks_as_much_among_many_as_alone(
 ) -> None:
     browser = district.browser("clerk")
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         response = browser.get(HOME)
 
     assert response.context["todos"][0].tag == "自评"
